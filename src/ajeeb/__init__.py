@@ -1,0 +1,1 @@
+"""Model-in-the-loop human data."""

@@ -1,0 +1,105 @@
+"""Every deliberate error, each with a stable code.
+
+AjeebError
+├── Invalid             a rule says no to a worker's action; the page shows it at the field
+│   ├── Stale           the action was made on a state that has moved on; the page takes the present view
+│   └── KeyReused       one action id, two different bodies; a fault of the client
+├── Unknown             a link, session, assignment, run or asset that is not (or no longer) there
+├── NoFreeUnit          every unit of the run is taken, or this worker has done what there is
+├── BadTask             a task file or folder is wrong; its author mends it
+├── Environment         this machine says no: a port, a folder, a full disk, another version
+│   ├── DataInUse       another server owns the data folder
+│   ├── NewerData       the data folder was written by a later Ajeeb
+│   └── StorageFailed   the disk refused; nothing was acknowledged
+└── Conflict            somebody appended first; read and decide again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class AjeebError(Exception):
+    """Base of all deliberate errors; `str(error)` names the thing and the way out."""
+
+    code: ClassVar[str] = "error"
+
+
+class Invalid(AjeebError):
+    """A rule refuses a worker's action. Nothing was recorded and nothing counts.
+
+    fields: field name to one sentence; the empty name stands for the action as a whole.
+    """
+
+    code = "invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {text}" if name else text for name, text in fields.items()))
+        self.fields = dict(fields)
+
+
+class Stale(Invalid):
+    """The page acted on a state that has moved on. Answer with the present view."""
+
+    code = "stale"
+
+    def __init__(self, text: str = "This task has moved on in another tab. Here is where it stands.") -> None:
+        super().__init__({"": text})
+
+
+class KeyReused(Invalid):
+    """An action id came again with another body. The client must make a new id for every action."""
+
+    code = "key_reused"
+
+    def __init__(self) -> None:
+        super().__init__({"": "This action id was already used for another action."})
+
+
+class Unknown(AjeebError):
+    """What was asked for is not there; says nothing about whether it ever was."""
+
+    code = "unknown"
+
+
+class NoFreeUnit(AjeebError):
+    """There is nothing (more) for this worker to do in this run."""
+
+    code = "no_free_unit"
+
+
+class BadTask(AjeebError):
+    """A task is wrong. The message names file, line or path, and the way out."""
+
+    code = "bad_task"
+
+
+class Environment(AjeebError):
+    """This machine says no. The message names the thing and the way out."""
+
+    code = "environment"
+
+
+class DataInUse(Environment):
+    """Another process owns the data folder."""
+
+    code = "data_in_use"
+
+
+class NewerData(Environment):
+    """The data folder was written by a later version of Ajeeb."""
+
+    code = "newer_data"
+
+
+class StorageFailed(Environment):
+    """The disk refused a write. It was not acknowledged; try again when there is space."""
+
+    code = "storage_failed"
+
+
+class Conflict(AjeebError):
+    """Somebody else appended to the stream first."""
+
+    code = "conflict"

@@ -1,0 +1,142 @@
+"""Conditions on answers, as data: `score == 10`, `score < 5 and mood != sad`.
+
+A condition is made by comparing a field in Python or by parsing text; both serialise to the same text.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+_COMPARISON = re.compile(r"^\s*(\w+)\s*(==|!=|<=|>=|<|>)\s*(.+?)\s*$")
+
+
+class Comparable:
+    """A field: comparing it with a value gives a Condition instead of a truth value."""
+
+    def __eq__(self, value: object) -> Condition:  # type: ignore[override]  # a field in a condition
+        return _compare(self, "==", value)
+
+    def __ne__(self, value: object) -> Condition:  # type: ignore[override]  # a field in a condition
+        return _compare(self, "!=", value)
+
+    def __lt__(self, value: object) -> Condition:
+        return _compare(self, "<", value)
+
+    def __le__(self, value: object) -> Condition:
+        return _compare(self, "<=", value)
+
+    def __gt__(self, value: object) -> Condition:
+        return _compare(self, ">", value)
+
+    def __ge__(self, value: object) -> Condition:
+        return _compare(self, ">=", value)
+
+    __hash__ = object.__hash__
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison. `field` is the field itself until `named` has given it its name."""
+
+    field: str | Comparable
+    op: str
+    value: str | int | float | bool
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Whether the answer passes; a missing answer passes nothing."""
+        answer = answers.get(self.field) if isinstance(self.field, str) else None
+        if answer is None or isinstance(answer, str) != isinstance(self.value, str):
+            return False
+        return _OPERATORS[self.op](answer, self.value)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Comparisons that must all hold."""
+
+    tests: tuple[Comparison, ...]
+
+    def __and__(self, other: Condition) -> Condition:
+        return Condition(self.tests + other.tests)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a condition has no truth value here; combine conditions with &, not with 'and'")
+
+    def __str__(self) -> str:
+        return " and ".join(f"{t.field} {t.op} {_text(t.value)}" for t in self.tests)
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Whether every comparison holds for these answers."""
+        return all(test.holds(answers) for test in self.tests)
+
+    def named(self, fields: Mapping[str, Comparable]) -> Condition:
+        """The same condition with names instead of field objects.
+
+        Raises: ValueError if it speaks of a field that is not among these.
+        """
+        names = {id(spec): name for name, spec in fields.items()}
+        tests = []
+        for test in self.tests:
+            name = test.field if isinstance(test.field, str) else names.get(id(test.field))
+            if name not in fields:
+                raise ValueError(f"the condition '{test.field} {test.op} {test.value}' is not about a field of this loop")
+            tests.append(replace(test, field=name))
+        return Condition(tuple(tests))
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """From text such as `score < 5 and mood == "sad"`.
+
+        Raises: ValueError naming the part that cannot be read.
+        """
+        tests = []
+        for part in re.split(r"\s+and\s+", text):
+            match = _COMPARISON.match(part)
+            if match is None:
+                raise ValueError(f"cannot read '{part}' as a condition; write for example: score >= 5")
+            tests.append(Comparison(match[1], match[2], _value(match[3])))
+        return cls(tuple(tests))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.union_schema(
+            [
+                core_schema.is_instance_schema(cls),
+                core_schema.no_info_after_validator_function(cls.parse, core_schema.str_schema()),
+            ],
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+        )
+
+
+def _compare(spec: Comparable, op: str, value: object) -> Condition:
+    if not isinstance(value, str | int | float):
+        raise TypeError(f"a field can be compared with a number or a text, not with {value!r}")
+    return Condition((Comparison(spec, op, value),))
+
+
+def _value(text: str) -> str | int | float | bool:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, str | int | float | bool) else text
+
+
+def _text(value: str | int | float | bool) -> str:
+    return json.dumps(value, ensure_ascii=False)

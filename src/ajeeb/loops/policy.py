@@ -1,0 +1,104 @@
+"""The loop as data: what is asked, what runs, how it is judged, when it ends, what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
+
+from ajeeb.events import EndReason
+from ajeeb.forms import Answers, Condition, Fields, Text
+
+first: Literal["first"] = "first"
+otherwise: Literal["otherwise"] = "otherwise"
+
+Case: TypeAlias = Literal["first", "otherwise"] | Condition
+SeedPolicy: TypeAlias = Literal["per_run", "per_unit", "per_attempt"] | int
+
+CLOSING: dict[EndReason, str] = {
+    "goal": "You reached the goal. Thank you!",
+    "limit": "That was the last attempt. Thank you for your work!",
+    "worker": "You ended the task early. What you did so far is saved. Thank you!",
+    "timeout": "The time is up. What you did so far is saved. Thank you!",
+    "error": "Our side kept failing, so the task ends here. Your work is saved and counts in full. Thank you!",
+}
+
+
+class Loop(BaseModel):
+    """A model-in-the-loop: ask, run, judge, ask again.
+
+    ask: fields of an attempt, by name.
+    run: the procedure that answers: a function, or the name of a model such as `composer`.
+    judge: fields about the output of an attempt, by name.
+    max_attempts: accepted attempts at the most; 0 is unlimited (`max_answer_loops` is read as well).
+    goal: a judgement that ends the loop, whatever else stands in the form.
+    hints: (case, text) in order; the text of the first case that holds is shown with the next output. The case `first`
+        is the one before any judgement.
+    seed: which attempts share a seed; a number is used for all. A unit with a `seed` of its own goes before `per_unit`.
+    refusals: whether a prompt that the model refused may be sent again for free, or counts as an attempt.
+    closing: the last words, by how it ended.
+    failures_to_leave: after so many failed calls in a row the worker may finish, and is owed pay.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+
+    ask: Annotated[Fields, Field(min_length=1)]
+    run: str | Callable[..., Any] = "composer"
+    judge: Fields = {}
+    max_attempts: Annotated[
+        int,
+        Field(ge=0, validation_alias=AliasChoices("max_attempts", "max_answer_loops")),
+        BeforeValidator(lambda value: 0 if value is None else value),
+    ] = 0
+    goal: Condition | None = None
+    hints: tuple[tuple[Case, str], ...] = ()
+    seed: SeedPolicy = "per_unit"
+    refusals: Literal["retry", "count"] = "retry"
+    closing: dict[EndReason, str] = {}
+    failures_to_leave: Annotated[int, Field(ge=1)] = 3
+
+    @model_validator(mode="after")
+    def _named(self) -> Loop:
+        both = set(self.ask) & set(self.judge)
+        if both:
+            raise ValueError(f"'{min(both)}' is a field of ask and of judge; give one of them another name")
+        object.__setattr__(self, "goal", self.goal and self.goal.named(self.judge))
+        hints = tuple(
+            (case.named(self.judge) if isinstance(case, Condition) else case, text) for case, text in self.hints
+        )
+        object.__setattr__(self, "hints", hints)
+        return self
+
+    @field_serializer("run")
+    def _run_name(self, run: str | Callable[..., Any]) -> str:
+        return run if isinstance(run, str) else run.__name__
+
+    @property
+    def procedure(self) -> str:
+        """The name under which the procedure is known and recorded."""
+        return self._run_name(self.run)
+
+    def hint(self, judgement: Answers | None) -> tuple[str, str]:
+        """(case, text) for what comes after this judgement; None is before any."""
+        for case, text in self.hints:
+            if case == first if judgement is None else _holds(case, judgement):
+                return str(case), text
+        return (first if judgement is None else otherwise), ""
+
+    def closing_text(self, reason: EndReason) -> str:
+        """The last words for this end."""
+        return self.closing.get(reason, CLOSING[reason])
+
+    def repeated(self, answers: Answers, earlier: list[Answers]) -> dict[str, str]:
+        """Field name to one sentence, for each unique text that was used in an earlier attempt."""
+        return {
+            name: "You have already tried exactly this; please change something."
+            for name, spec in self.ask.items()
+            if isinstance(spec, Text) and spec.unique and answers.get(name)
+            if any(spec.same(answers[name], before.get(name) or "") for before in earlier)
+        }
+
+
+def _holds(case: Case, judgement: Answers) -> bool:
+    return case.holds(judgement) if isinstance(case, Condition) else case == otherwise

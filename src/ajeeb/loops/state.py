@@ -1,0 +1,166 @@
+"""Where an assignment stands, folded from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+from ajeeb.events import (
+    ActionId,
+    Asked,
+    Done,
+    Ended,
+    Failed,
+    Judged,
+    Measured,
+    Opened,
+    Outcome,
+    PagePassed,
+    Recorded,
+    Settled,
+    Tried,
+)
+from ajeeb.forms import Answers
+
+Phase: TypeAlias = Literal["page", "ask", "running", "judge", "done"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One turn of the loop so far."""
+
+    id: str
+    call_id: str
+    procedure: str
+    answers: Answers
+    asked_at: int
+    seed: int | None = None
+    branch: str = ""
+    hint: str = ""
+    try_no: int = 1
+    outcome: Outcome | None = None
+    settled_at: int | None = None
+    judgement: Answers | None = None
+    judged_at: int | None = None
+    measures: tuple[Measured, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """The call ended without an output."""
+        return isinstance(self.outcome, Failed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """Everything the rules need to know about one assignment.
+
+    seq: of the last event; what the next append expects.
+    pages_passed: how many of the pages before the loop are behind the worker.
+    actions: every action so far, by its id.
+    """
+
+    seq: int = 0
+    opened: Opened | None = None
+    opened_at: int = 0
+    last_at: int = 0
+    pages_passed: int = 0
+    attempts: tuple[Attempt, ...] = ()
+    ended: Ended | None = None
+    ended_at: int | None = None
+    actions: dict[str, ActionId] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> Attempt | None:
+        """The attempt that the page is about."""
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def running(self) -> Attempt | None:
+        """The attempt whose call has not ended, if there is one."""
+        latest = self.latest
+        return latest if latest is not None and latest.outcome is None else None
+
+    @property
+    def open_judgement(self) -> Attempt | None:
+        """The attempt whose output waits to be judged, if there is one."""
+        latest = self.latest
+        waits = latest is not None and isinstance(latest.outcome, Done) and latest.judgement is None
+        return latest if waits else None
+
+    @property
+    def last_judgement(self) -> Answers | None:
+        """The most recent judgement; None before the first."""
+        return next((a.judgement for a in reversed(self.attempts) if a.judgement is not None), None)
+
+    @property
+    def failures_in_a_row(self) -> int:
+        """How many calls in a row ended without an output, up to now."""
+        count = 0
+        for attempt in reversed(self.attempts):
+            if not attempt.failed:
+                break
+            count += 1
+        return count
+
+    @property
+    def waited_ms(self) -> int:
+        """How long the worker has waited for calls that have ended, in milliseconds."""
+        return sum(a.settled_at - a.asked_at for a in self.attempts if a.settled_at is not None)
+
+    def attempt_of(self, call_id: str) -> Attempt | None:
+        """The attempt that a call belongs to."""
+        return next((a for a in self.attempts if a.call_id == call_id), None)
+
+
+def fold(events: Iterable[Recorded]) -> State:
+    """The state after these events, which start at the first of the stream and have no gap."""
+    return advance(State(), events)
+
+
+def advance(state: State, events: Iterable[Recorded]) -> State:
+    """The state after some more events."""
+    for recorded in events:
+        changes: dict[str, Any] = {"seq": recorded.seq, "last_at": recorded.at, **_changes(state, recorded)}
+        if recorded.action is not None:
+            changes["actions"] = {**state.actions, recorded.action.key: recorded.action}
+        state = replace(state, **changes)
+    return state
+
+
+def _changes(state: State, recorded: Recorded) -> dict[str, Any]:
+    at = recorded.at
+    match recorded.event:
+        case Opened() as event:
+            return {"opened": event, "opened_at": at}
+        case PagePassed() as event:
+            return {"pages_passed": event.page + 1}
+        case Asked() as event:
+            attempt = Attempt(
+                id=event.attempt_id,
+                call_id=event.call_id,
+                procedure=event.procedure,
+                answers=event.answers,
+                asked_at=at,
+                seed=event.seed,
+                branch=event.branch,
+                hint=event.hint,
+            )
+            return {"attempts": (*state.attempts, attempt)}
+        case Tried() as event:
+            return _with(state, "call_id", event.call_id, try_no=event.try_no)
+        case Settled() as event if not event.late:
+            return _with(state, "call_id", event.call_id, outcome=event.outcome, settled_at=at)
+        case Measured() as event:
+            found = next((a for a in state.attempts if a.id == event.attempt_id), None)
+            return _with(state, "id", event.attempt_id, measures=(*(found.measures if found else ()), event))
+        case Judged() as event:
+            return _with(state, "id", event.attempt_id, judgement=event.answers, judged_at=at)
+        case Ended() as event:
+            return {"ended": event, "ended_at": at}
+    return {}
+
+
+def _with(state: State, attribute: str, value: str, **changes: Any) -> dict[str, Any]:
+    attempts = tuple(replace(a, **changes) if getattr(a, attribute) == value else a for a in state.attempts)
+    return {"attempts": attempts}

@@ -1,0 +1,203 @@
+"""The whole state of the worker's page, as the page gets it. Nothing that must stay on the server is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from ajeeb.events import Done, EndReason, Failed, FailureStatus, Output
+from ajeeb.forms import FieldSpec
+
+from .rules import Rules
+from .state import Attempt, Phase, State
+
+AssetUrl: TypeAlias = Callable[[str], str]
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class OutputView(_View):
+    """One thing the model made."""
+
+    kind: Literal["image", "text"]
+    url: str | None = None
+    width: int | None = None
+    height: int | None = None
+    text: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class FailureView(_View):
+    """Why an attempt gave nothing; it does not count unless `counted` says so."""
+
+    status: FailureStatus
+    counted: bool
+
+
+class AttemptView(_View):
+    """One attempt: what was written, what came back, how it was judged."""
+
+    id: str
+    k: int | None
+    """Its number among the attempts that count; a running one has the number it gets if it counts."""
+    state: Literal["running", "done", "failed"]
+    answers: dict[str, Any]
+    hint: str
+    asked_at: int
+    """UTC milliseconds."""
+    outputs: tuple[OutputView, ...] = ()
+    failure: FailureView | None = None
+    judgement: dict[str, Any] | None = None
+
+
+class EndView(_View):
+    """How the task ended and what to say."""
+
+    reason: EndReason
+    text: str
+    at: int
+    """UTC milliseconds."""
+
+
+class View(_View):
+    """Where the worker is. Every answer to an action is one of these, and it is all the page needs."""
+
+    seq: int
+    """Grows with everything that is recorded; the page ignores a view older than the one it has."""
+    phase: Phase
+    page: int | None
+    """Position of the page before the loop that is due, from 0."""
+    attempts: tuple[AttemptView, ...]
+    next_k: int
+    """Number of the attempt that is being written, run or judged."""
+    last: bool
+    """The attempt being judged is the last one: no new one is asked for."""
+    used_up: bool
+    hint: str
+    """What to say now: before the first judgement, or after the last one."""
+    prefill: dict[str, Any]
+    """What stands in the fields of the next attempt: the last one's answers."""
+    may_leave_with_pay: bool
+    """Our side failed several times in a row."""
+    deadline: int | None
+    """UTC milliseconds; moves while a call runs."""
+    saved_at: int
+    """UTC milliseconds of the last thing that is on disk."""
+    server_now: int
+    """UTC milliseconds; the page sets its clock by it."""
+    end: EndView | None = None
+
+
+def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
+    """What the page shows. `asset_url` turns the SHA-256 of an asset into the address for this assignment."""
+    phase = rules.phase(state)
+    numbers = rules.numbers(state)
+    made = max((k for k in numbers if k is not None), default=0)
+    current = state.running or state.open_judgement
+    latest = state.latest
+    return View(
+        seq=state.seq,
+        phase=phase,
+        page=state.pages_passed if phase == "page" else None,
+        attempts=tuple(
+            _attempt(rules, attempt, k, asset_url) for attempt, k in zip(state.attempts, numbers, strict=True)
+        ),
+        next_k=made if current else made + 1,
+        last=phase == "judge" and rules.used_up(state),
+        used_up=rules.used_up(state),
+        hint=current.hint if current else rules.loop.hint(state.last_judgement)[1],
+        prefill=latest.answers if latest else {},
+        may_leave_with_pay=state.failures_in_a_row >= rules.loop.failures_to_leave,
+        deadline=rules.deadline(state),
+        saved_at=state.last_at,
+        server_now=now,
+        end=_end(rules, state),
+    )
+
+
+def _attempt(rules: Rules, attempt: Attempt, k: int | None, asset_url: AssetUrl) -> AttemptView:
+    outcome = attempt.outcome
+    return AttemptView(
+        id=attempt.id,
+        k=k,
+        state="running" if outcome is None else "failed" if attempt.failed else "done",
+        answers=attempt.answers,
+        hint=attempt.hint,
+        asked_at=attempt.asked_at,
+        outputs=tuple(_output(o, asset_url) for o in outcome.outputs) if isinstance(outcome, Done) else (),
+        failure=(
+            FailureView(status=outcome.status, counted=rules.counts(attempt)) if isinstance(outcome, Failed) else None
+        ),
+        judgement=attempt.judgement,
+    )
+
+
+def _output(output: Output, asset_url: AssetUrl) -> OutputView:
+    return OutputView(
+        kind=output.kind,
+        url=asset_url(output.asset) if output.asset else None,
+        width=output.width,
+        height=output.height,
+        text=output.text,
+        notes=output.notes,
+    )
+
+
+def _end(rules: Rules, state: State) -> EndView | None:
+    if state.ended is None or state.ended_at is None:
+        return None
+    reason = state.ended.reason
+    return EndView(reason=reason, text=rules.loop.closing_text(reason), at=state.ended_at)
+
+
+class PageView(_View):
+    """A page before the loop. The HTML is the author's, sanitised."""
+
+    kind: Literal["consent", "instruction"]
+    title: str
+    html: str
+    agree: str = ""
+
+
+class TargetView(_View):
+    """What the worker looks at."""
+
+    url: str
+    label: str
+    width: int
+    height: int
+    when: Literal["always", "first"]
+    seconds: float | None
+
+
+class ComparisonView(_View):
+    """One comparison of a condition."""
+
+    field: str
+    op: Literal["==", "!=", "<=", ">=", "<", ">"]
+    value: str | int | float | bool
+
+
+class TaskView(_View):
+    """What does not change while a worker is on an assignment."""
+
+    title: str
+    instruction_html: str
+    unit: int
+    """The unit's number, from 1."""
+    pages: tuple[PageView, ...]
+    target: TargetView | None
+    ask: dict[str, FieldSpec]
+    """Fields of an attempt by name, in order."""
+    judge: dict[str, FieldSpec]
+    """Fields about an output by name, in order."""
+    max_attempts: int
+    """0 is unlimited."""
+    goal: tuple[ComparisonView, ...] | None
+    """The judgement that ends the loop: all of these hold."""
+    pilot: bool
+

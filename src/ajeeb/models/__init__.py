@@ -1,0 +1,5 @@
+"""Model backends behind one Protocol."""
+
+from .base import ImageAnswer, ImageModel, ImageRequest, Json, ModelInfo
+
+__all__ = ["ImageAnswer", "ImageModel", "ImageRequest", "Json", "ModelInfo"]
