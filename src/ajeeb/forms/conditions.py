@@ -94,7 +94,7 @@ class Condition:
         tests = []
         for test in self.tests:
             name = test.field if isinstance(test.field, str) else names.get(id(test.field))
-            if name not in fields:
+            if name is None or name not in fields:
                 raise ValueError(f"the condition '{test.field} {test.op} {test.value}' is not about a field of this loop")
             tests.append(replace(test, field=name))
         return Condition(tuple(tests))

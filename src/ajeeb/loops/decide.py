@@ -41,8 +41,8 @@ def decide(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Ev
         case Turn():
             return _turn(rules, state, action, fresh)
         case Leave():
-            left = "error" if state.failures_in_a_row >= rules.loop.failures_to_leave else "worker"
-            return (Ended(reason=left, unsent=_unsent(action.unsent), incomplete=_incomplete(state)),)
+            reason = rules.reason_to_leave(state)
+            return (Ended(reason=reason, unsent=_unsent(action.unsent), incomplete=_incomplete(state)),)
         case TimeUp():
             return _time_up(rules, state, action, fresh)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from ajeeb.events import Done
+from ajeeb.events import Done, EndReason
 
 from .policy import Loop
 from .state import Attempt, Phase, State
@@ -61,6 +61,10 @@ class Rules:
         """Whether every attempt has been made."""
         made = sum(self.counts(attempt) for attempt in state.attempts)
         return bool(self.loop.max_attempts) and made >= self.loop.max_attempts
+
+    def reason_to_leave(self, state: State) -> EndReason:
+        """How it counts if the worker leaves now: after several failures of ours it is our error, and owed pay."""
+        return "error" if state.failures_in_a_row >= self.loop.failures_to_leave else "worker"
 
     def deadline(self, state: State) -> int | None:
         """When the time is up, in UTC milliseconds. Waiting for a call moves it; None if there is no limit."""

@@ -111,7 +111,7 @@ def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
         used_up=rules.used_up(state),
         hint=current.hint if current else rules.loop.hint(state.last_judgement)[1],
         prefill=latest.answers if latest else {},
-        may_leave_with_pay=state.failures_in_a_row >= rules.loop.failures_to_leave,
+        may_leave_with_pay=rules.reason_to_leave(state) == "error",
         deadline=rules.deadline(state),
         saved_at=state.last_at,
         server_now=now,

@@ -1,0 +1,53 @@
+"""The tables that lists read, kept by the events that change them. They can be made anew from the log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ajeeb.events import Asked, Done, Ended, Judged, Recorded, Settled, Tried
+
+Execute = Callable[[str, tuple[Any, ...]], object]
+
+
+def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None:
+    """Change the tables as these events of one assignment say."""
+    changes: dict[str, tuple[str, Any]] = {}
+    for one in recorded:
+        changes["last_at"] = ("last_at = ?", one.at)
+        match one.event:
+            case Asked() as event:
+                changes["attempts"] = ("attempts = attempts + ?", 1)
+                execute(_CALL, (event.call_id, stream, event.procedure, one.at))
+            case Tried() as event:
+                execute("UPDATE call SET try_no = ? WHERE call_id = ?", (event.try_no, event.call_id))
+            case Settled() as event:
+                if not isinstance(event.outcome, Done):
+                    changes["failures"] = ("failures = failures + ?", 1)
+                status = event.outcome.status
+                execute(
+                    "UPDATE call SET status = ?, settled_at = ? WHERE call_id = ? AND status = 'running'",
+                    (status, one.at, event.call_id),
+                )
+            case Judged() as event:
+                changes["last_judgement"] = ("last_judgement = ?", json.dumps(event.answers, ensure_ascii=False))
+            case Ended() as event:
+                timed_out = event.reason == "timeout"
+                changes["status"] = ("status = ?", "timed_out" if timed_out else "submitted")
+                changes["ended_at"] = ("ended_at = ?", one.at)
+                changes["end_reason"] = ("end_reason = ?", event.reason)
+                if timed_out:
+                    execute(_FREE, (stream,))
+    if changes:
+        columns = ", ".join(text for text, _ in changes.values())
+        values = tuple(value for _, value in changes.values())
+        execute(f"UPDATE assignment SET {columns} WHERE assignment_id = ?", (*values, stream))
+
+
+_CALL = """
+    INSERT INTO call (call_id, assignment_id, procedure, try_no, status, asked_at) VALUES (?, ?, ?, 1, 'running', ?)
+"""
+_FREE = """
+    UPDATE unit SET taken = taken - 1 WHERE unit_id = (SELECT unit_id FROM assignment WHERE assignment_id = ?)
+"""
