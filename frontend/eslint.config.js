@@ -23,6 +23,9 @@ export default tseslint.config(
     rules: {
       ...a11y.flatConfigs.strict.rules,
       ...hooks.configs.recommended.rules,
+      // An effect may keep what it connected to.
+      "react-hooks/set-state-in-effect": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "max-lines": ["error", { max: 400 }],
       "no-console": "error",
