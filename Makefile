@@ -81,6 +81,6 @@ $(installed_all): requirements-all.lock $(installed)
 	scripts/make_venv.sh $(PYTHON) requirements-all.lock
 	@touch $@
 
-$(packages): frontend/package-lock.json frontend/package.json frontend/.npmrc $(installed)
+$(packages): frontend/package-lock.json frontend/package.json frontend/.npmrc | $(installed)
 	npm --prefix frontend ci --ignore-scripts --silent
 	@touch $@
