@@ -1,0 +1,184 @@
+"""One assignment from its first event to its last: the filmstrip."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import apsw
+
+from ajeeb.events import Done, Failed, Measured, Output, Recorded
+from ajeeb.loops import Attempt, State, fold
+from ajeeb.store import recorded
+
+from .assignments import AssetUrl, assignment_row, neighbour, picture
+from .differences import differences
+from .policy import Policy, policy_of
+from .shapes import (
+    Film,
+    FilmAttempt,
+    FilmCall,
+    FilmMeasure,
+    FilmOutput,
+    FilmRow,
+    FilmText,
+    FilmTimes,
+    Picture,
+)
+from .words import in_words
+
+
+def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -> Film:
+    """The filmstrip of one assignment. Raises: Unknown."""
+    kept: Any = connection.execute(_KEPT, (assignment_id,)).fetchone()
+    run_id, task_name, config, inputs, assurance = kept or ("", "", "{}", "{}", "")
+    policy = policy_of(json.loads(config))
+    row = assignment_row(connection, policy, asset_url, assignment_id)
+    events = [recorded(*one) for one in connection.execute(_EVENTS, (assignment_id,))]
+    state = fold(events)
+    strip = _Strip(
+        policy=policy,
+        state=state,
+        numbers=dict(zip((a.id for a in state.attempts), policy.rules.numbers(state), strict=True)),
+        picture=lambda sha256: picture(connection, asset_url, assignment_id, sha256),
+    )
+    return Film(
+        row=row,
+        run_id=run_id,
+        task_name=task_name,
+        assurance=assurance,
+        client=state.opened.client if state.opened else "",
+        inputs=json.loads(inputs),
+        score=policy.score,
+        max_attempts=policy.loop.max_attempts,
+        attempts=strip.attempts(events),
+        unsent=state.ended.unsent if state.ended else {},
+        incomplete=state.ended.incomplete if state.ended else False,
+        person_ms=(state.ended_at or state.last_at) - state.opened_at - state.waited_ms,
+        wait_ms=state.waited_ms,
+        events=tuple(strip.row(one) for one in events),
+        newer=neighbour(connection, run_id, assignment_id, newer=True),
+        older=neighbour(connection, run_id, assignment_id, newer=False),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Strip:
+    """One folded assignment and how to show it."""
+
+    policy: Policy
+    state: State
+    numbers: dict[str, int | None]
+    picture: Callable[[str | None], Picture | None]
+
+    def attempts(self, events: Iterable[Recorded]) -> tuple[FilmAttempt, ...]:
+        """Every attempt, each compared with the one before."""
+        pages = [one.at for one in events if one.event.kind == "page_passed"]
+        shown: list[FilmAttempt] = []
+        before: Attempt | None = None
+        since = max([self.state.opened_at, *pages])
+        for attempt in self.state.attempts:
+            shown.append(self._attempt(attempt, before, since))
+            before, since = attempt, attempt.settled_at or attempt.asked_at
+        return tuple(shown)
+
+    def _attempt(self, attempt: Attempt, before: Attempt | None, since: int) -> FilmAttempt:
+        outcome = attempt.outcome
+        return FilmAttempt(
+            id=attempt.id,
+            k=self.numbers[attempt.id],
+            counted=outcome is not None and self.policy.rules.counts(attempt),
+            state="running" if outcome is None else "failed" if attempt.failed else "done",
+            texts=tuple(_text(name, label, attempt, before) for name, label in self._labels(attempt)),
+            answers=attempt.answers,
+            judgement=attempt.judgement,
+            score=self.policy.score_of(attempt.judgement),
+            outputs=tuple(self._output(one) for one in outcome.outputs) if isinstance(outcome, Done) else (),
+            measures=tuple(_measure(one) for one in attempt.measures),
+            branch=attempt.branch,
+            hint=attempt.hint,
+            call=_call(attempt),
+            times=_times(attempt, since),
+        )
+
+    def _labels(self, attempt: Attempt) -> list[tuple[str, str]]:
+        labels = self.policy.texts
+        return [
+            (name, labels.get(name, name))
+            for name, value in attempt.answers.items()
+            if isinstance(value, str)
+        ]
+
+    def _output(self, output: Output) -> FilmOutput:
+        shown = self.picture(output.asset)
+        if shown is not None and shown.width is None:
+            shown = Picture(url=shown.url, width=output.width, height=output.height)
+        return FilmOutput(picture=shown, text=output.text, notes=output.notes)
+
+    def row(self, one: Recorded) -> FilmRow:
+        """One event of the timeline."""
+        about = getattr(one.event, "attempt_id", None)
+        call = self.state.attempt_of(getattr(one.event, "call_id", ""))
+        k = self.numbers.get(about or (call.id if call else ""))
+        return FilmRow(seq=one.seq, at=one.at, kind=one.event.kind, k=k, text=in_words(one.event))
+
+
+def _text(name: str, label: str, attempt: Attempt, before: Attempt | None) -> FilmText:
+    text = attempt.answers[name]
+    changes = None if before is None else differences(str(before.answers.get(name) or ""), text)
+    return FilmText(name=name, label=label, text=text, changes=changes)
+
+
+def _measure(measured: Measured) -> FilmMeasure:
+    return FilmMeasure(name=measured.name, value=measured.value, parts=measured.parts, error=measured.error)
+
+
+def _call(attempt: Attempt) -> FilmCall:
+    outcome = attempt.outcome
+    ran = outcome.provenance if outcome is not None else None
+    return FilmCall(
+        procedure=attempt.procedure,
+        backend=ran.backend if ran else "",
+        model=(ran.model_responded or ran.model_requested) if ran else "",
+        seed=ran.seed if ran and ran.seed is not None else attempt.seed,
+        status=_status(attempt),
+        try_no=attempt.try_no,
+        params=ran.params if ran else {},
+        message=outcome.message if isinstance(outcome, Failed) else "",
+        prompt_sent=ran.prompt_sent if ran else None,
+        prompt_effective=ran.prompt_effective if ran else None,
+    )
+
+
+def _status(attempt: Attempt) -> Any:
+    running: Literal["running"] = "running"
+    return running if attempt.outcome is None else attempt.outcome.status
+
+
+def _times(attempt: Attempt, since: int) -> FilmTimes:
+    ran = attempt.outcome.provenance if attempt.outcome is not None else None
+    settled = attempt.settled_at
+    return FilmTimes(
+        asked_at=attempt.asked_at,
+        settled_at=settled,
+        judged_at=attempt.judged_at,
+        person_ms=max(0, attempt.asked_at - since),
+        judging_ms=_between(settled, attempt.judged_at),
+        wait_ms=_between(attempt.asked_at, settled),
+        queue_ms=_between(ran.queued_at, ran.started_at) if ran else None,
+        model_ms=_between(ran.started_at, ran.finished_at) if ran else None,
+    )
+
+
+def _between(start: int | None, end: int | None) -> int | None:
+    return None if start is None or end is None else max(0, end - start)
+
+
+_KEPT = """
+    SELECT r.run_id, r.task_name, r.config, u.inputs, a.assurance
+    FROM assignment a JOIN run r ON r.run_id = a.run_id JOIN unit u ON u.unit_id = a.unit_id
+    WHERE a.assignment_id = ?
+"""
+_EVENTS = "SELECT seq, at, data, action, digest FROM event WHERE stream = ? ORDER BY seq"

@@ -1,0 +1,274 @@
+"""What the review pages show, as data. Times are UTC milliseconds, durations milliseconds."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from ajeeb.events import EndReason, FailureStatus
+
+EventKind: TypeAlias = Literal[
+    "opened", "page_passed", "asked", "tried", "measured", "settled", "judged", "ended", "observed"
+]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Picture(_Shape):
+    """An image at its address."""
+
+    url: str
+    width: int | None
+    """Pixels."""
+    height: int | None
+    """Pixels."""
+
+
+class ScoreScale(_Shape):
+    """The judgement that the plots are about: the first scale that the task asks for."""
+
+    name: str
+    label: str
+    low: int
+    high: int
+
+
+class RunCounters(_Shape):
+    """How far a run is."""
+
+    workers: int
+    """People who came in."""
+    simulated_workers: int
+    working_now: int
+    """Open assignments in which something happened during the last two minutes."""
+    assignments: int
+    by_status: dict[str, int]
+    attempts: int
+    """Every attempt that was sent, failed ones included."""
+    failures: int
+    """Calls that gave nothing."""
+    ended: int
+    goals: int
+    """Assignments that ended because the goal was reached."""
+    goal_rate: float | None
+    """Goals among the ended assignments, 0 to 1; None before one has ended."""
+    last_at: int | None
+    """When something happened last."""
+
+
+class RunSummary(_Shape):
+    """One run in the list."""
+
+    run_id: str
+    task_name: str
+    title: str
+    pilot: bool
+    created_at: int
+    closed_at: int | None
+    units: int
+    places: int
+    """How many assignments there can be: the places of all units."""
+    counters: RunCounters
+
+
+class RunDetail(_Shape):
+    """One run."""
+
+    summary: RunSummary
+    task_hash: str
+    parameters: dict[str, Any]
+    seed: int
+    max_attempts: int
+    """0 is unlimited."""
+    goal: str
+    """The condition that ends the loop; empty if there is none."""
+    score: ScoreScale | None
+
+
+class AssignmentRow(_Shape):
+    """One assignment in a list."""
+
+    assignment_id: str
+    unit: int
+    """The unit's number, from 1."""
+    worker_key: str
+    simulated: bool
+    pilot: bool
+    status: str
+    end_reason: EndReason | None
+    attempts: int
+    failures: int
+    opened_at: int
+    last_at: int
+    ended_at: int | None
+    scores: tuple[float, ...]
+    """Of the attempts that were judged, in order."""
+    target: Picture | None
+    latest: Picture | None
+    """The newest image that was made."""
+
+
+class AssignmentPage(_Shape):
+    """A page of assignments; `after` of the next one, None on the last."""
+
+    rows: tuple[AssignmentRow, ...]
+    next_after: str | None
+
+
+class Segment(_Shape):
+    """A stretch of a prompt, compared with the prompt before it."""
+
+    op: Literal["same", "added", "removed"]
+    text: str
+
+
+class FilmText(_Shape):
+    """One text that the worker wrote for an attempt."""
+
+    name: str
+    label: str
+    text: str
+    changes: tuple[Segment, ...] | None
+    """None on the first attempt."""
+
+
+class FilmOutput(_Shape):
+    """One thing that the model made."""
+
+    picture: Picture | None
+    text: str | None
+    notes: tuple[str, ...]
+
+
+class FilmMeasure(_Shape):
+    """An automatic measure of an output, 0 to 1, with what it is made of."""
+
+    name: str
+    value: float | None
+    parts: dict[str, float]
+    error: str
+
+
+class FilmCall(_Shape):
+    """What ran."""
+
+    procedure: str
+    backend: str
+    model: str
+    """As the model's side names itself, else as it was asked for."""
+    seed: int | None
+    status: Literal["running", "ok"] | FailureStatus
+    try_no: int
+    params: dict[str, Any]
+    message: str
+    """Why it gave nothing."""
+    prompt_sent: str | None
+    prompt_effective: str | None
+
+
+class FilmTimes(_Shape):
+    """When, and how long. None where something has not happened or was not told."""
+
+    asked_at: int
+    settled_at: int | None
+    judged_at: int | None
+    person_ms: int
+    """From what the worker saw last (the page, the output before) to the click."""
+    judging_ms: int | None
+    """From the output to its judgement; writing the next prompt lies within it."""
+    wait_ms: int | None
+    """From the click to the output."""
+    queue_ms: int | None
+    model_ms: int | None
+
+
+class FilmAttempt(_Shape):
+    """One turn of the loop."""
+
+    id: str
+    k: int | None
+    """Its number among those that count."""
+    counted: bool
+    state: Literal["running", "done", "failed"]
+    texts: tuple[FilmText, ...]
+    answers: dict[str, Any]
+    """All that was sent, as typed."""
+    judgement: dict[str, Any] | None
+    score: float | None
+    outputs: tuple[FilmOutput, ...]
+    measures: tuple[FilmMeasure, ...]
+    branch: str
+    hint: str
+    call: FilmCall
+    times: FilmTimes
+
+
+class FilmRow(_Shape):
+    """One event, in words."""
+
+    seq: int
+    at: int
+    kind: EventKind
+    k: int | None
+    """Number of the attempt that it is about."""
+    text: str
+
+
+class Film(_Shape):
+    """One assignment from its first event to its last."""
+
+    row: AssignmentRow
+    run_id: str
+    task_name: str
+    assurance: str
+    client: str
+    inputs: dict[str, Any]
+    score: ScoreScale | None
+    max_attempts: int
+    attempts: tuple[FilmAttempt, ...]
+    unsent: dict[str, Any]
+    """What stood in the fields and was not sent."""
+    incomplete: bool
+    """The last output was not judged."""
+    person_ms: int
+    """From opening to the end (or the last event), waiting not counted."""
+    wait_ms: int
+    events: tuple[FilmRow, ...]
+    newer: str | None
+    """The assignment before this one in the list."""
+    older: str | None
+    """The assignment after this one in the list."""
+
+
+class Spread(_Shape):
+    """Where the values lie."""
+
+    n: int
+    mean: float
+    q1: float
+    median: float
+    q3: float
+
+
+class CurvePoint(_Shape):
+    """All attempts with one number."""
+
+    k: int
+    n: int
+    """Assignments that made this attempt."""
+    survival: float
+    """`n` as a share of those that made a first one, 0 to 1."""
+    score: Spread | None
+    similarity: Spread | None
+
+
+class Curve(_Shape):
+    """Score by attempt, people and simulated workers apart."""
+
+    run_id: str
+    score: ScoreScale | None
+    people: tuple[CurvePoint, ...]
+    simulated: tuple[CurvePoint, ...]

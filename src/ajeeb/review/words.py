@@ -1,0 +1,86 @@
+"""An event in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ajeeb.events import (
+    Asked,
+    Done,
+    Ended,
+    EndReason,
+    Event,
+    Failed,
+    Judged,
+    Measured,
+    Observed,
+    Opened,
+    Outcome,
+    PagePassed,
+    Settled,
+    Tried,
+)
+
+_MAX_CHARS = 90
+_ENDS: dict[EndReason, str] = {
+    "goal": "Finished: the goal was reached",
+    "limit": "Finished: all attempts were made",
+    "worker": "Ended early by the worker",
+    "timeout": "Ended: the time was up",
+    "error": "Ended after several failures of ours; owed pay",
+}
+
+
+def in_words(event: Event) -> str:
+    """What happened, in one short sentence."""
+    match event:
+        case Opened():
+            return f"A {'simulated worker' if event.simulated else 'person'} opened the task"
+        case PagePassed():
+            agreed = event.answers.get("agree") is True
+            return "Agreed to the consent page" if agreed else f"Read page {event.page + 1}"
+        case Asked():
+            return f"Sent {_quoted(event.answers)}"
+        case Tried():
+            return f"The call was lost with the server; try {event.try_no} of the same call"
+        case Settled():
+            return _settled(event.outcome) + (" (came late: kept, shown to nobody)" if event.late else "")
+        case Measured():
+            value = "could not be taken" if event.value is None else f"{event.value:.2f}"
+            return f"Automatic {event.name}: {value}"
+        case Judged():
+            return f"Judged: {_listed(event.answers)}"
+        case Ended():
+            return _ENDS[event.reason]
+        case Observed():
+            return f"The page saw {len(event.items)} things"
+
+
+def _settled(outcome: Outcome) -> str:
+    match outcome:
+        case Done():
+            made = "image" if all(output.kind == "image" for output in outcome.outputs) else "answer"
+            seconds = _seconds(outcome)
+            return f"The {made} came{'' if seconds is None else f'; the model took {seconds}'}"
+        case Failed():
+            return f"No result: {outcome.status}"
+
+
+def _seconds(outcome: Done) -> str | None:
+    started, finished = outcome.provenance.started_at, outcome.provenance.finished_at
+    if started is None or finished is None:
+        return None
+    ms = finished - started
+    return f"{ms} ms" if ms < 1000 else f"{ms / 1000:.1f} s"
+
+
+def _quoted(answers: Mapping[str, Any]) -> str:
+    text = next((value for value in answers.values() if isinstance(value, str)), "")
+    short = text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS].rstrip()}…"
+    return f"“{short}”"
+
+
+def _listed(answers: Mapping[str, Any]) -> str:
+    listed = ", ".join(f"{name} {value}" for name, value in answers.items() if value not in (None, ""))
+    return listed if len(listed) <= _MAX_CHARS else f"{listed[:_MAX_CHARS].rstrip()}…"
