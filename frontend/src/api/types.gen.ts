@@ -5,6 +5,84 @@ export type ClientOptions = {
 };
 
 /**
+ * AssignmentPage
+ *
+ * A page of assignments; `after` of the next one, None on the last.
+ */
+export type AssignmentPage = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<AssignmentRow>;
+};
+
+/**
+ * AssignmentRow
+ *
+ * One assignment in a list.
+ */
+export type AssignmentRow = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * End Reason
+     */
+    end_reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | null;
+    /**
+     * Ended At
+     */
+    ended_at: number | null;
+    /**
+     * Failures
+     */
+    failures: number;
+    /**
+     * Last At
+     */
+    last_at: number;
+    latest: Picture | null;
+    /**
+     * Opened At
+     */
+    opened_at: number;
+    /**
+     * Pilot
+     */
+    pilot: boolean;
+    /**
+     * Scores
+     */
+    scores: Array<number>;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Status
+     */
+    status: string;
+    target: Picture | null;
+    /**
+     * Unit
+     */
+    unit: number;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
+};
+
+/**
  * AttemptView
  *
  * One attempt: what was written, what came back, how it was judged.
@@ -78,6 +156,18 @@ export type Choice = {
 };
 
 /**
+ * Code
+ *
+ * What a sign-in link carries.
+ */
+export type Code = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
  * ComparisonView
  *
  * One comparison of a condition.
@@ -95,6 +185,73 @@ export type ComparisonView = {
      * Value
      */
     value: string | number | number | boolean;
+};
+
+/**
+ * Curve
+ *
+ * Score by attempt, people and simulated workers apart.
+ */
+export type Curve = {
+    /**
+     * People
+     */
+    people: Array<CurvePoint>;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    score: ScoreScale | null;
+    /**
+     * Simulated
+     */
+    simulated: Array<CurvePoint>;
+};
+
+/**
+ * CurvePoint
+ *
+ * All attempts with one number.
+ */
+export type CurvePoint = {
+    /**
+     * K
+     */
+    k: number;
+    /**
+     * N
+     */
+    n: number;
+    score: Spread | null;
+    similarity: Spread | null;
+    /**
+     * Survival
+     */
+    survival: number;
+};
+
+/**
+ * DemoState
+ *
+ * What the demo page is about.
+ */
+export type DemoState = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string | null;
+    /**
+     * Load Command
+     */
+    load_command: string;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Worker Url
+     */
+    worker_url: string;
 };
 
 /**
@@ -158,6 +315,323 @@ export type FailureView = {
      * Status
      */
     status: 'refused' | 'filtered' | 'rate_limited' | 'timeout' | 'unavailable' | 'invalid' | 'cancelled' | 'lost' | 'internal';
+};
+
+/**
+ * Film
+ *
+ * One assignment from its first event to its last.
+ */
+export type Film = {
+    /**
+     * Assurance
+     */
+    assurance: string;
+    /**
+     * Attempts
+     */
+    attempts: Array<FilmAttempt>;
+    /**
+     * Client
+     */
+    client: string;
+    /**
+     * Events
+     */
+    events: Array<FilmRow>;
+    /**
+     * Incomplete
+     */
+    incomplete: boolean;
+    /**
+     * Inputs
+     */
+    inputs: {
+        [key: string]: unknown;
+    };
+    /**
+     * Max Attempts
+     */
+    max_attempts: number;
+    /**
+     * Newer
+     */
+    newer: string | null;
+    /**
+     * Older
+     */
+    older: string | null;
+    /**
+     * Person Ms
+     */
+    person_ms: number;
+    row: AssignmentRow;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    score: ScoreScale | null;
+    /**
+     * Task Name
+     */
+    task_name: string;
+    /**
+     * Unsent
+     */
+    unsent: {
+        [key: string]: unknown;
+    };
+    /**
+     * Wait Ms
+     */
+    wait_ms: number;
+};
+
+/**
+ * FilmAttempt
+ *
+ * One turn of the loop.
+ */
+export type FilmAttempt = {
+    /**
+     * Answers
+     */
+    answers: {
+        [key: string]: unknown;
+    };
+    /**
+     * Branch
+     */
+    branch: string;
+    call: FilmCall;
+    /**
+     * Counted
+     */
+    counted: boolean;
+    /**
+     * Hint
+     */
+    hint: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Judgement
+     */
+    judgement: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * K
+     */
+    k: number | null;
+    /**
+     * Measures
+     */
+    measures: Array<FilmMeasure>;
+    /**
+     * Outputs
+     */
+    outputs: Array<FilmOutput>;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'failed';
+    /**
+     * Texts
+     */
+    texts: Array<FilmText>;
+    times: FilmTimes;
+};
+
+/**
+ * FilmCall
+ *
+ * What ran.
+ */
+export type FilmCall = {
+    /**
+     * Backend
+     */
+    backend: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Params
+     */
+    params: {
+        [key: string]: unknown;
+    };
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Prompt Effective
+     */
+    prompt_effective: string | null;
+    /**
+     * Prompt Sent
+     */
+    prompt_sent: string | null;
+    /**
+     * Seed
+     */
+    seed: number | null;
+    /**
+     * Status
+     */
+    status: 'running' | 'ok' | 'refused' | 'filtered' | 'rate_limited' | 'timeout' | 'unavailable' | 'invalid' | 'cancelled' | 'lost' | 'internal';
+    /**
+     * Try No
+     */
+    try_no: number;
+};
+
+/**
+ * FilmMeasure
+ *
+ * An automatic measure of an output, 0 to 1, with what it is made of.
+ */
+export type FilmMeasure = {
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Parts
+     */
+    parts: {
+        [key: string]: number;
+    };
+    /**
+     * Value
+     */
+    value: number | null;
+};
+
+/**
+ * FilmOutput
+ *
+ * One thing that the model made.
+ */
+export type FilmOutput = {
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+    picture: Picture | null;
+    /**
+     * Text
+     */
+    text: string | null;
+};
+
+/**
+ * FilmRow
+ *
+ * One event, in words.
+ */
+export type FilmRow = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * K
+     */
+    k: number | null;
+    /**
+     * Kind
+     */
+    kind: 'opened' | 'page_passed' | 'asked' | 'tried' | 'measured' | 'settled' | 'judged' | 'ended' | 'observed';
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * FilmText
+ *
+ * One text that the worker wrote for an attempt.
+ */
+export type FilmText = {
+    /**
+     * Changes
+     */
+    changes: Array<Segment> | null;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * FilmTimes
+ *
+ * When, and how long. None where something has not happened or was not told.
+ */
+export type FilmTimes = {
+    /**
+     * Asked At
+     */
+    asked_at: number;
+    /**
+     * Judged At
+     */
+    judged_at: number | null;
+    /**
+     * Judging Ms
+     */
+    judging_ms: number | null;
+    /**
+     * Model Ms
+     */
+    model_ms: number | null;
+    /**
+     * Person Ms
+     */
+    person_ms: number;
+    /**
+     * Queue Ms
+     */
+    queue_ms: number | null;
+    /**
+     * Settled At
+     */
+    settled_at: number | null;
+    /**
+     * Wait Ms
+     */
+    wait_ms: number | null;
 };
 
 /**
@@ -335,6 +809,26 @@ export type Pass = {
 };
 
 /**
+ * Picture
+ *
+ * An image at its address.
+ */
+export type Picture = {
+    /**
+     * Height
+     */
+    height: number | null;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Width
+     */
+    width: number | null;
+};
+
+/**
  * Piece
  *
  * What is known of a call while it runs; sent on the stream that asked for it, never kept.
@@ -360,6 +854,149 @@ export type Piece = {
      * Waited Ms
      */
     waited_ms: number;
+};
+
+/**
+ * Problem
+ *
+ * Why a request was not done.
+ */
+export type Problem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * RunCounters
+ *
+ * How far a run is.
+ */
+export type RunCounters = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * By Status
+     */
+    by_status: {
+        [key: string]: number;
+    };
+    /**
+     * Ended
+     */
+    ended: number;
+    /**
+     * Failures
+     */
+    failures: number;
+    /**
+     * Goal Rate
+     */
+    goal_rate: number | null;
+    /**
+     * Goals
+     */
+    goals: number;
+    /**
+     * Last At
+     */
+    last_at: number | null;
+    /**
+     * Simulated Workers
+     */
+    simulated_workers: number;
+    /**
+     * Workers
+     */
+    workers: number;
+    /**
+     * Working Now
+     */
+    working_now: number;
+};
+
+/**
+ * RunDetail
+ *
+ * One run.
+ */
+export type RunDetail = {
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Max Attempts
+     */
+    max_attempts: number;
+    /**
+     * Parameters
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    score: ScoreScale | null;
+    /**
+     * Seed
+     */
+    seed: number;
+    summary: RunSummary;
+    /**
+     * Task Hash
+     */
+    task_hash: string;
+};
+
+/**
+ * RunSummary
+ *
+ * One run in the list.
+ */
+export type RunSummary = {
+    /**
+     * Closed At
+     */
+    closed_at: number | null;
+    counters: RunCounters;
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Pilot
+     */
+    pilot: boolean;
+    /**
+     * Places
+     */
+    places: number;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Task Name
+     */
+    task_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Units
+     */
+    units: number;
 };
 
 /**
@@ -402,6 +1039,46 @@ export type Scale = {
 };
 
 /**
+ * ScoreScale
+ *
+ * The judgement that the plots are about: the first scale that the task asks for.
+ */
+export type ScoreScale = {
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * Segment
+ *
+ * A stretch of a prompt, compared with the prompt before it.
+ */
+export type Segment = {
+    /**
+     * Op
+     */
+    op: 'same' | 'added' | 'removed';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * Session
  *
  * An opened assignment. The token goes into the Authorization header of every other request.
@@ -413,6 +1090,58 @@ export type Session = {
      */
     token: string;
     view: View;
+};
+
+/**
+ * SignedIn
+ *
+ * Who is signed in, and what there is to see.
+ */
+export type SignedIn = {
+    /**
+     * Demo
+     */
+    demo: boolean;
+};
+
+/**
+ * SimulateBody
+ *
+ * How many simulated workers shall start.
+ */
+export type SimulateBody = {
+    /**
+     * Workers
+     */
+    workers: number;
+};
+
+/**
+ * Spread
+ *
+ * Where the values lie.
+ */
+export type Spread = {
+    /**
+     * Mean
+     */
+    mean: number;
+    /**
+     * Median
+     */
+    median: number;
+    /**
+     * N
+     */
+    n: number;
+    /**
+     * Q1
+     */
+    q1: number;
+    /**
+     * Q3
+     */
+    q3: number;
 };
 
 /**
@@ -702,6 +1431,336 @@ export type ActResponses = {
 };
 
 export type ActResponse = ActResponses[keyof ActResponses];
+
+export type AssignmentData = {
+    body?: never;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/manage/assignments/{assignment_id}';
+};
+
+export type AssignmentErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AssignmentError = AssignmentErrors[keyof AssignmentErrors];
+
+export type AssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Film;
+};
+
+export type AssignmentResponse = AssignmentResponses[keyof AssignmentResponses];
+
+export type DemoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/demo';
+};
+
+export type DemoErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DemoError = DemoErrors[keyof DemoErrors];
+
+export type DemoResponses = {
+    /**
+     * Successful Response
+     */
+    200: DemoState;
+};
+
+export type DemoResponse = DemoResponses[keyof DemoResponses];
+
+export type KillData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/demo/kill';
+};
+
+export type KillErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type KillError = KillErrors[keyof KillErrors];
+
+export type KillResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
+
+export type SimulateData = {
+    body: SimulateBody;
+    path?: never;
+    query?: never;
+    url: '/api/manage/demo/simulate';
+};
+
+export type SimulateErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SimulateError = SimulateErrors[keyof SimulateErrors];
+
+export type SimulateResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
+
+export type RunsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/runs';
+};
+
+export type RunsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RunsError = RunsErrors[keyof RunsErrors];
+
+export type RunsResponses = {
+    /**
+     * Response Runs
+     *
+     * Successful Response
+     */
+    200: Array<RunSummary>;
+};
+
+export type RunsResponse = RunsResponses[keyof RunsResponses];
+
+export type RunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}';
+};
+
+export type RunErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RunError = RunErrors[keyof RunErrors];
+
+export type RunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunDetail;
+};
+
+export type RunResponse = RunResponses[keyof RunResponses];
+
+export type AssignmentsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/runs/{run_id}/assignments';
+};
+
+export type AssignmentsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AssignmentsError = AssignmentsErrors[keyof AssignmentsErrors];
+
+export type AssignmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssignmentPage;
+};
+
+export type AssignmentsResponse = AssignmentsResponses[keyof AssignmentsResponses];
+
+export type CurveData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/curve';
+};
+
+export type CurveErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type CurveError = CurveErrors[keyof CurveErrors];
+
+export type CurveResponses = {
+    /**
+     * Successful Response
+     */
+    200: Curve;
+};
+
+export type CurveResponse = CurveResponses[keyof CurveResponses];
+
+export type LiveData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/live';
+};
+
+export type LiveErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type LiveError = LiveErrors[keyof LiveErrors];
+
+export type LiveResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/session';
+};
+
+export type SignOutErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type SessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/session';
+};
+
+export type SessionErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SessionError = SessionErrors[keyof SessionErrors];
+
+export type SessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedIn;
+};
+
+export type SessionResponse = SessionResponses[keyof SessionResponses];
+
+export type SignInData = {
+    body: Code;
+    path?: never;
+    query?: never;
+    url: '/api/manage/session';
+};
+
+export type SignInErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedIn;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
 
 export type OpenData = {
     body: OpenBody;

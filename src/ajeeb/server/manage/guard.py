@@ -1,0 +1,82 @@
+"""Who may ask: the session's cookie, and requests that come from our own pages."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from ajeeb.accounts.sign_in import SESSION_LIVES_MS
+from ajeeb.errors import AjeebError
+
+from .parts import Parts
+
+_PATH = "/api/manage"
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class SignedOut(AjeebError):
+    """Nobody is signed in. The page shows how to get a link."""
+
+    code = "signed_out"
+
+
+class Foreign(AjeebError):
+    """The request was made by a page of another site."""
+
+    code = "foreign"
+
+
+async def require_session(parts: Parts, request: HTTPConnection) -> None:
+    """Nothing, if a requester is signed in.
+
+    Raises: SignedOut.
+    """
+    session = request.cookies.get(cookie_name(request))
+    if session is None or not await parts.sign_in.check(session, parts.now()):
+        raise SignedOut("please sign in: open the review link that the server printed when it started")
+
+
+def require_own_page(request: Request) -> None:
+    """Nothing, if the request changes nothing or comes from a page of this very server (or from no browser).
+
+    Raises: Foreign.
+    """
+    if request.method in _SAFE:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None and site != "same-origin":
+        raise Foreign("this request came from a page of another site")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise Foreign("this request came from a page of another site")
+
+
+def set_session(response: Response, request: Request, session: str) -> None:
+    """Give the session to the browser."""
+    response.set_cookie(
+        cookie_name(request),
+        session,
+        max_age=SESSION_LIVES_MS // 1000,
+        path=_PATH,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def drop_session(response: Response, request: Request) -> None:
+    """Take the session from the browser."""
+    response.delete_cookie(
+        cookie_name(request),
+        path=_PATH,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def cookie_name(request: HTTPConnection) -> str:
+    """With the port: browsers share cookies among all servers of one machine."""
+    return f"ajeeb_review_{request.url.port or 0}"

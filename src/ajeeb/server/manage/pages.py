@@ -1,0 +1,65 @@
+"""Routes that show: runs, assignments, the filmstrip of one, the learning curve, and news."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+
+from ajeeb import review
+
+from .looking import looking
+from .wire import Changed
+
+router = APIRouter()
+
+
+@router.get("/runs")
+async def runs(request: Request) -> tuple[review.RunSummary, ...]:
+    """All runs, newest first."""
+    parts = looking(request).parts
+    return await parts.store.query(lambda connection: review.run_list(connection, parts.now()))
+
+
+@router.get("/runs/{run_id}")
+async def run(run_id: str, request: Request) -> review.RunDetail:
+    """One run with its counters."""
+    parts = looking(request).parts
+    return await parts.store.query(lambda connection: review.run_detail(connection, run_id, parts.now()))
+
+
+@router.get("/runs/{run_id}/assignments")
+async def assignments(
+    run_id: str,
+    request: Request,
+    after: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> review.AssignmentPage:
+    """Assignments of a run, newest first; `after` is the `next_after` of the page before."""
+    parts = looking(request).parts
+    return await parts.store.query(
+        lambda connection: review.assignment_page(connection, parts.asset_url, run_id, after, limit)
+    )
+
+
+@router.get("/runs/{run_id}/curve")
+async def curve(run_id: str, request: Request) -> review.Curve:
+    """Score by attempt, people and simulated workers apart, with how many are still in."""
+    return await looking(request).curve(run_id)
+
+
+@router.get("/runs/{run_id}/live", response_class=EventSourceResponse)
+async def live(run_id: str, request: Request) -> AsyncIterable[ServerSentEvent]:
+    """A message `changed` at once, and whenever something was recorded; at most one every 300 ms."""
+    async for position in looking(request).changes():
+        yield ServerSentEvent(event="changed", data=Changed(position=position))
+
+
+@router.get("/assignments/{assignment_id}")
+async def assignment(assignment_id: str, request: Request) -> review.Film:
+    """The filmstrip of one assignment."""
+    parts = looking(request).parts
+    return await parts.store.query(lambda connection: review.film(connection, parts.asset_url, assignment_id))

@@ -1,0 +1,44 @@
+"""What the management API is made of; whoever starts the server hands it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ajeeb.accounts import SignIn
+from ajeeb.review import AssetUrl
+from ajeeb.store import SqliteStore
+
+
+class Demo(Protocol):
+    """What only the demo can do."""
+
+    @property
+    def worker_url(self) -> str:
+        """Address of a worker's page, to be shown in a frame."""
+
+    @property
+    def run_id(self) -> str:
+        """The run that the demo is about."""
+
+    @property
+    def load_command(self) -> str:
+        """What loads the rows into a table."""
+
+    async def simulate(self, workers: int) -> None:
+        """Let so many simulated workers start; returns before they are done."""
+
+    def kill_in_mid_image(self) -> None:
+        """Let the server kill itself while it makes the next image."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The running parts. `asset_url` takes an assignment and a SHA-256; `now` gives UTC milliseconds."""
+
+    store: SqliteStore
+    sign_in: SignIn
+    asset_url: AssetUrl
+    now: Callable[[], int]
+    demo: Demo | None = None

@@ -1,0 +1,62 @@
+"""Errors as answers: a code and a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from ajeeb.errors import AjeebError, Environment, Invalid, Unknown
+
+from .guard import Foreign, SignedOut
+from .wire import Problem
+
+log = logging.getLogger("ajeeb.server")
+
+_STATUS: tuple[tuple[type[AjeebError], int], ...] = (
+    (SignedOut, 401),
+    (Foreign, 403),
+    (Unknown, 404),
+    (Invalid, 422),
+    (Environment, 503),
+)
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Let the app answer every error as a Problem."""
+    app.add_exception_handler(AjeebError, _deliberate)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _answer(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse(
+        Problem(code=code, message=message).model_dump(), status, headers={"Cache-Control": "no-store"}
+    )
+
+
+async def _deliberate(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AjeebError)
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    return _answer(status, error.code, str(error))
+
+
+async def _unreadable(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    said = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()]
+    return _answer(422, "invalid", "; ".join(said))
+
+
+async def _http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return _answer(error.status_code, "unknown" if error.status_code == 404 else "invalid", str(error.detail))
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _answer(500, "internal", "something went wrong on the server; its log says what")
