@@ -1,0 +1,113 @@
+import { useCallback, useEffect } from "react";
+import { BeforePage } from "./around/BeforePage";
+import { Closed, Opening } from "./around/Closed";
+import { Ended } from "./around/Ended";
+import { OfflineBar } from "./around/OfflineBar";
+import { Shell } from "./around/Shell";
+import { TimeLeft } from "./around/TimeLeft";
+import { Desk } from "./loop/Desk";
+import { Earlier } from "./loop/Earlier";
+import { words } from "./messages";
+import { usePageEvents } from "./observe/usePageEvents";
+import type { Entry } from "./session/entry";
+import type { SessionParts } from "./session/useSession";
+import { useDraft, useSession } from "./session/useSession";
+import type { State, Working } from "./state";
+
+export function App({ entry }: { entry: Entry | null }) {
+  if (entry) return <Task entry={entry} />;
+  return (
+    <Shell task={null}>
+      <Closed code="no_entry" nextUnit={null} />
+    </Shell>
+  );
+}
+
+function Task({ entry }: { entry: Entry }) {
+  const parts = useSession(entry);
+  const { state, commands } = parts;
+  usePageEvents(parts.recorder, commands.refresh);
+  useTabTitle(state);
+  switch (state.at) {
+    case "opening":
+      return (
+        <Shell task={null}>
+          <Opening unreached={state.unreached} onTry={commands.tryNow} />
+        </Shell>
+      );
+    case "closed":
+      return (
+        <Shell task={null}>
+          <Closed code={state.code} nextUnit={state.nextUnit} />
+        </Shell>
+      );
+    case "working":
+      return <Work state={state} plain={entry.plain} parts={parts} />;
+  }
+}
+
+interface WorkProps {
+  state: Working;
+  plain: boolean;
+  parts: SessionParts;
+}
+
+function Work({ state, plain, parts }: WorkProps) {
+  const { commands, clock, kept, recorder } = parts;
+  const { task, view, sending } = state;
+  const draftKept = useDraft(state, kept);
+  const sendTimeUp = useCallback(() => {
+    commands.timeUp(state);
+  }, [commands, state]);
+  const inLoop = view.phase !== "page" && view.phase !== "done";
+  const timeLeft = view.deadline !== null && view.phase !== "done" && (
+    <TimeLeft
+      deadline={view.deadline}
+      paused={view.phase === "running"}
+      clock={clock}
+      onTimeUp={sending ? null : sendTimeUp}
+    />
+  );
+  const page = view.page === null ? undefined : task.pages[view.page];
+  return (
+    <Shell task={task} aside={timeLeft} instructions={inLoop}>
+      {page && view.page !== null && (
+        <BeforePage key={view.page} state={state} page={page} position={view.page} commands={commands} />
+      )}
+      {inLoop && (
+        <Desk
+          state={state}
+          commands={commands}
+          clock={clock}
+          kept={kept}
+          draftKept={draftKept}
+          note={recorder.note}
+        />
+      )}
+      {view.end && (
+        <Ended state={state} end={view.end} offerNext={plain}>
+          <Earlier task={task} attempts={view.attempts} title={words.submitted} />
+        </Ended>
+      )}
+      {sending?.unreached && <OfflineBar kept={draftKept} onTry={commands.tryNow} />}
+      <div className="visually-hidden" role="status">
+        <span key={state.said.n}>{state.said.text}</span>
+      </div>
+    </Shell>
+  );
+}
+
+function useTabTitle(state: State): void {
+  const title = tabTitle(state);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+function tabTitle(state: State): string {
+  if (state.at !== "working") return words.brand;
+  const { task, view } = state;
+  if (view.phase === "page") return task.title;
+  const where = view.phase === "done" ? words.finished : words.attempt(view.next_k, task.max_attempts);
+  return words.tabTitle(task.title, where);
+}

@@ -1,0 +1,42 @@
+import { words } from "../messages";
+import { addressOf } from "../session/entry";
+
+interface ClosedProps {
+  code: string;
+  nextUnit: number | null;
+}
+
+/** There is no task here: what to do now. */
+export function Closed({ code, nextUnit }: ClosedProps) {
+  const { title, text } =
+    code === "unknown" || code === "no_free_unit" || code === "no_entry"
+      ? words.closed[code]
+      : words.closed.other;
+  return (
+    <section className="page page-message">
+      <h1>{title}</h1>
+      {nextUnit === null ? (
+        <p>{text}</p>
+      ) : (
+        <a className="btn btn-primary btn-main" href={addressOf(nextUnit, location)}>
+          {words.takeNext(nextUnit)}
+        </a>
+      )}
+    </section>
+  );
+}
+
+/** Before the task has come. */
+export function Opening({ unreached, onTry }: { unreached: boolean; onTry: () => void }) {
+  return (
+    <section className="page page-message" aria-live="polite">
+      <span className="spinner spinner-large" aria-hidden="true" />
+      <p>{unreached ? words.openingOffline : words.opening}</p>
+      {unreached && (
+        <button type="button" className="btn btn-outline-primary" onClick={onTry}>
+          {words.tryNow}
+        </button>
+      )}
+    </section>
+  );
+}

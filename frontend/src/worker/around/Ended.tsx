@@ -1,0 +1,49 @@
+import type { EndView } from "../../api";
+import { words } from "../messages";
+import { addressOf } from "../session/entry";
+import { timeOfDay } from "../session/spell";
+import type { Working } from "../state";
+import { useHeadingFocus } from "./useHeadingFocus";
+import type { ReactNode } from "react";
+
+interface EndedProps {
+  state: Working;
+  end: EndView;
+  /** Whether there may be another task for this worker at this address. */
+  offerNext: boolean;
+  /** What was submitted. */
+  children: ReactNode;
+}
+
+/** Thanks, and what was submitted, read only; the same when the worker comes back. */
+export function Ended({ state, end, offerNext, children }: EndedProps) {
+  const heading = useHeadingFocus(state.attention);
+  return (
+    <div className="page">
+      <section className="page-message">
+        <svg className="tick" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true">
+          <circle cx="24" cy="24" r="22" />
+          <path d="m15 25 6.5 6.5L34 18" />
+        </svg>
+        <h1 ref={heading} tabIndex={-1}>
+          {words.endTitle[end.reason]}
+        </h1>
+        <p className="lead">{end.text}</p>
+        <p className="saved">{words.saved(timeOfDay(end.at))}</p>
+        {offerNext ? (
+          <a className="btn btn-primary btn-main" href={addressOf(null, location)}>
+            {words.nextTask}
+          </a>
+        ) : (
+          <p>{words.endClose}</p>
+        )}
+      </section>
+      {state.view.attempts.length > 0 && (
+        <section>
+          <h2>{words.submitted}</h2>
+          {children}
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import { useEffect, useRef } from "react";
+import type { Attention } from "../state";
+
+/** Takes the focus to the heading of a page that came in place of another; never when the page loads. */
+export function useHeadingFocus(attention: Attention | null) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (attention?.to === "heading") heading.current?.focus();
+  }, [attention]);
+  return heading;
+}

@@ -1,0 +1,20 @@
+import type { FailureView } from "../api";
+import { words } from "./messages";
+
+/** What to say about an attempt that gave nothing: whose side it was, and whether it counts. */
+export function failureText(failure: FailureView | null): string {
+  if (failure === null) return "";
+  return `${reason(failure.status)} ${failure.counted ? words.failure.counted : words.failure.free}`;
+}
+
+function reason(status: FailureView["status"]): string {
+  switch (status) {
+    case "refused":
+    case "filtered":
+    case "invalid":
+    case "cancelled":
+      return words.failure[status];
+    default:
+      return words.failure.ours;
+  }
+}

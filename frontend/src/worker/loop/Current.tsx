@@ -1,0 +1,78 @@
+import type { TargetView } from "../../api";
+import { Html } from "../../shared/Html";
+import { failureText } from "../failure";
+import { words } from "../messages";
+import type { Note } from "../observe/recorder";
+import type { Clock } from "../session/clock";
+import type { Commands } from "../session/useSession";
+import type { Working } from "../state";
+import { Output } from "./Output";
+import { TurnForm } from "./TurnForm";
+import { useAttention } from "./useAttention";
+import { Waiting } from "./Waiting";
+
+interface CurrentProps {
+  state: Working;
+  commands: Commands;
+  clock: Clock;
+  target: TargetView | null;
+  note: Note;
+}
+
+/** The attempt that is being written, run or judged. */
+export function Current({ state, commands, clock, target, note }: CurrentProps) {
+  const { task, view } = state;
+  const place = useAttention(state.attention);
+  const latest = view.attempts.at(-1);
+  if (view.phase === "running" && latest)
+    return <Waiting state={state} attempt={latest} clock={clock} shape={target ?? task.target} />;
+  const judging = view.phase === "judge" && latest !== undefined;
+  const failed = latest?.state === "failed" ? latest.failure : null;
+  return (
+    <section ref={place} className={`current ${judging ? "current-split" : ""}`} aria-labelledby="where">
+      {judging && (
+        <div className="current-result">
+          {latest.outputs.map((output, i) => (
+            <Output
+              key={`${latest.id} ${i}`}
+              output={output}
+              k={view.next_k}
+              target={target}
+              attemptId={latest.id}
+              note={note}
+            />
+          ))}
+        </div>
+      )}
+      <div className="current-form">
+        {view.attempts.length === 0 && <Html html={task.instruction_html} className="prose" />}
+        {failed && (
+          <div className="callout callout-warn" role="group" aria-label={words.notCounted}>
+            <p>{failureText(failed)}</p>
+            {view.may_leave_with_pay && <LeaveWithPay state={state} commands={commands} />}
+          </div>
+        )}
+        {view.hint && <p className="callout hint">{view.hint}</p>}
+        <TurnForm state={state} commands={commands} note={note} retry={failed !== null} />
+      </div>
+    </section>
+  );
+}
+
+function LeaveWithPay({ state, commands }: { state: Working; commands: Commands }) {
+  return (
+    <>
+      <p>{words.leaveWithPayText}</p>
+      <button
+        type="button"
+        className="btn btn-outline-primary"
+        disabled={state.sending !== null}
+        onClick={() => {
+          commands.leave(state);
+        }}
+      >
+        {words.leaveWithPay}
+      </button>
+    </>
+  );
+}

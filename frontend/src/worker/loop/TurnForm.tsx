@@ -1,0 +1,78 @@
+import { FieldGroup } from "../fields/FieldGroup";
+import { words } from "../messages";
+import type { Note } from "../observe/recorder";
+import type { Commands } from "../session/useSession";
+import type { Working } from "../state";
+import { finishes } from "../turn";
+
+interface TurnFormProps {
+  state: Working;
+  commands: Commands;
+  note: Note;
+  /** The attempt before gave nothing. */
+  retry: boolean;
+}
+
+/** The judgement of what came back and the words of the next attempt, sent with one button. */
+export function TurnForm({ state, commands, note, retry }: TurnFormProps) {
+  const { task, view, form, wrong, sending } = state;
+  const judging = view.phase === "judge";
+  const ends = finishes(state);
+  const locked = sending !== null;
+  const send = (): void => {
+    if (!locked) commands.turn(state);
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {judging && (
+        <FieldGroup
+          part="judge"
+          fields={task.judge}
+          answers={form.judge}
+          wrong={wrong}
+          locked={locked}
+          note={note}
+          onChange={(name, value) => {
+            if (task.judge[name]?.kind !== "text") note("judged", { field: name, value });
+            commands.type("judge", name, value);
+          }}
+        />
+      )}
+      {ends ? (
+        <p className="callout">{view.last ? words.lastAttempt : words.goalMet}</p>
+      ) : (
+        <FieldGroup
+          // A new box for every attempt: what is noted of its typing starts anew.
+          key={form.on}
+          part="ask"
+          fields={task.ask}
+          answers={form.ask}
+          wrong={wrong}
+          locked={locked}
+          note={note}
+          onChange={(name, value) => {
+            commands.type("ask", name, value);
+          }}
+        />
+      )}
+      {state.notice && <p className="callout callout-warn">{state.notice}</p>}
+      <button type="submit" className="btn btn-primary btn-main" aria-disabled={locked}>
+        {locked && <span className="spinner" aria-hidden="true" />}
+        {buttonText(state, judging, ends, retry)}
+      </button>
+    </form>
+  );
+}
+
+function buttonText({ sending }: Working, judging: boolean, ends: boolean, retry: boolean): string {
+  if (sending) return sending.unreached ? words.waitingForLine : words.sending;
+  if (ends) return words.finish;
+  if (judging) return words.update;
+  return retry ? words.again : words.send;
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from "react";
+import type { Attention } from "../state";
+
+const focusable = "input:checked, input, textarea, select, button";
+
+/** Takes the focus to where something has happened, once for each wish. */
+export function useAttention(attention: Attention | null) {
+  const place = useRef<HTMLElement>(null);
+  const served = useRef(attention?.n ?? 0);
+  useEffect(() => {
+    if (!attention || attention.n === served.current) return;
+    const target = place.current && find(place.current, attention.to);
+    if (!target) return;
+    served.current = attention.n;
+    if (attention.to === "result") place.current?.scrollIntoView({ block: "start", behavior: smoothness() });
+    target.focus({ preventScroll: attention.to === "result" });
+  }, [attention]);
+  return place;
+}
+
+function find(place: HTMLElement, to: Attention["to"]): HTMLElement | null {
+  switch (to) {
+    case "heading":
+      return place.querySelector<HTMLElement>("h1, h2");
+    case "ask":
+      return place.querySelector<HTMLElement>("form textarea, form input");
+    case "result":
+      return place.querySelector<HTMLElement>("form input, form textarea, form button");
+    case "wrong": {
+      const field = place.querySelector<HTMLElement>("[aria-invalid=true]");
+      return field?.matches("[role=radiogroup]") ? field.querySelector<HTMLElement>(focusable) : field;
+    }
+  }
+}
+
+const smoothness = (): ScrollBehavior =>
+  matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";

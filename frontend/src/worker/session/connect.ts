@@ -1,0 +1,137 @@
+import type { Session } from "../../api";
+import type { Change } from "../state";
+import type { Clock } from "./clock";
+import type { Entry } from "./entry";
+import type { Action, Kept } from "./kept";
+import type { Heard, Server } from "./server";
+import { Refused } from "./server";
+import type { Waker } from "./waker";
+import { createWaker } from "./waker";
+
+/** The line to the server. What is handed to it is delivered once, however often it has to be sent. */
+export interface Line {
+  /** One action at a time; the page shows no button while one is on its way. */
+  send: (action: Action) => void;
+  /** Ask where the assignment stands, and stay on while a call runs. */
+  refresh: () => void;
+  /** Do not wait for the next try. */
+  tryNow: () => void;
+  close: () => void;
+}
+
+interface Parts {
+  entry: Entry;
+  server: Server;
+  kept: Kept;
+  clock: Clock;
+  tell: (change: Change) => void;
+  waker?: Waker;
+}
+
+export function connect({ entry, server, kept, clock, tell, waker = createWaker() }: Parts): Line {
+  const leave = new AbortController();
+  const isOpen = (): boolean => !leave.signal.aborted;
+  let following = false;
+
+  async function start(): Promise<void> {
+    const session = await enter();
+    const left = kept.action();
+    if (session && left) await deliver(left);
+    else if (session?.view.phase === "running") await follow(true);
+  }
+
+  async function enter(): Promise<Session | null> {
+    for (let tries = 0; isOpen(); tries++) {
+      try {
+        const session = await server.open(entry);
+        clock.set(session.view.server_now);
+        if (isOpen()) tell({ type: "opened", session, draft: kept.draft() });
+        return session;
+      } catch (error) {
+        if (error instanceof Refused) {
+          tell({ type: "closed", code: error.body.code, nextUnit: error.body.next_unit });
+          return null;
+        }
+        tell({ type: "unreached" });
+        await waker.pause(tries);
+      }
+    }
+    return null;
+  }
+
+  /** Sends the action until the server has it or refuses it. */
+  async function deliver(action: Action): Promise<void> {
+    tell({ type: "sending", action });
+    for (let tries = 0; isOpen(); tries++) {
+      const ended = await deliverOnce(action);
+      if (ended === "settled") return;
+      if (ended === "running") return follow(true);
+      if (ended === "unreached") tell({ type: "unreached" });
+      await waker.pause(tries);
+    }
+  }
+
+  async function deliverOnce(action: Action): Promise<"settled" | "running" | "unreached" | "renewed"> {
+    let running: boolean | null = null;
+    try {
+      for await (const message of server.act(action, leave.signal)) {
+        running = heard(message, action.key) ?? running;
+      }
+    } catch (error) {
+      if (running === null && error instanceof Refused) return refused(action, error);
+    }
+    if (running === null) return "unreached";
+    return running ? "running" : "settled";
+  }
+
+  async function refused(action: Action, error: Refused): Promise<"settled" | "renewed"> {
+    if (error.status === 401) return (await enter()) ? "renewed" : "settled";
+    kept.forgetAction(action.key);
+    tell({ type: "refused", error: error.body });
+    return "settled";
+  }
+
+  /** Attaches to the running call, again and again until it has ended. */
+  async function follow(running: boolean): Promise<void> {
+    if (following) return;
+    following = true;
+    for (let tries = 0; isOpen(); tries++) {
+      try {
+        for await (const message of server.follow(leave.signal)) running = heard(message) ?? running;
+      } catch (error) {
+        if (error instanceof Refused && error.status === 401 && !(await enter())) break;
+        if (running && isOpen()) tell({ type: "unreached" });
+      }
+      if (!running) break;
+      await waker.pause(tries);
+    }
+    following = false;
+  }
+
+  /** Whether a call runs, if the message tells. A first view acknowledges the action that asked for it. */
+  function heard(message: Heard, key?: string): boolean | null {
+    if (!isOpen()) return null;
+    if (message.event === "piece") {
+      tell({ type: "piece", piece: message.piece });
+      return null;
+    }
+    if (key) kept.forgetAction(key);
+    clock.set(message.view.server_now);
+    tell({ type: "view", view: message.view, ...(key !== undefined && { answers: key }) });
+    return message.view.phase === "running";
+  }
+
+  void start();
+  return {
+    send: (action) => {
+      kept.keepAction(action);
+      void deliver(action);
+    },
+    refresh: () => void follow(false),
+    tryNow: waker.wake,
+    close: () => {
+      leave.abort();
+      waker.wake();
+    },
+  };
+}

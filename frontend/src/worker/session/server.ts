@@ -1,0 +1,103 @@
+import type { ErrorBody, Observed, Piece, Session, View } from "../../api";
+import { act, open, seen, view } from "../../api";
+import { client } from "../../api/client.gen";
+import type { Entry } from "./entry";
+import type { Action } from "./kept";
+import { readMessages } from "./sse";
+
+/** The server said no, and will say so again. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly body: ErrorBody;
+
+  constructor(status: number, body: ErrorBody) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** The server did not answer, or not in its own words: ask again later. */
+export class Unreached extends Error {}
+
+export type Heard = { event: "view"; view: View } | { event: "piece"; piece: Piece };
+
+export interface Server {
+  open: (entry: Entry) => Promise<Session>;
+  act: (action: Action, leave: AbortSignal) => AsyncGenerator<Heard, void>;
+  follow: (leave: AbortSignal) => AsyncGenerator<Heard, void>;
+  seen: (observed: Observed) => Promise<boolean>;
+}
+
+const silenceMs = 30_000;
+const asStream = { headers: { Accept: "text/event-stream" }, parseAs: "stream" } as const;
+
+interface Answer {
+  data?: unknown;
+  error?: unknown;
+  response?: Response;
+}
+
+export function createServer(): Server {
+  let token = "";
+  client.setConfig({ auth: () => token });
+  return {
+    open: async ({ body }) => {
+      const answer = await open({ body, signal: AbortSignal.timeout(silenceMs) });
+      const session = accepted(answer) as Session;
+      token = session.token;
+      return session;
+    },
+    act: (action, leave) => listen(leave, (signal) => act({ body: action, signal, ...asStream })),
+    follow: (leave) => listen(leave, (signal) => view({ signal, ...asStream })),
+    seen: async (body) => {
+      const { response } = (await seen({ body, keepalive: true })) as Answer;
+      return response !== undefined && response.status < 500;
+    },
+  };
+}
+
+/** The data of an answer. Throws Refused or Unreached if there is none. */
+function accepted({ data, error, response }: Answer): unknown {
+  if (response?.ok && data !== undefined) return data;
+  if (response && response.status < 500 && response.status !== 429 && isErrorBody(error))
+    throw new Refused(response.status, error);
+  throw new Unreached();
+}
+
+/** What the server tells, until it has told all. Silence for too long is a broken line. */
+async function* listen(
+  leave: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<unknown>,
+): AsyncGenerator<Heard, void> {
+  const silence = new AbortController();
+  let timer = 0;
+  const heard = (): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      silence.abort();
+    }, silenceMs);
+  };
+  try {
+    heard();
+    const answer = (await ask(AbortSignal.any([leave, silence.signal]))) as Answer;
+    const body = accepted(answer) as ReadableStream<Uint8Array>;
+    if (!answer.response?.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+      yield { event: "view", view: (await new Response(body).json()) as View };
+      return;
+    }
+    for await (const { event, data } of readMessages(body)) {
+      heard();
+      if (event === "view") yield { event, view: JSON.parse(data) as View };
+      else if (event === "piece") yield { event, piece: JSON.parse(data) as Piece };
+      else if (event === "error") throw new Refused(0, JSON.parse(data) as ErrorBody);
+    }
+  } catch (error) {
+    throw error instanceof Refused ? error : new Unreached();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const isErrorBody = (value: unknown): value is ErrorBody =>
+  typeof value === "object" && value !== null && "code" in value && "message" in value;

@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useReducer, useState } from "react";
+import type { Recorder } from "../observe/recorder";
+import { createRecorder } from "../observe/recorder";
+import type { State, Working } from "../state";
+import { isDraft, opening, reduce } from "../state";
+import { turnOf, unsentOf } from "../turn";
+import type { Clock } from "./clock";
+import { createClock } from "./clock";
+import type { Line } from "./connect";
+import { connect } from "./connect";
+import type { Entry } from "./entry";
+import type { Action, Kept } from "./kept";
+import { createKept } from "./kept";
+import { newKey } from "./key";
+import { createServer } from "./server";
+
+/** What a worker can do on the page. */
+export interface Commands {
+  type: (part: "ask" | "judge", name: string, value: unknown) => void;
+  pass: (page: number, answers: Record<string, unknown>) => void;
+  turn: (state: Working) => void;
+  leave: (state: Working) => void;
+  timeUp: (state: Working) => void;
+  wrong: (fields: Record<string, string>) => void;
+  tryNow: () => void;
+  refresh: () => void;
+}
+
+export interface SessionParts {
+  state: State;
+  commands: Commands;
+  clock: Clock;
+  kept: Kept;
+  recorder: Recorder;
+}
+
+/** The assignment behind this entry: its state, and what can be done with it. */
+export function useSession(entry: Entry): SessionParts {
+  const [state, tell] = useReducer(reduce, opening);
+  const [parts] = useState(() => createParts(entry));
+  const [line, setLine] = useState<Line | null>(null);
+  useEffect(() => {
+    const opened = connect({ entry, ...parts, tell });
+    setLine(opened);
+    return () => {
+      opened.close();
+      parts.recorder.stop();
+    };
+  }, [entry, parts]);
+  const commands = useMemo(() => createCommands(line, parts.recorder, tell), [line, parts]);
+  return { state, commands, ...parts };
+}
+
+function createParts(entry: Entry) {
+  const server = createServer();
+  const clock = createClock();
+  const recorder = createRecorder({ page: newKey(), now: clock.steady, seen: server.seen });
+  return { server, clock, recorder, kept: createKept(entry.storageKey) };
+}
+
+function createCommands(
+  line: Line | null,
+  { note }: Recorder,
+  tell: (change: Parameters<typeof reduce>[1]) => void,
+): Commands {
+  const send = (action: Action, on: string | null = null): void => {
+    note("sent", { kind: action.kind, key: action.key }, on);
+    line?.send(action);
+  };
+  return {
+    type: (part, name, value) => {
+      tell({ type: "typed", part, name, value });
+    },
+    pass: (page, answers) => {
+      send({ kind: "pass", key: newKey(), page, answers });
+    },
+    turn: (state) => {
+      const made = turnOf(state);
+      if ("wrong" in made) tell({ type: "wrong", wrong: made.wrong });
+      else send({ ...made.turn, key: newKey() }, state.form.on);
+    },
+    leave: (state) => {
+      send({ kind: "leave", key: newKey(), unsent: unsentOf(state) }, state.form.on);
+    },
+    timeUp: (state) => {
+      send({ kind: "time_up", key: newKey(), unsent: unsentOf(state) }, state.form.on);
+    },
+    wrong: (wrong) => {
+      tell({ type: "wrong", wrong });
+    },
+    tryNow: () => line?.tryNow(),
+    refresh: () => line?.refresh(),
+  };
+}
+
+/** Keeps what is typed in this browser until the server has it. Returns whether it is kept. */
+export function useDraft(state: State, kept: Kept): boolean {
+  const [isKept, setIsKept] = useState(true);
+  useEffect(() => {
+    if (state.at === "working") setIsKept(kept.keepDraft(isDraft(state) ? state.form : null));
+  }, [state, kept]);
+  useEffect(() => {
+    if (state.at !== "working" || !(state.sending ?? (!isKept && isDraft(state)))) return;
+    const ask = (event: BeforeUnloadEvent): void => {
+      event.preventDefault();
+    };
+    window.addEventListener("beforeunload", ask);
+    return () => {
+      window.removeEventListener("beforeunload", ask);
+    };
+  }, [state, isKept]);
+  return isKept;
+}

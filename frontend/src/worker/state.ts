@@ -1,0 +1,181 @@
+import type { ActData, ErrorBody, Piece, Session, TaskView, View } from "../api";
+import type { Answers, Wrong } from "./check";
+import { failureText } from "./failure";
+import { words } from "./messages";
+
+/** The whole state of the page, and how it changes. Pure: time, storage and network are elsewhere. */
+
+/** What stands in the fields. `on` is the latest attempt it was written after; null is before the first. */
+export interface Form {
+  on: string | null;
+  ask: Answers;
+  judge: Answers;
+}
+
+/** An action that the server has not acknowledged. */
+export interface Sending {
+  action: ActData["body"];
+  /** The server could not be reached; it is tried again by itself. */
+  unreached: boolean;
+}
+
+/** Where the focus should go; a new `n` is a new wish. */
+export interface Attention {
+  to: "result" | "ask" | "heading" | "wrong";
+  n: number;
+}
+
+export interface Working {
+  at: "working";
+  task: TaskView;
+  view: View;
+  form: Form;
+  sending: Sending | null;
+  wrong: Wrong;
+  /** One sentence about the page as a whole. */
+  notice: string | null;
+  piece: Piece | null;
+  /** The stream of a running call broke. */
+  lineDown: boolean;
+  /** For screen readers; a new `n` is said again. */
+  said: { text: string; n: number };
+  attention: Attention | null;
+}
+
+export type State =
+  { at: "opening"; unreached: boolean } | { at: "closed"; code: string; nextUnit: number | null } | Working;
+
+export type Change =
+  | { type: "opened"; session: Session; draft: Form | null }
+  | { type: "closed"; code: string; nextUnit?: number | null }
+  | { type: "unreached" }
+  | { type: "typed"; part: "ask" | "judge"; name: string; value: unknown }
+  | { type: "sending"; action: ActData["body"] }
+  | { type: "view"; view: View; answers?: string }
+  | { type: "piece"; piece: Piece }
+  | { type: "refused"; error: ErrorBody }
+  | { type: "wrong"; wrong: Wrong };
+
+export const opening: State = { at: "opening", unreached: false };
+
+export function reduce(state: State, change: Change): State {
+  if (change.type === "closed") return { at: "closed", code: change.code, nextUnit: change.nextUnit ?? null };
+  if (change.type === "opened") return opened(state, change.session, change.draft);
+  if (state.at === "closed") return state;
+  if (state.at === "opening") return change.type === "unreached" ? { ...state, unreached: true } : state;
+  switch (change.type) {
+    case "unreached":
+      return state.sending
+        ? { ...state, sending: { ...state.sending, unreached: true } }
+        : { ...state, lineDown: true };
+    case "typed":
+      return typed(state, change.part, change.name, change.value);
+    case "sending":
+      return { ...state, sending: { action: change.action, unreached: false }, wrong: {}, notice: null };
+    case "view":
+      return taken(acknowledged(state, change.answers), change.view);
+    case "piece":
+      return { ...state, piece: change.piece, lineDown: false };
+    case "refused":
+      return refused(state, change.error);
+    case "wrong":
+      return withWrong(state, change.wrong);
+  }
+}
+
+/** Whether the fields hold something that neither the server nor the last attempt has. */
+export const isDraft = ({ form, view }: Pick<Working, "form" | "view">): boolean =>
+  view.phase !== "done" && (Object.keys(form.judge).length > 0 || differs(form.ask, view.prefill));
+
+function opened(before: State, session: Session, draft: Form | null): Working {
+  const { task, view } = session;
+  // Opened again after the session was lost: nothing on the page may get lost with it.
+  if (before.at === "working") return taken({ ...before, task }, view);
+  const on = latestOf(view);
+  const fresh: Form = { on, ask: view.prefill, judge: {} };
+  const form = draft && { on, ask: draft.ask, judge: draft.on === on ? draft.judge : {} };
+  return {
+    at: "working",
+    task,
+    view,
+    form: form && view.phase !== "done" ? form : fresh,
+    sending: null,
+    wrong: {},
+    notice: null,
+    piece: null,
+    lineDown: false,
+    said: { text: "", n: 0 },
+    attention: null,
+  };
+}
+
+function typed(state: Working, part: "ask" | "judge", name: string, value: unknown): Working {
+  const { [name]: _mended, ...wrong } = state.wrong;
+  const form = { ...state.form, [part]: { ...state.form[part], [name]: value } };
+  return { ...state, form, wrong };
+}
+
+const acknowledged = (state: Working, key: string | undefined): Working =>
+  key !== undefined && state.sending?.action.key === key ? { ...state, sending: null } : state;
+
+/** A view that is older than the one on the page changes nothing. */
+function taken(state: Working, view: View): Working {
+  if (view.seq < state.view.seq) return state;
+  const moved = latestOf(view) !== state.form.on;
+  const next: Working = {
+    ...state,
+    view,
+    lineDown: false,
+    piece: view.phase === "running" ? state.piece : null,
+    form: moved ? movedForm(state, view) : state.form,
+    wrong: moved || view.phase !== state.view.phase ? {} : state.wrong,
+  };
+  return arrived(state.view, next);
+}
+
+/** Text that is nobody's yet stays in its field; a judgement belongs to the output it was made for. */
+const movedForm = ({ form, view: before }: Working, view: View): Form => ({
+  on: latestOf(view),
+  ask: differs(form.ask, before.prefill) ? form.ask : view.prefill,
+  judge: {},
+});
+
+function arrived(before: View, state: Working): Working {
+  const { view } = state;
+  if (view.phase === "done" && before.phase !== "done") return told(state, view.end?.text ?? "", "heading");
+  if (view.phase === "page" && before.page !== view.page) return told(state, "", "heading");
+  if (before.phase === "page" && view.phase !== "page") return told(state, "", "heading");
+  if (view.phase === "running" && latestOf(before) !== latestOf(view)) return told(state, words.sent, null);
+  const latest = view.attempts.at(-1);
+  if (!latest || before.attempts.find(({ id }) => id === latest.id)?.state === latest.state) return state;
+  if (latest.state === "failed") return told(state, failureText(latest.failure), "ask");
+  if (view.phase === "judge") return told(state, words.resultHere(view.next_k), "result");
+  return state;
+}
+
+function told(state: Working, text: string, to: Attention["to"] | null): Working {
+  const said = text ? { text, n: state.said.n + 1 } : state.said;
+  return { ...state, said, attention: to ? { to, n: (state.attention?.n ?? 0) + 1 } : state.attention };
+}
+
+function refused(before: Working, error: ErrorBody): Working {
+  const timeUp = before.sending?.action.kind === "time_up";
+  let state: Working = { ...before, sending: null };
+  if (error.view) state = taken(state, error.view);
+  if (timeUp || state.view.phase === "done") return state;
+  const { "": whole, ...fields } = error.fields;
+  if (Object.keys(fields).length > 0) return withWrong({ ...state, notice: whole ?? null }, fields);
+  const kept = error.code === "stale" && isDraft(state) ? ` ${words.staleKept}` : "";
+  const notice = (whole ?? (error.message || words.notDone)) + kept;
+  return told({ ...state, notice }, notice, null);
+}
+
+const withWrong = (state: Working, wrong: Wrong): Working =>
+  told({ ...state, wrong }, Object.values(wrong).join(" "), "wrong");
+
+const latestOf = (view: View): string | null => view.attempts.at(-1)?.id ?? null;
+
+function differs(one: Answers, other: Answers): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].some((name) => (one[name] ?? "") !== (other[name] ?? ""));
+}
