@@ -1,0 +1,175 @@
+"""The data card: what is in an export, what is not and why, and what every column means."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from ajeeb.store import Run
+
+from .columns import TABLES, Column, Kind
+from .files import Written
+from .rows import Rows
+from .source import Filters, Until
+
+_FEATURES: dict[Kind, str] = {"text": "string", "whole": "int64", "number": "float64", "truth": "bool"}
+_MOST_ATTEMPTS = 20  # lines of the table of scores
+_REASONS = {
+    "pilot": "work of a trial (add --pilot to have it)",
+    "simulated": "work of a script or a model (add --simulated to have it)",
+}
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """Figures that grow while the rows are written; 8 bytes per assignment, 16 per attempt."""
+
+    statuses: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
+    human_ms: array[int] = field(default_factory=lambda: array("q"))
+    writing_ms: array[int] = field(default_factory=lambda: array("q"))
+    judging_ms: array[int] = field(default_factory=lambda: array("q"))
+    scores: dict[int, tuple[int, int, float]] = field(default_factory=dict)
+    uncounted: dict[str, int] = field(default_factory=dict)
+
+    def add(self, made: Rows) -> None:
+        """Count one assignment."""
+        row = made.assignment
+        _count(self.statuses, row["status"])
+        if row["end_reason"] is not None:
+            _count(self.ends, row["end_reason"])
+            self.human_ms.append(row["human_ms"])
+        for attempt in made.attempt:
+            if attempt["writing_ms"] is not None:
+                self.writing_ms.append(attempt["writing_ms"])
+            if attempt["judging_ms"] is not None:
+                self.judging_ms.append(attempt["judging_ms"])
+            if attempt["k"] is None:
+                _count(self.uncounted, attempt["state"])
+            else:
+                made_so_far, judged, total = self.scores.get(attempt["k"], (0, 0, 0.0))
+                score = attempt["score"]
+                judged, total = (judged, total) if score is None else (judged + 1, total + score)
+                self.scores[attempt["k"]] = (made_so_far + 1, judged, total)
+
+
+def card(
+    run: Run,
+    until: Until,
+    filters: Filters,
+    tally: Tally,
+    left_out: Mapping[str, int],
+    written: Sequence[Written],
+) -> str:
+    """The body of the card, before the columns."""
+    lines = [
+        f"# {run.task_name}",
+        "",
+        f"Run `{run.run_id}`, exported as of event {until.position}. "
+        "One row of `attempts_flat.jsonl` is one attempt: what a worker wrote, what the model made of it, and how "
+        "the worker judged that.",
+        "",
+        *_loading(),
+        "## What is in it",
+        "",
+        *_table(
+            ("file", "rows", "SHA-256"), [(f"`{w.file}`", str(w.rows), f"`{w.sha256}`") for w in written]
+        ),
+        f"- Assignments: {_counts(tally.statuses)}.",
+        f"- How they ended: {_counts(tally.ends)}.",
+        f"- Attempts that do not count: {_counts(tally.uncounted)}.",
+        f"- Work of a trial is {'in' if filters.pilot else 'left out'}; "
+        f"simulated work is {'in, with `simulated` true' if filters.simulated else 'left out'}.",
+        "",
+        "## What is left out",
+        "",
+        *(
+            [f"- {count} assignments: {_REASONS[reason]}." for reason, count in left_out.items()]
+            or ["Nothing."]
+        ),
+        "",
+        "## Times",
+        "",
+        f"- Median human time of an assignment that has ended: {_median(tally.human_ms)}.",
+        f"- Median time to write a prompt: {_median(tally.writing_ms)}.",
+        f"- Median time from an output to its score: {_median(tally.judging_ms)}.",
+        "",
+        "Times with `t_` are UTC milliseconds of the page's own clock; durations never come from two clocks.",
+        "",
+        "## Score by attempt",
+        "",
+        *_table(
+            ("attempt", "made", "judged", "mean score"),
+            [
+                (str(k), str(made), str(judged), f"{total / judged:.2f}" if judged else "–")
+                for k, (made, judged, total) in sorted(tally.scores.items())[:_MOST_ATTEMPTS]
+            ],
+        ),
+        "Workers who reached the goal make no further attempt: the means of later attempts are of those still in.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def front(flat: Sequence[Column]) -> str:
+    """What `datasets` reads first: the file that is meant, and the types of its columns."""
+    features = [f"  - name: {_quoted(c.name)}\n    dtype: {_FEATURES[c.kind]}" for c in flat]
+    return "\n".join([
+        "---",
+        "configs:",
+        "- config_name: default",
+        "  data_files: attempts_flat.jsonl",
+        "dataset_info:",
+        "  features:",
+        *features,
+        "---",
+        "",
+        "",
+    ])  # fmt: skip
+
+
+def dictionary(flat: Sequence[Column]) -> str:
+    """Every column of every table."""
+    lines = ["## Columns", "", "A column is null where its fact is not recorded.", ""]
+    for name, columns in {"attempts_flat": tuple(flat), **TABLES}.items():
+        rows = [(f"`{c.name}`", c.kind, _cell(c.says)) for c in columns]
+        lines += [f"### {name}", "", *_table(("column", "kind", "meaning"), rows)]
+    return "\n".join(lines)
+
+
+def _loading() -> list[str]:
+    return [
+        "```python",
+        "import datasets",
+        "",
+        'rows = datasets.load_dataset("json", data_files="attempts_flat.jsonl", split="train")',
+        "```",
+        "",
+    ]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(line) + " |" for line in lines] + [""]
+
+
+def _count(counts: dict[str, int], name: str) -> None:
+    counts[name] = counts.get(name, 0) + 1
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "none"
+
+
+def _median(values: array[int]) -> str:
+    return f"{median(values) / 1000:.1f} s ({len(values)} measured)" if values else "not measured"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,221 @@
+"""The tables of an export, column by column: what the rows must have, and what the data card says about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+Kind: TypeAlias = Literal["text", "whole", "number", "truth", "json"]
+Row: TypeAlias = dict[str, Any]
+
+SCHEMA_VERSION = 1
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; every column may be null where its fact is not recorded."""
+
+    name: str
+    kind: Kind
+    says: str
+
+
+def _columns(kind_by_name: str) -> tuple[Column, ...]:
+    """From lines of `name kind what it says`."""
+    columns = []
+    for line in kind_by_name.strip().splitlines():
+        name, kind, says = line.split(maxsplit=2)
+        columns.append(Column(name, _KINDS[kind], says))
+    return tuple(columns)
+
+
+RUN = _columns("""
+run_id text the run
+task_name text name of the task
+task_hash text SHA-256 of the task's content
+parameters json what the task was launched with
+config json the task as data: fields, loop, pages, measures
+seed whole root of all seeds of the run
+code_git_sha text commit of the task's code
+ajeeb_version text version of Ajeeb that ran it
+environment json Python and the packages that it ran with
+pilot truth the run is a trial
+created_at whole launch, UTC ms
+closed_at whole end, UTC ms
+provider text panel that the workers came from
+provider_study_id text the panel's id of the study
+reward_minor whole pay per assignment, in the smallest unit of the currency
+currency text currency of the pay
+budget json limits on what may be spent
+status text `open` or `closed`
+""")
+
+UNIT = _columns("""
+unit_id text the unit
+run_id text its run
+index whole its number, from 1
+kind text main, gold, screening or onboarding
+inputs json its values, as the task gave them
+target_asset text SHA-256 of what the workers looked at
+target text file of the target, relative to the export
+places whole how many workers may hold it
+status text open (may be taken), held (all places taken), done (all submitted)
+""")
+
+WORKER = _columns("""
+worker_key text pseudonym, salted per project
+provider text panel that the worker came from
+first_seen whole UTC ms
+qualifications json granted to the worker
+""")
+
+ASSIGNMENT = _columns("""
+assignment_id text one worker's hold on one unit
+run_id text its run
+unit_id text its unit
+worker_key text its worker
+arm_id text arm that it was assigned to
+status text open, submitted, returned, timed_out, approved, soft_rejected or rejected
+opened_at whole UTC ms, server clock
+submitted_at whole end of the work, UTC ms, server clock
+human_ms whole time with the page in sight, waits for us left out
+human_ms_from text `page`: measured by the page; `server`: from opening to the end, nothing better being known
+wait_ms whole time that the worker waited for calls, server clock
+resumed_count whole how often the page was loaded again
+client text browser family and kind of device
+end_reason text goal, limit, worker, timeout or error
+incomplete truth the last output was not judged
+unsent json what stood in the fields at the end and was not sent
+assurance text how sure we are of who it was: signed, api_verified, shared_secret or claimed
+pilot truth work of a trial
+simulated truth work of a script or a model
+attempts whole attempts that count
+failures whole calls that gave nothing
+""")
+
+ATTEMPT = _columns("""
+attempt_id text one turn of the loop
+assignment_id text its assignment
+position whole its place among all attempts of the assignment, from 1
+k whole its number among those that count, from 1 without gaps; null where it does not count
+counted truth whether it is one of the attempts that the task allows
+state text running, done, failed, refused or cancelled
+prompt text the text that was sent, as typed
+answers_before json all that was asked before the call, by field
+score number the judgement of this attempt's output
+answers_after json all that was asked about the output, by field
+auto_scores json automatic measures of the output, with their parts
+branch text which case of the hints applied
+hint_shown text what the worker was told with the output
+seed whole seed of the call
+t_asked whole the attempt was recorded, UTC ms, server clock
+t_draft_start whole first change to the prompt, UTC ms, page clock
+t_submit whole the click, UTC ms, page clock
+t_output_shown_first whole first sight of the output, UTC ms, page clock
+t_output_shown_last whole last time it came into sight, UTC ms, page clock
+t_judged whole the score was chosen, UTC ms, page clock
+writing_ms whole from first change to click, one page's clock
+queue_ms whole the call waited for its turn, server clock
+model_ms whole the model ran, server clock
+judging_ms whole from first sight to choice of the score, one page's clock
+active_ms whole writing and judging together, overlaps once, page in sight
+blur_ms whole page out of sight while writing or judging
+pasted_share number characters pasted into the prompt by its length, at most 1
+edit_distance_prev whole Levenshtein distance to the prompt of the attempt before, in characters
+excluded truth set aside by a reviewer
+exclude_reason text why
+""")
+
+OUTPUT = _columns("""
+output_id text one thing that a call made
+attempt_id text its attempt
+call_id text its call
+try_no whole which try of the call made it
+index whole its position among the outputs of the call, from 0
+arm_assigned text arm that the call was assigned to
+arm_received text arm that answered
+position whole place on the page, from 0
+kind text image or text
+asset text SHA-256 of the file
+media text the file, relative to the export
+media_type text of the file
+width whole pixels
+height whole pixels
+text text the text
+notes json sentences that the worker was told about it
+shown_at whole first sight, UTC ms, page clock
+exposures whole how often it came into sight
+chosen truth whether it was preferred to others
+late truth it came when nobody waited for it any more, and was shown to nobody
+""")
+
+MODEL_CALL = _columns("""
+call_id text one invocation of a procedure
+attempt_id text its attempt
+try_no whole which go at it
+procedure text name of the procedure
+backend text what ran the model
+model_requested text as asked for
+model_responded text as the model called itself
+params json settings of the model
+seed whole seed
+prompt_sent text the prompt as the model got it
+prompt_effective text the prompt as the model's side rewrote it
+queued_at whole UTC ms
+started_at whole UTC ms
+first_chunk_at whole UTC ms
+finished_at whole UTC ms
+status text ok, refused, filtered, rate_limited, timeout, unavailable, invalid, cancelled, lost, internal; null: runs
+error_class text what kind of error
+message text what happened, for the requester
+retries whole tries within this one
+finish_reason text why the model stopped
+input_tokens whole tokens
+output_tokens whole tokens
+n_outputs whole how many things it made
+cost number in the currency
+currency text of the cost
+cache text none, read or write
+safety json what a safety filter said
+response_id text the vendor's id
+late truth nobody waited for it any more
+trace json how the output came about
+""")
+
+ASSET = _columns("""
+sha256 text of the content
+media_type text of the file
+bytes whole size
+width whole pixels
+height whole pixels
+path text the file, relative to the export; null if it is gone from the record
+created_at whole UTC ms
+perceptual_hash text of the image
+""")
+
+EVENT = _columns("""
+event_id text stream and place in it
+assignment_id text its assignment
+attempt_id text the attempt that it is about
+seq whole place in its stream, from 1
+source text `log`: decided by the server; `page`: observed by the worker's page
+page text id of one loading of the page; clocks of two loadings are not to be compared
+t_client_ms number UTC ms, page clock
+t_server whole UTC ms, server clock
+type text what happened
+data json the rest of it
+""")
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "run": RUN,
+    "unit": UNIT,
+    "worker": WORKER,
+    "assignment": ASSIGNMENT,
+    "attempt": ATTEMPT,
+    "output": OUTPUT,
+    "model_call": MODEL_CALL,
+    "asset": ASSET,
+    "event": EVENT,
+}
+"""Every table but `attempts_flat`, whose columns depend on the task."""

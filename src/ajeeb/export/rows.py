@@ -1,0 +1,338 @@
+"""One assignment as rows: its events folded, its observations measured. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ajeeb.events import (
+    Asked,
+    Done,
+    Failed,
+    Judged,
+    Measured,
+    Observed,
+    Output,
+    Provenance,
+    Recorded,
+    Settled,
+    Tried,
+)
+from ajeeb.forms import Scale, Text
+from ajeeb.loops import Attempt, Loop, Rules, State, fold
+from ajeeb.store import Assignment, Unit
+
+from .columns import Row
+from .distance import edit_distance
+from .times import Seen, Times, human_ms, pages, sightings, times
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What an assignment's rows need to know of its run. media: SHA-256 to the file's place in the export."""
+
+    rules: Rules
+    media: Callable[[str | None], str | None]
+
+    @property
+    def prompt(self) -> str | None:
+        """Name of the field that is the prompt: `prompt`, else the first text that is asked."""
+        return _chief(self.rules.loop, "prompt", Text)
+
+    @property
+    def score(self) -> str | None:
+        """Name of the field that is the score: `score`, else the first scale of the judgement."""
+        return _chief(self.rules.loop, "score", Scale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One assignment: its decisions and what its pages observed, each in order."""
+
+    assignment: Assignment
+    unit: Unit
+    events: Sequence[Recorded]
+    observed: Sequence[Recorded]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The rows of one assignment, by table; `attempt` and `settled` are of the same length."""
+
+    assignment: Row
+    attempt: list[Row]
+    output: list[Row]
+    model_call: list[Row]
+    event: list[Row]
+    settled: list[Settled | None]
+
+
+def rows(subject: Subject, work: Work) -> Rows:
+    """All rows of one assignment."""
+    state = fold(work.events)
+    seen = sightings(work.observed, state.opened_at)
+    timed = times(state.attempts, seen, subject.prompt)
+    shown = {attempt.id: when for attempt, when in zip(state.attempts, timed, strict=True)}
+    settled = [one.event for one in work.events if isinstance(one.event, Settled)]
+    return Rows(
+        assignment=_assignment(subject, work, state, seen),
+        attempt=list(_attempts(subject, work, state, timed)),
+        output=[row for one in settled for row in _outputs(subject, one, shown[one.attempt_id])],
+        model_call=list(_calls(work.events)),
+        event=[*_decisions(work), *_observations(work)],
+        settled=[_answer(settled, attempt) for attempt in state.attempts],
+    )
+
+
+def _chief(loop: Loop, name: str, kind: type[Text] | type[Scale]) -> str | None:
+    fields = loop.ask if kind is Text else loop.judge
+    if name in fields:
+        return name
+    return next((found for found, spec in fields.items() if isinstance(spec, kind)), None)
+
+
+def _assignment(subject: Subject, work: Work, state: State, seen: Sequence[Seen]) -> Row:
+    opened, ended = state.opened, state.ended
+    assert opened is not None
+    by_page = human_ms(state.attempts, seen)
+    until = state.last_at if state.ended_at is None else state.ended_at
+    by_server = max(0, until - state.opened_at - state.waited_ms)
+    loadings = pages(seen)
+    counted = [attempt for attempt in state.attempts if subject.rules.counts(attempt)]
+    return {
+        "assignment_id": work.assignment.assignment_id,
+        "run_id": work.assignment.run_id,
+        "unit_id": work.assignment.unit_id,
+        "worker_key": opened.worker_key,
+        "arm_id": None,
+        "status": "open" if ended is None else "timed_out" if ended.reason == "timeout" else "submitted",
+        "opened_at": state.opened_at,
+        "submitted_at": state.ended_at,
+        "human_ms": by_server if by_page is None else _whole(by_page),
+        "human_ms_from": "server" if by_page is None else "page",
+        "wait_ms": state.waited_ms,
+        "resumed_count": None if loadings is None else loadings - 1,
+        "client": opened.client,
+        "end_reason": ended.reason if ended else None,
+        "incomplete": ended.incomplete if ended else None,
+        "unsent": ended.unsent if ended else None,
+        "assurance": opened.assurance,
+        "pilot": opened.pilot,
+        "simulated": opened.simulated,
+        "attempts": len(counted),
+        "failures": sum(attempt.failed for attempt in state.attempts),
+    }
+
+
+def _attempts(subject: Subject, work: Work, state: State, timed: Sequence[Times]) -> Iterator[Row]:
+    numbers = subject.rules.numbers(state)
+    before: str | None = None
+    for position, (attempt, k, when) in enumerate(zip(state.attempts, numbers, timed, strict=True), start=1):
+        counted = subject.rules.counts(attempt)
+        prompt = _text(attempt.answers, subject.prompt)
+        ran = (attempt.outcome and attempt.outcome.provenance) or Provenance(procedure=attempt.procedure)
+        yield {
+            "attempt_id": attempt.id,
+            "assignment_id": work.assignment.assignment_id,
+            "position": position,
+            "k": k if counted else None,
+            "counted": counted,
+            "state": _state(state, attempt),
+            "prompt": prompt,
+            "answers_before": attempt.answers,
+            "score": _number(attempt.judgement, subject.score),
+            "answers_after": attempt.judgement,
+            "auto_scores": _measured(attempt),
+            "branch": attempt.branch,
+            "hint_shown": attempt.hint,
+            "seed": attempt.seed,
+            "t_asked": attempt.asked_at,
+            "t_draft_start": _whole(when.draft_start),
+            "t_submit": _whole(when.submit),
+            "t_output_shown_first": _whole(when.shown_first),
+            "t_output_shown_last": _whole(when.shown_last),
+            "t_judged": _whole(when.judged),
+            "writing_ms": _whole(when.writing),
+            "queue_ms": _between(ran.queued_at, ran.started_at),
+            "model_ms": _between(ran.started_at, ran.finished_at),
+            "judging_ms": _whole(when.judging),
+            "active_ms": _whole(when.active),
+            "blur_ms": _whole(when.blur),
+            "pasted_share": _share(when.pasted_chars, prompt),
+            "edit_distance_prev": None if prompt is None or before is None else edit_distance(before, prompt),
+            "excluded": False,
+            "exclude_reason": None,
+        }
+        before = prompt
+
+
+def _outputs(subject: Subject, settled: Settled, when: Times) -> Iterator[Row]:
+    for output in _made(settled):
+        yield {
+            "output_id": f"{settled.call_id}/{settled.try_no}/{output.index}",
+            "attempt_id": settled.attempt_id,
+            "call_id": settled.call_id,
+            "try_no": settled.try_no,
+            "index": output.index,
+            "arm_assigned": None,
+            "arm_received": None,
+            "position": output.index,
+            "kind": output.kind,
+            "asset": output.asset,
+            "media": subject.media(output.asset),
+            "media_type": output.media_type,
+            "width": output.width,
+            "height": output.height,
+            "text": output.text,
+            "notes": list(output.notes),
+            "shown_at": None if settled.late else _whole(when.shown_first),
+            "exposures": 0 if settled.late else when.exposures,
+            "chosen": None,
+            "late": settled.late,
+        }
+
+
+def _calls(events: Sequence[Recorded]) -> Iterator[Row]:
+    """One row per try, in the order in which they were started."""
+    ends = {(e.call_id, e.try_no): e for e in (one.event for one in events) if isinstance(e, Settled)}
+    asked: dict[str, Asked] = {}
+    for one in events:
+        match one.event:
+            case Asked() as event:
+                asked[event.call_id] = event
+                yield _call(event, 1, ends.get((event.call_id, 1)))
+            case Tried() as event:
+                yield _call(asked[event.call_id], event.try_no, ends.get((event.call_id, event.try_no)))
+
+
+def _call(asked: Asked, try_no: int, settled: Settled | None) -> Row:
+    outcome = settled.outcome if settled else None
+    ran = (outcome.provenance if outcome else None) or Provenance(procedure=asked.procedure, seed=asked.seed)
+    failed = outcome if isinstance(outcome, Failed) else None
+    return {
+        "call_id": asked.call_id,
+        "attempt_id": asked.attempt_id,
+        "try_no": try_no,
+        "procedure": asked.procedure,
+        "backend": ran.backend or None,
+        "model_requested": ran.model_requested or None,
+        "model_responded": ran.model_responded or None,
+        "params": ran.params,
+        "seed": ran.seed,
+        "prompt_sent": ran.prompt_sent,
+        "prompt_effective": ran.prompt_effective,
+        "queued_at": ran.queued_at,
+        "started_at": ran.started_at,
+        "first_chunk_at": ran.first_chunk_at,
+        "finished_at": ran.finished_at,
+        "status": outcome.status if outcome else None,
+        "error_class": failed.error_class or None if failed else None,
+        "message": failed.message if failed else None,
+        "retries": None,
+        "finish_reason": None,
+        "input_tokens": None,
+        "output_tokens": None,
+        "n_outputs": len(outcome.outputs) if isinstance(outcome, Done) else 0,
+        "cost": None,
+        "currency": None,
+        "cache": None,
+        "safety": None,
+        "response_id": None,
+        "late": settled.late if settled else None,
+        "trace": ran.trace,
+    }
+
+
+def _decisions(work: Work) -> Iterator[Row]:
+    stream = work.assignment.assignment_id
+    for one in work.events:
+        event = one.event
+        about = event.attempt_id if isinstance(event, Asked | Measured | Settled | Judged) else None
+        yield {
+            "event_id": f"{stream}/{one.seq}",
+            "assignment_id": stream,
+            "attempt_id": about,
+            "seq": one.seq,
+            "source": "log",
+            "page": None,
+            "t_client_ms": None,
+            "t_server": one.at,
+            "type": event.kind,
+            "data": event.model_dump(mode="json", exclude={"kind", "attempt_id"}),
+        }
+
+
+def _observations(work: Work) -> Iterator[Row]:
+    stream = work.assignment.assignment_id
+    for one in work.observed:
+        if not isinstance(one.event, Observed):
+            continue
+        for place, item in enumerate(one.event.items):
+            yield {
+                "event_id": f"{stream}/seen/{one.seq}/{place}",
+                "assignment_id": stream,
+                "attempt_id": item.attempt_id,
+                "seq": one.seq,
+                "source": "page",
+                "page": one.event.page,
+                "t_client_ms": item.at,
+                "t_server": one.at,
+                "type": item.type,
+                "data": item.data,
+            }
+
+
+def _state(state: State, attempt: Attempt) -> str:
+    match attempt.outcome:
+        case None:
+            return "running" if state.ended is None else "cancelled"
+        case Done():
+            return "done"
+        case Failed(status="refused" | "filtered"):
+            return "refused"
+        case Failed(status="cancelled"):
+            return "cancelled"
+        case Failed():
+            return "failed"
+
+
+def _measured(attempt: Attempt) -> Row:
+    scores: Row = {}
+    for one in attempt.measures:
+        name = one.name if one.output == 0 else f"{one.name}/{one.output}"
+        scores[name] = {"value": one.value, "parts": one.parts, "error": one.error or None}
+    return scores
+
+
+def _answer(settled: Sequence[Settled], attempt: Attempt) -> Settled | None:
+    """The answer that the worker saw."""
+    return next((one for one in settled if one.attempt_id == attempt.id and not one.late), None)
+
+
+def _made(settled: Settled) -> tuple[Output, ...]:
+    return settled.outcome.outputs if isinstance(settled.outcome, Done) else ()
+
+
+def _text(answers: dict[str, Any], name: str | None) -> str | None:
+    value = answers.get(name) if name else None
+    return value if isinstance(value, str) else None
+
+
+def _number(answers: dict[str, Any] | None, name: str | None) -> float | None:
+    value = (answers or {}).get(name) if name else None
+    return value if isinstance(value, int | float) else None
+
+
+def _share(pasted: int | None, prompt: str | None) -> float | None:
+    if pasted is None or prompt is None:
+        return None
+    return min(1.0, round(pasted / max(1, len(prompt)), 4))
+
+
+def _between(start: int | None, end: int | None) -> int | None:
+    return None if start is None or end is None else max(0, end - start)
+
+
+def _whole(ms: float | None) -> int | None:
+    return None if ms is None else round(ms)

@@ -1,0 +1,204 @@
+"""What a worker's page saw, as times of attempts. Pure.
+
+Every time is of the page's own clock, and a duration never comes from two clocks: a page that was loaded again is
+another clock. The server's clock is used to find the click that made an attempt, never to measure it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ajeeb.events import Observed, Recorded
+from ajeeb.loops import Attempt
+
+_CLOCKS_DIFFER_MS = 2000  # by how much a page's clock may be ahead of ours
+_DAY_MS = 86_400_000
+_Span: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """One observation. page: the loading of the page that saw it; at: UTC milliseconds of that page's clock."""
+
+    page: str
+    type: str
+    at: float
+    attempt_id: str | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Times:
+    """When a worker did what about one attempt; None where no page told. Milliseconds."""
+
+    draft_start: float | None = None
+    submit: float | None = None
+    shown_first: float | None = None
+    shown_last: float | None = None
+    exposures: int = 0
+    judged: float | None = None
+    writing: float | None = None
+    judging: float | None = None
+    active: float | None = None
+    blur: float | None = None
+    pasted_chars: int | None = None
+
+
+def sightings(batches: Iterable[Recorded], opened_at: int) -> list[Seen]:
+    """Single observations in the order in which they happened, page by page as the pages came.
+
+    A time before the assignment was opened or after it was handed in, by more than a day, is no time.
+    """
+    pages: dict[str, list[Seen]] = {}
+    for recorded in batches:
+        batch = recorded.event
+        if isinstance(batch, Observed):
+            pages.setdefault(batch.page, []).extend(
+                Seen(page=batch.page, type=item.type, at=item.at, attempt_id=item.attempt_id, data=item.data)
+                for item in batch.items
+                if opened_at - _DAY_MS <= item.at <= recorded.at + _DAY_MS
+            )
+    return [one for seen in pages.values() for one in sorted(seen, key=lambda one: one.at)]
+
+
+def times(attempts: Sequence[Attempt], seen: Sequence[Seen], prompt: str | None) -> list[Times]:
+    """Times of each attempt. prompt: name of the field whose pasted characters count."""
+    away = _away(seen)
+    found = []
+    before: Seen | None = None
+    for attempt, sent in zip(attempts, _clicks(attempts, seen), strict=True):
+        found.append(_of_attempt(attempt, seen, sent, before, away, prompt))
+        before = sent or before
+    return found
+
+
+def human_ms(attempts: Sequence[Attempt], seen: Sequence[Seen]) -> float | None:
+    """Time with a page in sight, less the waits for calls; None if no page told anything."""
+    if not seen:
+        return None
+    absent = _away(seen)
+    for attempt, sent in zip(attempts, _clicks(attempts, seen), strict=True):
+        if sent is not None and attempt.settled_at is not None:
+            wait = (sent.at, sent.at + attempt.settled_at - attempt.asked_at)
+            absent.setdefault(sent.page, []).append(wait)
+    return sum(_without([span], absent.get(page, [])) for page, span in _loadings(seen).items())
+
+
+def pages(seen: Sequence[Seen]) -> int | None:
+    """How many loadings of the page told something; None if none did."""
+    return len({one.page for one in seen}) or None
+
+
+def _clicks(attempts: Sequence[Attempt], seen: Sequence[Seen]) -> list[Seen | None]:
+    """For each attempt the click that sent it: the nearest one in time that no earlier attempt has."""
+    sent = [one for one in seen if one.type == "sent"]
+    clicks: list[Seen | None] = []
+    after = float("-inf")
+    for attempt in attempts:
+        near = [one for one in sent if after < one.at <= attempt.asked_at + _CLOCKS_DIFFER_MS]
+        click = min(near, key=lambda one: abs(one.at - attempt.asked_at), default=None)
+        clicks.append(click)
+        # A click that was not reported must not be made up for by the one before it.
+        after = max(after, attempt.asked_at - _CLOCKS_DIFFER_MS if click is None else click.at)
+    return clicks
+
+
+def _of_attempt(
+    attempt: Attempt,
+    seen: Sequence[Seen],
+    sent: Seen | None,
+    before: Seen | None,
+    away: dict[str, list[_Span]],
+    prompt: str | None,
+) -> Times:
+    drafting = _drafting(seen, sent, before)
+    draft = _first(drafting, "draft_start") or _first(drafting, "first_key")
+    shown = [one for one in seen if one.type == "output_shown" and one.attempt_id == attempt.id]
+    judged = next(
+        (one for one in reversed(seen) if one.type == "judged" and one.attempt_id == attempt.id), None
+    )
+    shown_here = next((one for one in shown if judged is not None and one.page == judged.page), None)
+    writing = None if draft is None or sent is None else (draft.at, sent.at)
+    judging = None if shown_here is None or judged is None else (shown_here.at, max(judged.at, shown_here.at))
+    work: dict[str, list[_Span]] = {}
+    for ends, span in ((sent, writing), (judged, judging)):
+        if ends is not None and span is not None:
+            work.setdefault(ends.page, []).append(span)
+    active = sum(_without(spans, away.get(page, [])) for page, spans in work.items())
+    return Times(
+        draft_start=draft.at if draft else None,
+        submit=sent.at if sent else None,
+        shown_first=min((one.at for one in shown), default=None),
+        shown_last=max((one.at for one in shown), default=None),
+        exposures=len(shown),
+        judged=judged.at if judged else None,
+        writing=_length(writing),
+        judging=_length(judging),
+        active=active if work else None,
+        blur=sum(_covered(spans) for spans in work.values()) - active if work else None,
+        pasted_chars=None if sent is None else sum(_pasted(one, prompt) for one in drafting),
+    )
+
+
+def _drafting(seen: Sequence[Seen], sent: Seen | None, before: Seen | None) -> list[Seen]:
+    """What the page saw between the click before and this one."""
+    if sent is None:
+        return []
+    start = before.at if before is not None and before.page == sent.page else float("-inf")
+    return [one for one in seen if one.page == sent.page and start < one.at <= sent.at]
+
+
+def _first(seen: Sequence[Seen], kind: str) -> Seen | None:
+    return next((one for one in seen if one.type == kind), None)
+
+
+def _pasted(one: Seen, prompt: str | None) -> int:
+    chars = one.data.get("chars")
+    counts = one.type == "paste" and one.data.get("field") == prompt and isinstance(chars, int)
+    return max(0, chars) if counts and isinstance(chars, int) else 0
+
+
+def _loadings(seen: Sequence[Seen]) -> dict[str, _Span]:
+    spans: dict[str, _Span] = {}
+    for one in seen:
+        start, end = spans.get(one.page, (one.at, one.at))
+        spans[one.page] = (min(start, one.at), max(end, one.at))
+    return spans
+
+
+def _away(seen: Sequence[Seen]) -> dict[str, list[_Span]]:
+    """By page: from each loss of focus to the next return, or to the last that the page told."""
+    ends = _loadings(seen)
+    away: dict[str, list[_Span]] = {}
+    left: dict[str, float] = {}
+    for one in seen:
+        if "field" in one.data:  # focus of a field, not of the page
+            continue
+        if one.type in ("blur", "hidden"):
+            left.setdefault(one.page, one.at)
+        elif one.type in ("focus", "visible") and one.page in left:
+            away.setdefault(one.page, []).append((left.pop(one.page), one.at))
+    for page, start in left.items():
+        away.setdefault(page, []).append((start, ends[page][1]))
+    return away
+
+
+def _without(spans: Sequence[_Span], others: Sequence[_Span]) -> float:
+    """Length of what `spans` cover and `others` do not."""
+    return _covered([*spans, *others]) - _covered(others)
+
+
+def _covered(spans: Sequence[_Span]) -> float:
+    """Length of the union."""
+    total = 0.0
+    reached = float("-inf")
+    for start, end in sorted(spans):
+        total += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _length(span: _Span | None) -> float | None:
+    return None if span is None else span[1] - span[0]
