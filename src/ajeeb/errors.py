@@ -6,6 +6,7 @@ AjeebError
 │   └── KeyReused       one action id, two different bodies; a fault of the client
 ├── Unknown             a link, session, assignment, run or asset that is not (or no longer) there
 ├── NoFreeUnit          every unit of the run is taken, or this worker has done what there is
+├── ModelFailed         a model (or a procedure) gave nothing; becomes a Failed outcome that is kept
 ├── BadTask             a task file or folder is wrong; its author mends it
 ├── Environment         this machine says no: a port, a folder, a full disk, another version
 │   ├── DataInUse       another server owns the data folder
@@ -67,6 +68,19 @@ class NoFreeUnit(AjeebError):
     """There is nothing (more) for this worker to do in this run."""
 
     code = "no_free_unit"
+
+
+class ModelFailed(AjeebError):
+    """A model gave nothing. Raise it in a procedure or backend; the attempt does not cost the worker anything.
+
+    status: `refused filtered rate_limited timeout unavailable invalid cancelled lost internal`.
+    """
+
+    code = "model_failed"
+
+    def __init__(self, status: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class BadTask(AjeebError):

@@ -124,7 +124,8 @@ class Observed(Fact):
 
 
 Event: TypeAlias = Annotated[
-    Opened | PagePassed | Asked | Tried | Measured | Settled | Judged | Ended | Observed, Field(discriminator="kind")
+    Opened | PagePassed | Asked | Tried | Measured | Settled | Judged | Ended | Observed,
+    Field(discriminator="kind"),
 ]
 
 event_adapter: TypeAdapter[Event] = TypeAdapter(Event)

@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 FailureStatus: TypeAlias = Literal[
-    "refused", "filtered", "rate_limited", "timeout", "unavailable", "invalid", "cancelled", "lost", "internal"
+    "refused",
+    "filtered",
+    "rate_limited",
+    "timeout",
+    "unavailable",
+    "invalid",
+    "cancelled",
+    "lost",
+    "internal",
 ]
 
 

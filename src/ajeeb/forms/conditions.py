@@ -95,7 +95,8 @@ class Condition:
         for test in self.tests:
             name = test.field if isinstance(test.field, str) else names.get(id(test.field))
             if name is None or name not in fields:
-                raise ValueError(f"the condition '{test.field} {test.op} {test.value}' is not about a field of this loop")
+                said = f"{test.field} {test.op} {test.value}"
+                raise ValueError(f"the condition '{said}' is not about a field of this loop")
             tests.append(replace(test, field=name))
         return Condition(tuple(tests))
 
@@ -120,7 +121,9 @@ class Condition:
                 core_schema.is_instance_schema(cls),
                 core_schema.no_info_after_validator_function(cls.parse, core_schema.str_schema()),
             ],
-            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                str, return_schema=core_schema.str_schema()
+            ),
         )
 
 

@@ -6,10 +6,10 @@ from .policy import Loop, first, otherwise
 from .rules import Rules
 from .settle import settle
 from .state import Attempt, Phase, State, advance, fold
-from .view import AssetUrl, PageView, TargetView, TaskView, ComparisonView, View, view
+from .view import AssetUrl, ComparisonView, PageView, TargetView, TaskView, View, goal_view, view
 
 __all__ = [
     "Action", "AssetUrl", "Attempt", "ComparisonView", "Fresh", "Leave", "Loop", "PageView", "Pass", "Phase", "Rules",
     "State", "TargetView", "TaskView", "TimeUp", "Turn", "View", "action_adapter", "advance", "decide", "first", "fold",
-    "otherwise", "settle", "view",
+    "goal_view", "otherwise", "settle", "view",
 ]  # fmt: skip

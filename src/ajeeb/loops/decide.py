@@ -34,7 +34,9 @@ def decide(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Ev
     if state.ended is not None:
         raise Stale("This task has already ended.")
     if not isinstance(action, TimeUp) and rules.time_is_up(state, fresh.now):
-        return (Ended(reason="timeout", unsent=_unsent(_typed(action)), incomplete=_incomplete(state), auto=True),)
+        return (
+            Ended(reason="timeout", unsent=_unsent(_typed(action)), incomplete=_incomplete(state), auto=True),
+        )
     match action:
         case Pass():
             return _pass(rules, state, action)

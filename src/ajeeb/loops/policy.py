@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_serializer,
+    model_validator,
+)
 
 from ajeeb.events import EndReason
 from ajeeb.forms import Answers, Condition, Fields, Text
@@ -41,7 +49,9 @@ class Loop(BaseModel):
     failures_to_leave: after so many failed calls in a row the worker may finish, and is owed pay.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
+    )
 
     ask: Annotated[Fields, Field(min_length=1)]
     run: str | Callable[..., Any] = "composer"
@@ -63,9 +73,11 @@ class Loop(BaseModel):
         both = set(self.ask) & set(self.judge)
         if both:
             raise ValueError(f"'{min(both)}' is a field of ask and of judge; give one of them another name")
-        object.__setattr__(self, "goal", self.goal and self.goal.named(self.judge))
+        goal = None if self.goal is None else self.goal.named(self.judge)
+        object.__setattr__(self, "goal", goal)
         hints = tuple(
-            (case.named(self.judge) if isinstance(case, Condition) else case, text) for case, text in self.hints
+            (case.named(self.judge) if isinstance(case, Condition) else case, text)
+            for case, text in self.hints
         )
         object.__setattr__(self, "hints", hints)
         return self

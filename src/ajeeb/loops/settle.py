@@ -9,7 +9,12 @@ from .state import State, advance
 
 
 def settle(
-    rules: Rules, state: State, call_id: str, try_no: int, outcome: Outcome, measures: tuple[Measured, ...] = ()
+    rules: Rules,
+    state: State,
+    call_id: str,
+    try_no: int,
+    outcome: Outcome,
+    measures: tuple[Measured, ...] = (),
 ) -> tuple[Event, ...]:
     """The events to record when one try of a call has ended; none if it had already ended.
 

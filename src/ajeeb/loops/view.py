@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from ajeeb.events import Done, EndReason, Failed, FailureStatus, Output
-from ajeeb.forms import FieldSpec
+from ajeeb.forms import Condition, FieldSpec
 
 from .rules import Rules
 from .state import Attempt, Phase, State
@@ -130,7 +130,9 @@ def _attempt(rules: Rules, attempt: Attempt, k: int | None, asset_url: AssetUrl)
         asked_at=attempt.asked_at,
         outputs=tuple(_output(o, asset_url) for o in outcome.outputs) if isinstance(outcome, Done) else (),
         failure=(
-            FailureView(status=outcome.status, counted=rules.counts(attempt)) if isinstance(outcome, Failed) else None
+            FailureView(status=outcome.status, counted=rules.counts(attempt))
+            if isinstance(outcome, Failed)
+            else None
         ),
         judgement=attempt.judgement,
     )
@@ -182,6 +184,13 @@ class ComparisonView(_View):
     value: str | int | float | bool
 
 
+def goal_view(goal: Condition | None) -> tuple[ComparisonView, ...] | None:
+    """The goal as the page reads it."""
+    if goal is None:
+        return None
+    return tuple(ComparisonView.model_validate(vars(test)) for test in goal.tests)
+
+
 class TaskView(_View):
     """What does not change while a worker is on an assignment."""
 
@@ -200,4 +209,3 @@ class TaskView(_View):
     goal: tuple[ComparisonView, ...] | None
     """The judgement that ends the loop: all of these hold."""
     pilot: bool
-

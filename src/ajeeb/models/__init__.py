@@ -1,5 +1,6 @@
 """Model backends behind one Protocol."""
 
 from .base import ImageAnswer, ImageModel, ImageRequest, Json, ModelInfo
+from .named import named
 
-__all__ = ["ImageAnswer", "ImageModel", "ImageRequest", "Json", "ModelInfo"]
+__all__ = ["ImageAnswer", "ImageModel", "ImageRequest", "Json", "ModelInfo", "named"]

@@ -29,14 +29,18 @@ class AssetFolder:
         path = self._place(sha256)
         return path if path.is_file() else None
 
-    async def put(self, data: bytes, media_type: str, width: int | None = None, height: int | None = None) -> Asset:
+    async def put(
+        self, data: bytes, media_type: str, width: int | None = None, height: int | None = None
+    ) -> Asset:
         """The file, once it is on disk.
 
         Raises: StorageFailed if the disk refused.
         """
         return await asyncio.to_thread(self.put_now, data, media_type, width, height)
 
-    def put_now(self, data: bytes, media_type: str, width: int | None = None, height: int | None = None) -> Asset:
+    def put_now(
+        self, data: bytes, media_type: str, width: int | None = None, height: int | None = None
+    ) -> Asset:
         """The same, without an event loop."""
         sha256 = hashlib.sha256(data).hexdigest()
         place = self._place(sha256)
@@ -44,7 +48,9 @@ class AssetFolder:
             try:
                 _write(place, data)
             except OSError as error:
-                raise StorageFailed(f"a file could not be written to {self._folder} ({error.strerror})") from error
+                raise StorageFailed(
+                    f"a file could not be written to {self._folder} ({error.strerror})"
+                ) from error
         return Asset(sha256=sha256, media_type=media_type, bytes=len(data), width=width, height=height)
 
     def _place(self, sha256: str) -> Path:
@@ -59,7 +65,7 @@ def _write(place: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, place)
+        Path(name).replace(place)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise

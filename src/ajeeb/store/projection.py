@@ -31,7 +31,10 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
                     (status, one.at, event.call_id),
                 )
             case Judged() as event:
-                changes["last_judgement"] = ("last_judgement = ?", json.dumps(event.answers, ensure_ascii=False))
+                changes["last_judgement"] = (
+                    "last_judgement = ?",
+                    json.dumps(event.answers, ensure_ascii=False),
+                )
             case Ended() as event:
                 timed_out = event.reason == "timeout"
                 changes["status"] = ("status = ?", "timed_out" if timed_out else "submitted")

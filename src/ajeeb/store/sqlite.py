@@ -91,6 +91,10 @@ class SqliteStore:
         """The links of a run, in the order in which they were made."""
         return list(_links(self._reader, "run_id = ?", run_id))
 
+    async def unused_links(self, run_id: str) -> list[Link]:
+        """The links of a run whose task is not done yet, and that may be used."""
+        return list(_links(self._reader, _UNUSED, run_id))
+
     async def add_links(self, links: list[Link]) -> None:
         """Keep new links."""
         rows = [(k.link_id, k.run_id, k.number, k.created_at, k.expires_at) for k in links]
@@ -248,7 +252,9 @@ def _held(connection: apsw.Connection, claim: Claim) -> Assignment | None:
 
 
 def _hold(connection: apsw.Connection, claim: Claim) -> Assignment | None:
-    found = connection.execute(_FREE_UNIT, (claim.run_id, claim.number, claim.number, claim.worker_key)).fetchone()
+    found = connection.execute(
+        _FREE_UNIT, (claim.run_id, claim.number, claim.number, claim.worker_key)
+    ).fetchone()
     if found is None:
         return None
     unit_id = str(found[0])
@@ -347,6 +353,11 @@ _HELD = """
     SELECT a.assignment_id, a.unit_id, a.status FROM assignment a JOIN unit u ON u.unit_id = a.unit_id
     WHERE a.worker_key = ? AND a.run_id = ? AND (? IS NULL OR u.number = ?)
     ORDER BY (a.status = 'open') DESC, a.opened_at DESC
+"""
+_UNUSED = """
+    run_id = ? AND revoked_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM worker w JOIN assignment a ON a.worker_key = w.worker_key
+        WHERE w.provider = 'link' AND w.external_id = link_id AND a.status <> 'open')
 """
 _FREE_UNIT = """
     SELECT unit_id, number FROM unit u

@@ -96,7 +96,8 @@ class Writer:
         except (apsw.Error, StorageFailed) as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            return [StorageFailed(f"the data could not be written ({error}); free some space and try again")] * len(group)
+            failed = StorageFailed(f"the data could not be written ({error}); free some space and try again")
+            return [failed] * len(group)
         return results
 
     def _attempt(self, connection: apsw.Connection, job: _Job) -> Any:
@@ -105,7 +106,7 @@ class Writer:
             result = job.work(connection)
         except (apsw.FullError, apsw.IOError, apsw.CorruptError) as error:
             raise StorageFailed(str(error)) from error
-        except Exception as error:  # belongs to this caller alone, who gets it
+        except Exception as error:  # noqa: BLE001 - belongs to this caller alone, who gets it
             connection.execute("ROLLBACK TO job")
             result = error
         connection.execute("RELEASE job")

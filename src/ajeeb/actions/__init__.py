@@ -1,0 +1,12 @@
+"""Open, act, observe: the only path for anything a worker does."""
+
+from .act import Acted, Standing, act, look, observe
+from .calls import Calls, Progress
+from .identity import new_id, now_ms
+from .opening import Visitor, come_in, visitor_by_name, visitor_of_link
+from .served import Deps, ServedRun, ServedUnit
+
+__all__ = [
+    "Acted", "Calls", "Deps", "Progress", "ServedRun", "ServedUnit", "Standing", "Visitor", "act", "come_in", "look",
+    "new_id", "now_ms", "observe", "visitor_by_name", "visitor_of_link",
+]  # fmt: skip

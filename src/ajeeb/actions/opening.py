@@ -1,0 +1,104 @@
+"""How a worker gets hold of a unit, or comes back to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ajeeb.errors import NoFreeUnit, Unknown
+from ajeeb.events import Assurance
+from ajeeb.providers import Tokens
+from ajeeb.store import Claim
+
+from .act import Standing, look
+from .identity import new_id
+from .served import Deps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who comes in, and how sure we are of that.
+
+    unit: a certain unit's number from 1, or None for the next free one.
+    once: this way in leads to one unit only, also after that has ended.
+    """
+
+    run_id: str
+    worker_key: str
+    provider: str
+    external_id: str
+    assurance: Assurance
+    unit: int | None = None
+    once: bool = False
+    simulated: bool = False
+    client: str = ""
+
+    def with_page(self, client: str, simulated: bool) -> Visitor:
+        """The same visitor, with what the page told."""
+        return replace(self, client=client, simulated=simulated)
+
+
+async def visitor_of_link(deps: Deps, tokens: Tokens, token: str) -> Visitor:
+    """The visitor whom a signed link was made for.
+
+    Raises: Unknown if the link was not made here, has expired or was revoked.
+    """
+    link = await deps.store.link(tokens.link_id(token))
+    if (
+        link is None
+        or link.revoked_at is not None
+        or (link.expires_at is not None and link.expires_at < deps.now())
+    ):
+        raise Unknown("This link is not known here.")
+    return Visitor(
+        run_id=link.run_id,
+        worker_key=tokens.worker_key("link", link.link_id),
+        provider="link",
+        external_id=link.link_id,
+        assurance="signed",
+        once=True,
+    )
+
+
+def visitor_by_name(tokens: Tokens, run_id: str, name: str, unit: int | None) -> Visitor:
+    """A visitor who gave a name that nobody vouches for."""
+    return Visitor(
+        run_id=run_id,
+        worker_key=tokens.worker_key("name", name),
+        provider="name",
+        external_id=name,
+        assurance="claimed",
+        unit=unit,
+    )
+
+
+async def come_in(deps: Deps, visitor: Visitor) -> Standing:
+    """The visitor's assignment as it stands: the one they have, or a new one.
+
+    Raises: NoFreeUnit if there is nothing (more) for them; Unknown if the run is not served here.
+    """
+    run = deps.runs.get(visitor.run_id)
+    if run is None:
+        raise Unknown("This task is not being served at the moment. Please try again later.")
+    if visitor.unit is not None and visitor.unit > len(run.units):
+        raise NoFreeUnit(f"There is no unit {visitor.unit}.")
+    assignment = await deps.store.claim(
+        Claim(
+            assignment_id=new_id(),
+            run_id=visitor.run_id,
+            number=visitor.unit,
+            worker_key=visitor.worker_key,
+            provider=visitor.provider,
+            external_id=visitor.external_id,
+            assurance=visitor.assurance,
+            pilot=run.run.pilot,
+            simulated=visitor.simulated,
+            client=visitor.client,
+            at=deps.now(),
+            again=visitor.once,
+        )
+    )
+    if assignment is None:
+        raise NoFreeUnit(
+            "Somebody else is working on this." if visitor.unit else "There is nothing left to do here."
+        )
+    return await look(deps, assignment.assignment_id)

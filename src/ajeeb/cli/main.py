@@ -1,0 +1,51 @@
+"""The command line: one verb, one file."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ajeeb import __version__
+from ajeeb.errors import AjeebError, Environment
+
+from .check import check
+from .demo import demo
+from .export import export
+from .new import new
+from .run import run
+
+cli = typer.Typer(
+    name="ajeeb",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for verb in (demo, run, new, check, export):
+    cli.command()(verb)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"ajeeb {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def ajeeb(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Model-in-the-loop human data: people and models take turns, and every turn becomes a row."""
+
+
+def main() -> None:
+    """Run the command line. Exit status: 0 well, 1 the input is wrong, 2 usage or environment."""
+    try:
+        cli()
+    except AjeebError as error:
+        print(f"ajeeb: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, Environment) else 1)

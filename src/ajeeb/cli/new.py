@@ -1,0 +1,44 @@
+"""`ajeeb new NAME`"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ajeeb.errors import BadTask, Environment
+
+from .examples import example
+
+_SOURCE = "look_alike"
+
+
+def new(name: Annotated[str, typer.Argument(help="Name of the task: letters, digits and _.")]) -> None:
+    """Write a task to start from, in a folder of that name: it runs as it is."""
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,59}", name) is None:
+        raise BadTask(f"'{name}' cannot be a task's name; use letters, digits and _, starting with a letter")
+    folder = Path(name)
+    if folder.exists():
+        raise BadTask(f"{folder} is there already; choose another name, or move it away")
+    try:
+        _write(folder, name)
+    except OSError as error:
+        raise Environment(
+            f"{folder} cannot be written ({error.strerror}); go to a folder of your own first"
+        ) from error
+    print(f"Written: {folder / name}.py, with its targets beside it.\n\n  ajeeb run {name}")
+
+
+def _write(folder: Path, name: str) -> None:
+    source = example(_SOURCE)
+    part = folder.with_name(f".{name}.new")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(source / "targets", part / "targets")
+    for file in ("targets.csv", "consent.md"):
+        shutil.copy(source / file, part)
+    text = (source / f"{_SOURCE}.py").read_text(encoding="utf-8")
+    (part / f"{name}.py").write_text(text.replace(_SOURCE, name), encoding="utf-8")
+    part.rename(folder)

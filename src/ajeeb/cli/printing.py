@@ -1,0 +1,76 @@
+"""What the terminal says."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(kw_only=True)
+class Greeting:
+    """What is printed when a server answers.
+
+    local_url: where this machine finds the server. moved_from: the port that was wished for and is taken.
+    """
+
+    title: str
+    run_id: str
+    units: int
+    resumed: bool
+    recovered: int
+    links: list[str]
+    named_link: str | None
+    review: str
+    local_url: str
+    data: Path
+    pilot: bool
+    moved_from: int | None = None
+    demo_page: str | None = None
+    last_line: str | None = None
+
+    @property
+    def first_page(self) -> str:
+        """What `--open` opens."""
+        return self.demo_page or next(iter(self.links), self.review)
+
+
+def greet(greeting: Greeting) -> None:
+    """Where to go, where the data is, how to stop."""
+    state = "goes on" if greeting.resumed else "starts"
+    lines = [
+        "",
+        f"  {_strong(greeting.title)}   run {greeting.run_id} {state}, {greeting.units} units"
+        + (", pilot" if greeting.pilot else ""),
+    ]
+    if greeting.recovered:
+        lines.append(
+            f"  {greeting.recovered} call(s) that were under way when the last server stopped were taken up"
+        )
+    if greeting.moved_from:
+        lines.append(f"  port {greeting.moved_from} is taken, so this is the next free one")
+    if greeting.demo_page:
+        lines += ["", "  See it all    " + _link(greeting.demo_page)]
+    if greeting.links:
+        lines += ["", "  Workers       " + "\n                ".join(_link(link) for link in greeting.links)]
+    if greeting.named_link:
+        lines.append("  or by name    " + _link(greeting.named_link))
+    lines += [
+        "  Review        " + _link(greeting.review) + "   (works once)",
+        "",
+        f"  Data          {greeting.data.resolve()}",
+        f"  Export        ajeeb export {greeting.run_id} --data {greeting.data} --to DIR"
+        + (" --pilot" if greeting.pilot else ""),
+        "  Stop          Ctrl-C; starting again on the same data goes on where it was",
+    ]
+    if greeting.last_line:
+        lines += ["", "  Load your attempts:", "", greeting.last_line]
+    print("\n".join(lines), flush=True)
+
+
+def _strong(text: str) -> str:
+    return f"\033[1m{text}\033[0m" if sys.stdout.isatty() else text
+
+
+def _link(url: str) -> str:
+    return f"\033[4m{url}\033[0m" if sys.stdout.isatty() else url

@@ -1,0 +1,44 @@
+"""`ajeeb run TASK`"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ajeeb.tasks import load, prepare
+
+from . import options
+from .serving import serve, settings_from
+from .supervise import itself, on_change
+
+
+def run(
+    task: Annotated[Path, typer.Argument(help="A .py or .yaml file, or a folder that holds one.")],
+    parameter: options.Parameters = None,
+    host: options.Host = None,
+    port: options.Port = None,
+    public_url: options.PublicUrl = None,
+    data: options.Data = None,
+    links: options.Links = None,
+    pilot: options.Pilot = False,
+    reload: options.Reload = False,
+    open: options.Open = False,
+    local_links: options.LocalLinks = None,
+) -> None:
+    """Serve a task: prints worker links and the review link, until Ctrl-C."""
+    if reload:
+        arguments = [argument for argument in sys.argv[1:] if argument != "--reload"]
+        raise typer.Exit(on_change(itself(*arguments), task if task.is_dir() else task.resolve().parent))
+    settings = settings_from(
+        data=data,
+        host=host,
+        port=port,
+        public_url=public_url,
+        links=links,
+        pilot=pilot,
+        local_links=local_links,
+    )
+    serve(prepare(load(task, options.read_parameters(parameter))), settings, open_browser=open)

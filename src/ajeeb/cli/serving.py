@@ -1,0 +1,251 @@
+"""Serving a task: find a port, start the parts, print where to go, stop cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from ajeeb.errors import AjeebError, Environment
+from ajeeb.server.app import app
+from ajeeb.server.manage.parts import Demo
+from ajeeb.settings import Settings, public_url_of
+from ajeeb.tasks import PreparedTask, Task, prepare
+from ajeeb.wiring import Parts, running
+
+from .printing import Greeting, greet
+
+_PORTS_TRIED = 50
+_HERE = "127.0.0.1"
+_EVERYWHERE = ("0.0.0.0", "::", "localhost")
+_SOCKETS_WAITING = 1024
+
+MakeDemo = Callable[[Parts, Greeting], Demo]
+
+
+def serve_task(task: Task, *, open: bool = False, **options: Any) -> Served | None:
+    """Serve a task made in Python; see Task.run. options: those of Settings by name."""
+    try:
+        settings = settings_from(**options)
+        prepared = prepare(task)
+        if _in_notebook():
+            return Served(prepared, settings, open_browser=open)
+        serve(prepared, settings, open_browser=open)
+    except AjeebError as error:
+        if _in_notebook():
+            raise
+        sys.exit(f"ajeeb: {error}")
+    return None
+
+
+def settings_from(**options: Any) -> Settings:
+    """Settings from options by name; None stands for the default.
+
+    Raises: Environment naming an option that there is not.
+    """
+    known = {field.name for field in fields(Settings)}
+    unknown = sorted(set(options) - known)
+    if unknown:
+        raise Environment(f"there is no option '{unknown[0]}'; there are: {', '.join(sorted(known))}, open")
+    given = {name: value for name, value in options.items() if value is not None}
+    if isinstance(given.get("data"), str):
+        given["data"] = Path(given["data"])
+    return replace(Settings(public_url=public_url_of(os.environ)), **given)
+
+
+def serve(
+    task: PreparedTask,
+    settings: Settings,
+    *,
+    open_browser: bool = False,
+    make_demo: MakeDemo | None = None,
+    exact_port: bool = False,
+) -> None:
+    """Serve until Ctrl-C or SIGTERM.
+
+    Raises: Environment and its kinds if this machine says no.
+    """
+    with _listening(settings, exact_port) as listener, asyncio.Runner() as runner:
+        serving = Serving(task, settings, listener, open_browser=open_browser, make_demo=make_demo)
+        runner.run(serving.run())
+
+
+@dataclass
+class Serving:
+    """One server from start to stop. started: called with what is printed, once the server answers."""
+
+    task: PreparedTask
+    settings: Settings
+    listener: socket.socket
+    open_browser: bool = False
+    make_demo: MakeDemo | None = None
+    started: Callable[[Greeting], None] | None = None
+    server: uvicorn.Server | None = None
+
+    async def run(self) -> None:
+        """Serve until stopped."""
+        async with running(self.settings, self.task) as parts:
+            port = self.listener.getsockname()[1]
+            greeting = await _greeting(parts, self.settings, port)
+            demo = self.make_demo(parts, greeting) if self.make_demo else None
+            self.server = _Uvicorn(_config(parts, demo))
+            if threading.current_thread() is threading.main_thread():
+                _stop_on_signals(self.server)
+            serving = asyncio.create_task(self.server.serve(sockets=[self.listener]))
+            while not self.server.started and not serving.done():
+                await asyncio.sleep(0.005)
+            self._tell(greeting)
+            await serving
+
+    def _tell(self, greeting: Greeting) -> None:
+        greet(greeting)
+        if self.open_browser:
+            webbrowser.open(greeting.first_page)
+        if self.started is not None:
+            self.started(greeting)
+
+
+class Served:
+    """A server that runs beside a notebook. links: the worker links; review: the way into the review app."""
+
+    def __init__(self, task: PreparedTask, settings: Settings, *, open_browser: bool) -> None:
+        ready = threading.Event()
+        self.links: list[str] = []
+        self.review = ""
+        self._failed: BaseException | None = None
+        self._serving: Serving | None = None
+
+        def started(greeting: Greeting) -> None:
+            self.links, self.review = greeting.links, greeting.review
+            ready.set()
+
+        def work() -> None:
+            try:
+                with _listening(settings, exact=False) as listener:
+                    self._serving = Serving(
+                        task, settings, listener, open_browser=open_browser, started=started
+                    )
+                    asyncio.run(self._serving.run())
+            except BaseException as error:  # handed to the caller's thread
+                self._failed = error
+            finally:
+                ready.set()
+
+        self._thread = threading.Thread(target=work, name="ajeeb-server", daemon=True)
+        self._thread.start()
+        ready.wait()
+        if self._failed is not None:
+            raise self._failed
+
+    def stop(self) -> None:
+        """Stop serving; what is under way is waited for."""
+        if self._serving is not None and self._serving.server is not None:
+            self._serving.server.should_exit = True
+        self._thread.join()
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves the signals alone; `_stop_on_signals` has them."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _stop_on_signals(server: uvicorn.Server) -> None:
+    def stop() -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(kind, stop)
+
+
+def _config(parts: Parts, demo: Demo | None) -> uvicorn.Config:
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    return uvicorn.Config(
+        app(parts, demo),
+        lifespan="off",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        proxy_headers=False,
+    )
+
+
+async def _greeting(parts: Parts, settings: Settings, port: int) -> Greeting:
+    url = settings.url(port)
+    return Greeting(
+        title=parts.run.task.title,
+        run_id=parts.run.run.run_id,
+        units=len(parts.run.units),
+        resumed=parts.resumed,
+        recovered=parts.recovered,
+        links=[f"{url}/w#{token}" for token in await parts.link_tokens()],
+        named_link=f"{url}/?worker_id=WORKER_USERNAME&id=1" if settings.named_links else None,
+        review=f"{url}/review#{await parts.sign_in.new_code(parts.deps.now())}",
+        local_url=f"http://{_HERE if settings.host in _EVERYWHERE else settings.host}:{port}",
+        data=settings.data,
+        pilot=settings.pilot,
+        moved_from=settings.port if port != settings.port else None,
+    )
+
+
+def free_port(settings: Settings) -> int:
+    """The port of the settings, or the next one that is free now."""
+    with _listening(settings, exact=False) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _listening(settings: Settings, exact: bool) -> Iterator[socket.socket]:
+    """A socket on the port of the settings, or on the next free one."""
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        _bind(listener, settings, 1 if exact or settings.port == 0 else _PORTS_TRIED)
+        listener.listen(_SOCKETS_WAITING)
+        yield listener
+    finally:
+        listener.close()
+
+
+def _bind(listener: socket.socket, settings: Settings, tries: int) -> None:
+    last = min(settings.port + tries, 65_536)
+    for port in range(settings.port, last):
+        try:
+            listener.bind((settings.host, port))
+            return
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise Environment(
+                    f"cannot listen on {settings.host} ({error.strerror}); check --host"
+                ) from error
+    raise Environment(f"no port from {settings.port} to {last - 1} is free; choose another one with --port")
+
+
+def _in_notebook() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

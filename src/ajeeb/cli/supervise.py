@@ -1,0 +1,68 @@
+"""A child process that serves, started again when it must be: after a kill, or when a file has changed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import watchfiles
+
+_KILLED = -signal.SIGKILL
+_STOP_WITHIN_S = 15.0
+
+
+def until_stopped(command: list[str], on_kill: Callable[[], list[str]]) -> int:
+    """Run a command until it ends by itself; one that was killed is followed by the command that `on_kill` gives.
+
+    Returns: the exit status of the last one.
+    """
+    while True:
+        child = subprocess.Popen(command)
+        code = _wait(child)
+        if code != _KILLED:
+            return max(code, 0)
+        command = on_kill()
+
+
+def on_change(command: list[str], folder: Path) -> int:
+    """Run a command, and again whenever a file below the folder has changed. Ctrl-C ends it."""
+    stop = threading.Event()
+    child = subprocess.Popen(command)
+    try:
+        for changes in watchfiles.watch(folder, stop_event=stop, raise_interrupt=True):
+            names = sorted({Path(path).name for _, path in changes})
+            print(f"\n  {', '.join(names[:3])} changed; starting again", flush=True)
+            _end(child)
+            child = subprocess.Popen(command)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        _end(child)
+    return 0
+
+
+def _wait(child: subprocess.Popen[bytes]) -> int:
+    """The exit status; a Ctrl-C goes to the child as well, which ends by itself."""
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(_STOP_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def itself(*arguments: str) -> list[str]:
+    """The command that calls this program with other arguments."""
+    return [sys.executable, "-m", "ajeeb", *arguments]

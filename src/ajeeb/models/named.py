@@ -1,0 +1,31 @@
+"""Models by the name that a task gives them: `composer`, `gallery:FOLDER`, `scripted`."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from ajeeb.errors import BadTask
+
+from .base import ImageModel
+
+_CLASSES = {
+    "composer": ("ajeeb.models.composer", "Composer"),
+    "gallery": ("ajeeb.models.gallery", "Gallery"),
+    "scripted": ("ajeeb.models.scripted", "Scripted"),
+}
+"""Imported when first named: a task that uses one pays for no other."""
+
+
+def named(name: str, folder: Path) -> ImageModel:
+    """The model of this name; what follows the colon is a path beside the task.
+
+    Raises: BadTask naming the models there are.
+    """
+    kind, _, rest = name.partition(":")
+    if kind not in _CLASSES:
+        raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(_CLASSES))}")
+    module, attribute = _CLASSES[kind]
+    make = getattr(importlib.import_module(module), attribute)
+    model: ImageModel = make(folder / rest) if rest else make()
+    return model

@@ -1,0 +1,118 @@
+"""What a function gave back, brought into one form: encoded images with their size, and texts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image as Pillow
+
+from ajeeb.errors import ModelFailed
+from ajeeb.forms import Image
+from ajeeb.models import ImageAnswer, Json
+
+MAX_PIXELS = 40_000_000
+MAX_TEXT = 1_000_000  # characters
+_MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """One output: either `data` with its type and size in pixels, or `text`."""
+
+    data: bytes | None = None
+    media_type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    text: str | None = None
+    notes: tuple[str, ...] = ()
+    prompt_effective: str | None = None
+    trace: Json = None
+
+
+def made(value: Any) -> tuple[Made, ...]:
+    """The outputs in what a procedure returned: an image in any usual form, a text, or several of them.
+
+    Raises: ModelFailed (`invalid`) naming what came instead.
+    """
+    if isinstance(value, list | tuple):
+        if not value:
+            raise ModelFailed("invalid", "the procedure returned an empty list")
+        return tuple(_one(item) for item in value)
+    return (_one(value),)
+
+
+def image_size(data: bytes) -> tuple[str, int, int]:
+    """(media type, width, height) of an encoded image.
+
+    Raises: ModelFailed (`invalid`) if it is none, or too large.
+    """
+    try:
+        with Pillow.open(io.BytesIO(data)) as image:
+            kind, (width, height) = image.format, image.size
+            if width * height <= MAX_PIXELS:
+                image.load()
+    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
+        raise ModelFailed("invalid", f"what came back is not an image that can be read ({error})") from error
+    if width * height > MAX_PIXELS:
+        raise ModelFailed(
+            "invalid", f"an image of {width} x {height} pixels is too large (at most {MAX_PIXELS:,})"
+        )
+    if kind not in _MEDIA_TYPES:
+        raise ModelFailed("invalid", f"an image of type {kind} cannot be shown; give PNG, JPEG, WebP or GIF")
+    return _MEDIA_TYPES[kind], width, height
+
+
+def _one(value: Any) -> Made:
+    match value:
+        case ImageAnswer():
+            return Made(
+                data=value.data,
+                media_type=value.media_type,
+                width=value.width,
+                height=value.height,
+                notes=value.notes,
+                prompt_effective=value.prompt_effective,
+                trace=value.trace,
+            )
+        case Image():
+            return Made(**{**vars(_one(_source(value.source))), "notes": _sentences(value.notes)})
+        case bytes():
+            media_type, width, height = image_size(value)
+            return Made(data=value, media_type=media_type, width=width, height=height)
+        case Path():
+            return _one(_read(value))
+        case Pillow.Image():
+            return _one(_encoded(value))
+        case str():
+            if len(value) > MAX_TEXT:
+                raise ModelFailed(
+                    "invalid", f"a text of {len(value):,} characters is too long (at most {MAX_TEXT:,})"
+                )
+            return Made(text=value)
+    raise ModelFailed("invalid", f"the procedure returned {type(value).__name__}; return an image or a text")
+
+
+def _source(source: Any) -> Any:
+    return Path(source) if isinstance(source, str) else source
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelFailed("internal", f"the image {path} cannot be read ({error.strerror})") from error
+
+
+def _encoded(image: Pillow.Image) -> bytes:
+    buffer = io.BytesIO()
+    plain = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
+    plain.save(buffer, "PNG", compress_level=3)
+    return buffer.getvalue()
+
+
+def _sentences(notes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(note) for note in notes)

@@ -1,0 +1,144 @@
+"""Runs one call: arguments, a slot, a deadline, the function, its outputs kept; comes back as an Outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any, Protocol, cast, get_args
+
+from anyio import to_thread
+
+from ajeeb.errors import AjeebError, ModelFailed
+from ajeeb.events import Done, Failed, FailureStatus, Outcome, Output, Provenance
+
+from .procedure import Call, Procedure
+from .results import Made, made
+from .slots import Slots
+
+log = logging.getLogger("ajeeb.procedures")
+_STATUSES: tuple[str, ...] = get_args(FailureStatus)
+
+
+class Keep(Protocol):
+    """Puts an encoded image where it stays, and gives back its SHA-256."""
+
+    async def __call__(self, made: Made) -> str: ...
+
+
+@dataclass
+class _Times:
+    queued_at: int
+    started_at: int | None = None
+    finished_at: int | None = None
+
+
+@dataclass
+class Runner:
+    """Holds the slots of every procedure, and remembers how long calls took of late. now: UTC milliseconds."""
+
+    now: Callable[[], int]
+    _slots: dict[str, Slots] = field(default_factory=dict)
+    _took_ms: dict[str, deque[int]] = field(default_factory=dict)
+
+    async def run(self, procedure: Procedure, values: dict[str, Any], call: Call, keep: Keep) -> Outcome:
+        """How the call ended. Never raises, whatever the function does; cancelling it is passed on.
+
+        values: what there is to give to the function, by name; it gets what it takes.
+        """
+        times = _Times(queued_at=self.now())
+        slots = self._slots.setdefault(procedure.name, Slots(procedure.concurrency))
+        arguments = procedure.arguments({**values, "seed": call.seed, "call": call})
+        results: tuple[Made, ...] = ()
+        failure: tuple[str, str, str] | None = None
+        try:
+            async with slots.taken(call.id):
+                times.started_at = self.now()
+                async with asyncio.timeout(procedure.timeout_s):
+                    results = made(await _invoke(procedure, arguments))
+            outputs = [await _kept(result, index, keep) for index, result in enumerate(results)]
+        except TimeoutError:
+            failure = (
+                "timeout",
+                f"{procedure.name}() took longer than {procedure.timeout_s:g} s",
+                "TimeoutError",
+            )
+        except ModelFailed as error:
+            status = error.status if error.status in _STATUSES else "internal"
+            failure = (status, str(error), type(error).__name__)
+        except AjeebError as error:
+            failure = ("unavailable", str(error), type(error).__name__)
+        except Exception as error:  # the researcher's code may raise anything
+            log.exception("procedure %s failed (call %s)", procedure.name, call.id)
+            kind = type(error).__name__
+            failure = ("internal", f"{procedure.name}() raised {kind}: {error}"[:2000], kind)
+        times.finished_at = self.now()
+        provenance = _provenance(procedure, arguments, call, results, times)
+        if failure is not None:
+            status, message, error_class = failure
+            return Failed(
+                status=cast(FailureStatus, status),
+                message=message,
+                error_class=error_class,
+                provenance=provenance,
+            )
+        self._took_ms.setdefault(procedure.name, deque(maxlen=20)).append(times.finished_at - times.queued_at)
+        return Done(outputs=tuple(outputs), provenance=provenance)
+
+    def queue_position(self, procedure: str, call_id: str) -> int | None:
+        """How many calls go before this one; None if it runs."""
+        slots = self._slots.get(procedure)
+        return slots.position(call_id) if slots else None
+
+    def expected_ms(self, procedure: str) -> int | None:
+        """How long such calls took of late, their waiting included: the median of the last 20; None if there were none."""
+        took = self._took_ms.get(procedure)
+        return int(median(took)) if took else None
+
+
+async def _invoke(procedure: Procedure, arguments: dict[str, Any]) -> Any:
+    if inspect.iscoroutinefunction(procedure.function):
+        return await procedure.function(**arguments)
+    # A plain function may block; a thread that is given up on ends by itself.
+    value = await to_thread.run_sync(lambda: procedure.function(**arguments), abandon_on_cancel=True)
+    return await value if inspect.isawaitable(value) else value
+
+
+async def _kept(result: Made, index: int, keep: Keep) -> Output:
+    if result.data is None:
+        return Output(index=index, kind="text", text=result.text, notes=result.notes)
+    return Output(
+        index=index,
+        kind="image",
+        asset=await keep(result),
+        media_type=result.media_type,
+        width=result.width,
+        height=result.height,
+        notes=result.notes,
+    )
+
+
+def _provenance(
+    procedure: Procedure, arguments: dict[str, Any], call: Call, results: tuple[Made, ...], times: _Times
+) -> Provenance:
+    prompt = next(
+        (value for name, value in arguments.items() if name != "call" and isinstance(value, str)), None
+    )
+    return Provenance(
+        procedure=procedure.name,
+        backend=procedure.backend or "function",
+        model_requested=procedure.backend,
+        model_responded=procedure.backend_version,
+        params=procedure.params,
+        seed=call.seed,
+        prompt_sent=prompt,
+        prompt_effective=results[0].prompt_effective if results else None,
+        queued_at=times.queued_at,
+        started_at=times.started_at,
+        finished_at=times.finished_at,
+        trace=results[0].trace if results else None,
+    )

@@ -1,0 +1,5 @@
+"""Where workers come from."""
+
+from .link import Tokens
+
+__all__ = ["Tokens"]

@@ -1,0 +1,85 @@
+"""The application: routes from their table, pages, files; the management API is imported when first asked for."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount
+from starlette.routing import Route as StarletteRoute
+from starlette.staticfiles import StaticFiles
+
+from ajeeb.errors import AjeebError
+from ajeeb.settings import Settings
+from ajeeb.wiring import Parts
+
+from .answers import error_body, status_of
+from .manage.parts import Demo
+from .management import Management
+from .pages import STATIC, Guard, Pages
+from .routes import ROUTES
+from .worker import Worker
+
+log = logging.getLogger("ajeeb.server")
+
+
+def app(parts: Parts, demo: Demo | None = None) -> Starlette:
+    """The whole server as one ASGI application."""
+    worker, pages = Worker(parts), Pages(parts)
+    calls = [
+        StarletteRoute(route.path, getattr(worker, route.name), methods=[route.method], name=route.name)
+        for route in ROUTES
+    ]
+    return Starlette(
+        routes=[
+            *calls,
+            StarletteRoute("/", pages.worker),
+            StarletteRoute("/w", pages.worker),
+            StarletteRoute("/review", pages.review),
+            StarletteRoute("/review/{rest:path}", pages.review),
+            StarletteRoute("/a/{capability}/{sha256}", pages.asset),
+            StarletteRoute("/healthz", _healthy),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            StarletteRoute("/api/manage/{rest:path}", Management(parts, demo), include_in_schema=False),
+        ],
+        middleware=[
+            Middleware(Guard),
+            Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(parts.settings), www_redirect=False),
+        ],
+        exception_handlers={AjeebError: _deliberate, Exception: _unexpected, 404: _missing},
+    )
+
+
+async def _healthy(request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _deliberate(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AjeebError)
+    if status_of(error) >= 500:
+        log.error("%s %s: %s", request.method, request.url.path, error)
+    return error_body(error)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """The traceback goes to the log (Starlette raises on); the page gets one sentence."""
+    return error_body(AjeebError("Something went wrong on our side. Nothing is lost; please try again."))
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return PlainTextResponse("There is nothing here.", status)
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """The names under which the server may be spoken to, so that a foreign name cannot be pointed at a local server."""
+    if not settings.on_loopback and settings.public_url is None:
+        return ["*"]
+    public = urlsplit(settings.public_url or "").hostname
+    return ["localhost", "127.0.0.1", "[::1]", settings.host, *([public] if public else [])]

@@ -1,0 +1,40 @@
+"""The way to the management API, which is imported when somebody first asks for it: FastAPI takes a second."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ajeeb.wiring import Parts
+
+from .manage.parts import Demo
+from .manage.parts import Parts as ManageParts
+
+
+class Management:
+    """An ASGI application that becomes the management API."""
+
+    def __init__(self, parts: Parts, demo: Demo | None) -> None:
+        self._parts = ManageParts(
+            store=parts.store,
+            sign_in=parts.sign_in,
+            asset_url=lambda assignment_id, sha256: f"/a/{parts.tokens.capability(assignment_id)}/{sha256}",
+            now=parts.deps.now,
+            demo=demo,
+        )
+        self._app: ASGIApp | None = None
+        self._making = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._making:
+            if self._app is None:
+                self._app = await asyncio.to_thread(self._make)
+        await self._app(scope, receive, send)
+
+    def _make(self) -> ASGIApp:
+        manage: Any = importlib.import_module("ajeeb.server.manage.api")
+        application: ASGIApp = manage.app(self._parts)
+        return application

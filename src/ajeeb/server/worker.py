@@ -1,0 +1,178 @@
+"""The path of a worker's call over HTTP: token to assignment, body to action, one call to `act`, the view back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+
+from ajeeb.actions import (
+    Acted,
+    Progress,
+    Standing,
+    act,
+    come_in,
+    look,
+    observe,
+    visitor_by_name,
+    visitor_of_link,
+)
+from ajeeb.errors import Invalid, NoFreeUnit, Unknown
+from ajeeb.events import Observed
+from ajeeb.loops import View, action_adapter
+from ajeeb.wiring import Parts
+
+from .answers import BadRequest, TooLarge, body_json, error_body
+from .client import client_of
+from .wire import OpenBody, Piece, Session
+
+MAX_BODY = 256 * 1024  # bytes
+_PIECE_EVERY_S = 0.5
+_open_body: TypeAdapter[OpenBody] = TypeAdapter(OpenBody)
+_observed: TypeAdapter[Observed] = TypeAdapter(Observed)
+
+
+class Worker:
+    """The handlers of the routes in `routes.py`, by name."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._deps = parts.deps
+
+    async def open(self, request: Request) -> Response:
+        """Come in, or come back."""
+        body = await _body(request, _open_body)
+        standing = await self._opened(request, body)
+        assignment = standing.assignment
+        url = self._asset_url(assignment.assignment_id)
+        session = Session(
+            token=self._parts.tokens.session(assignment.assignment_id),
+            task=standing.run.task_view(assignment.unit_id, url),
+            view=standing.view(self._deps.now(), url),
+        )
+        return body_json(session.model_dump_json())
+
+    async def view(self, request: Request) -> Response:
+        """Where the assignment stands."""
+        standing = await look(self._deps, self._assignment(request))
+        return await self._answer(request, Acted(standing=standing))
+
+    async def act(self, request: Request) -> Response:
+        """Do something."""
+        assignment_id = self._assignment(request)
+        action = await _body(request, action_adapter)
+        try:
+            acted = await act(self._deps, assignment_id, action)
+        except Invalid as error:
+            standing = await look(self._deps, assignment_id)
+            return error_body(error, view=self._view(standing))
+        if acted.asked is not None and acted.standing.state.running is not None:
+            self._parts.calls.start(acted.standing, acted.standing.state.running)
+        return await self._answer(request, acted)
+
+    async def seen(self, request: Request) -> Response:
+        """Keep what the page observed."""
+        assignment_id = self._assignment(request)
+        await look(self._deps, assignment_id)
+        await observe(self._deps, assignment_id, await _body(request, _observed))
+        return Response(status_code=204)
+
+    async def _opened(self, request: Request, body: OpenBody) -> Standing:
+        parts = self._parts
+        if body.link is not None:
+            visitor = await visitor_of_link(self._deps, parts.tokens, body.link)
+        elif body.worker_id is not None and parts.settings.named_links:
+            visitor = visitor_by_name(parts.tokens, parts.run.run.run_id, body.worker_id, body.unit)
+        else:
+            raise Unknown("This link is not known here.")
+        try:
+            client = client_of(request.headers.get("user-agent", ""))
+            return await come_in(self._deps, visitor.with_page(client=client, simulated=body.simulated))
+        except NoFreeUnit as error:
+            raise NoUnitHere(
+                str(error), await parts.store.free_unit(visitor.run_id, visitor.worker_key)
+            ) from error
+
+    async def _answer(self, request: Request, acted: Acted) -> Response:
+        """The view once no call is running; or, to a page that reads a stream, each view and piece on the way."""
+        standing = acted.standing
+        if "text/event-stream" in request.headers.get("accept", ""):
+            return StreamingResponse(
+                self._stream(standing), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+            )
+        running = standing.state.running
+        if running is not None:
+            await self._parts.calls.ended(running.call_id)
+            standing = await look(self._deps, standing.assignment.assignment_id)
+        return body_json(self._view(standing).model_dump_json())
+
+    async def _stream(self, standing: Standing) -> AsyncIterator[bytes]:
+        yield _event("view", self._view(standing).model_dump_json())
+        running = standing.state.running
+        if running is None:
+            return
+        calls, within_s = self._parts.calls, 0.1
+        while not await calls.ended(running.call_id, within_s):
+            progress = calls.progress(running.call_id)
+            if progress is not None:
+                yield _event("piece", _piece(progress).model_dump_json())
+            within_s = _PIECE_EVERY_S
+        after = await look(self._deps, standing.assignment.assignment_id)
+        yield _event("view", self._view(after).model_dump_json())
+
+    def _view(self, standing: Standing) -> View:
+        return standing.view(self._deps.now(), self._asset_url(standing.assignment.assignment_id))
+
+    def _asset_url(self, assignment_id: str) -> Callable[[str], str]:
+        capability = self._parts.tokens.capability(assignment_id)
+        return lambda sha256: f"/a/{capability}/{sha256}"
+
+    def _assignment(self, request: Request) -> str:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unknown("This request has no session; open the link again.")
+        return self._parts.tokens.assignment_id(token)
+
+
+class NoUnitHere(NoFreeUnit):
+    """Like NoFreeUnit, with the number of a unit that is free."""
+
+    def __init__(self, text: str, next_unit: int | None) -> None:
+        super().__init__(text)
+        self.next_unit = next_unit
+
+
+async def _body(request: Request, adapter: TypeAdapter[Any]) -> Any:
+    try:
+        length = int(request.headers.get("content-length") or 0)
+        if length > MAX_BODY:
+            raise TooLarge
+        data = bytearray()
+        async for chunk in request.stream():
+            data += chunk
+            if len(data) > MAX_BODY:
+                raise TooLarge
+        return adapter.validate_json(bytes(data))
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in fault["loc"])
+        raise BadRequest(f"{where}: {fault['msg']}" if where else fault["msg"]) from error
+    except (ValueError, ClientDisconnect) as error:
+        raise BadRequest("the request could not be read") from error
+
+
+def _piece(progress: Progress) -> Piece:
+    return Piece(
+        call_id=progress.call_id,
+        waited_ms=progress.waited_ms,
+        expected_ms=progress.expected_ms,
+        queue_position=progress.queue_position,
+        progress=progress.fraction,
+    )
+
+
+def _event(name: str, data: str) -> bytes:
+    return f"event: {name}\ndata: {data}\n\n".encode()

@@ -1,0 +1,210 @@
+"""From a path to a task: a Python file, a YAML file, or a folder that holds one of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from difflib import get_close_matches
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from ajeeb.errors import AjeebError, BadTask
+from ajeeb.loops import Loop
+
+from .task import Task, TaskFactory
+
+_YAML = (".yaml", ".yml")
+_FORM_FILES = ("task_data.json", "unit_config.json")
+
+
+def load(path: Path, parameters: dict[str, str]) -> Task:
+    """The task at this path, with parameters as typed after -P.
+
+    Raises: BadTask naming file, line or path, and the way out.
+    """
+    file = _file(path)
+    if file.suffix == ".py":
+        return _from_python(file, parameters)
+    if file.suffix in _YAML:
+        return _from_yaml(file, parameters)
+    raise BadTask(f"{file} is not a task; give a .py or .yaml file, or a folder that holds one")
+
+
+def explain(error: ValidationError, lines: dict[tuple[str, ...], int] | None = None) -> str:
+    """Every fault in one text: path, line where known, what is wrong, and a near name for a mistyped one."""
+    said = []
+    for fault in error.errors():
+        path = tuple(str(part) for part in fault["loc"] if str(part) not in _TAGS)
+        line = _line(lines or {}, path)
+        where = ".".join(path) or error.title
+        text = (
+            "there is no such key"
+            if fault["type"] in _UNEXPECTED
+            else fault["msg"].removeprefix("Value error, ")
+        )
+        near = get_close_matches(path[-1], _NAMES, 1) if fault["type"] in _UNEXPECTED and path else []
+        given = "" if fault["type"] in (*_UNEXPECTED, "missing") else f" (given: {fault['input']!r:.60})"
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        said.append(f"{f'line {line}: ' if line else ''}{where}: {text}{given}{hint}")
+    return "\n  ".join(dict.fromkeys(said))
+
+
+_UNEXPECTED = ("extra_forbidden", "unexpected_keyword_argument")
+_TAGS = ("text", "scale", "choice", "consent", "instruction", "function-plain[parse()]")
+_NAMES = [
+    *Task.model_fields,
+    *Loop.model_fields,
+    "label",
+    "options",
+    "unique",
+    "required",
+    "source",
+    "max",
+    "min",
+]
+
+
+def _file(path: Path) -> Path:
+    if path.is_dir():
+        found = [
+            file
+            for name in ("task", path.resolve().name)
+            for file in path.glob(f"{name}.*")
+            if _is_task(file)
+        ]
+        if found:
+            return found[0]
+        if any((path / name).exists() for name in _FORM_FILES):
+            raise BadTask(f"{path} is a FormComposer folder; this version of Ajeeb does not run those yet")
+        raise BadTask(f"{path} has no task.py and no task.yaml; 'ajeeb new NAME' writes one")
+    if not path.exists():
+        raise BadTask(f"there is no file {path}; 'ajeeb new NAME' writes a task to start from")
+    return path
+
+
+def _is_task(file: Path) -> bool:
+    return file.suffix in (".py", *_YAML)
+
+
+def _from_python(file: Path, parameters: dict[str, str]) -> Task:
+    module = _import(file)
+    found = [value for value in vars(module).values() if isinstance(value, TaskFactory | Task)]
+    if len(found) != 1:
+        there = "no task" if not found else f"{len(found)} tasks"
+        raise BadTask(
+            f"{file} has {there}; mark exactly one function with @aj.task and return a Task from it"
+        )
+    task = found[0]
+    try:
+        if isinstance(task, TaskFactory):
+            return task.with_text(parameters)
+    except BadTask:
+        raise
+    except Exception as error:  # the researcher's code may raise anything
+        raise _at_fault(file, error) from error
+    if parameters:
+        raise BadTask(f"{file} makes its task without a function; -P works with a function marked @aj.task")
+    return task.at(file.resolve().parent, file.stem, {})
+
+
+def _import(file: Path) -> ModuleType:
+    name = f"ajeeb_task_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file.resolve())
+    if spec is None or spec.loader is None:
+        raise BadTask(f"{file} cannot be read as Python")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses and type hints look their module up
+    folder = str(file.resolve().parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)  # as `python FILE` does, so that a task may import its neighbours
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # the researcher's code may raise anything
+        raise _at_fault(file, error) from error
+    return module
+
+
+def _at_fault(file: Path, error: Exception) -> BadTask:
+    """The error with the line of the task's own file that it came from."""
+    if isinstance(error, SyntaxError):
+        return BadTask(
+            f"{error.filename or file}, line {error.lineno}: {error.msg}: {(error.text or '').strip()}"
+        )
+    lines = [
+        f.lineno for f in traceback.extract_tb(error.__traceback__) if Path(f.filename) == file.resolve()
+    ]
+    where = f"{file}, line {lines[-1]}" if lines else str(file)
+    if isinstance(error, ValidationError):
+        return BadTask(f"{where}:\n  {explain(error)}")
+    if isinstance(error, AjeebError):
+        return BadTask(f"{where}: {error}")
+    return BadTask(f"{where}: {type(error).__name__}: {error}")
+
+
+def _from_yaml(file: Path, parameters: dict[str, str]) -> Task:
+    try:
+        text = file.read_text(encoding="utf-8")
+        node = yaml.compose(text, yaml.SafeLoader)
+        config = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadTask(f"{file} cannot be read: {error}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{file}, line {mark.line + 1}" if mark else str(file)
+        raise BadTask(f"{where}: this is not YAML: {getattr(error, 'problem', None) or error}") from error
+    if not isinstance(config, dict):
+        raise BadTask(f"{file} must hold keys such as 'loop:' and 'units:'")
+    for name, value in parameters.items():
+        _set(config, name, yaml.safe_load(value), file)
+    run = config.get("loop", {}).get("run") if isinstance(config.get("loop"), dict) else None
+    if isinstance(run, str) and ".py:" in run:
+        config["loop"]["run"] = _function(file, run)
+    try:
+        task = Task.model_validate(config)
+    except ValidationError as error:
+        raise BadTask(f"{file}:\n  {explain(error, _lines(node, ()))}") from error
+    return task.at(file.resolve().parent, file.stem, dict(parameters))
+
+
+def _function(file: Path, reference: str) -> Any:
+    path, _, name = reference.rpartition(":")
+    module = _import(file.parent / path) if (file.parent / path).exists() else None
+    function = getattr(module, name, None)
+    if not callable(function):
+        raise BadTask(f"{file}: loop.run: there is no function '{name}' in {file.parent / path}")
+    return function
+
+
+def _set(config: dict[str, Any], name: str, value: Any, file: Path) -> None:
+    """A parameter of a YAML task: a dotted path, or the name of a setting of the loop."""
+    *outer, last = name.split(".") if "." in name or name in Task.model_fields else ["loop", name]
+    inner: Any = config
+    for part in outer:
+        inner = inner.get(part) if isinstance(inner, dict) else None
+    if not isinstance(inner, dict):
+        raise BadTask(f"{file} has no '{'.'.join(outer)}' that parameter '{name}' could change")
+    inner[last] = value
+
+
+def _lines(node: yaml.Node | None, path: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+    lines: dict[tuple[str, ...], int] = {}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            lines[*path, str(key.value)] = key.start_mark.line + 1
+            lines |= _lines(value, (*path, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            lines[*path, str(index)] = value.start_mark.line + 1
+            lines |= _lines(value, (*path, str(index)))
+    return lines
+
+
+def _line(lines: dict[tuple[str, ...], int], path: tuple[str, ...]) -> int | None:
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path)

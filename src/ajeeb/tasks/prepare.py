@@ -1,0 +1,139 @@
+"""A task made ready for a run: units read, targets found and checked, pages turned into HTML, content hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+
+from ajeeb.errors import BadTask, ModelFailed
+from ajeeb.forms import Image, Instruction, Page, pages
+from ajeeb.procedures import Made, Procedure, made
+
+from .task import Task
+from .units import Row, read_units
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedUnit:
+    """One unit: its values, what is shown, and what its outputs are compared with."""
+
+    inputs: Row
+    target: Made | None
+    compared: Made | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedPage:
+    """A page before the loop, its text as safe HTML."""
+
+    page: Page
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedTask:
+    """All that a run needs of a task. `digest` is the SHA-256 of everything that a worker could notice."""
+
+    task: Task
+    procedure: Procedure
+    title: str
+    instruction_html: str
+    pages: tuple[PreparedPage, ...]
+    units: tuple[PreparedUnit, ...]
+    config: dict[str, Any]
+    digest: str
+
+
+def prepare(task: Task) -> PreparedTask:
+    """The task, checked as a whole.
+
+    Raises: BadTask naming the thing and the way out.
+    """
+    rows = read_units(task.units, task.folder)
+    task.check_procedure(tuple(sorted({name for row in rows for name in row})))
+    units = tuple(_unit(task, row, number) for number, row in enumerate(rows, 1))
+    prepared = tuple(PreparedPage(page=page, html=_page_html(page, task.folder)) for page in task.before)
+    config = task.model_dump(mode="json", exclude={"units", "show"})
+    config["show"] = None if task.show is None else {**vars(task.show), "source": str(task.show.source)}
+    config["pages"] = [page.html for page in prepared]
+    instruction = Instruction(text=task.instruction)
+    return PreparedTask(
+        task=task,
+        procedure=task.procedure,
+        title=task.title or task.name.replace("_", " ").replace("-", " ").capitalize() or "Task",
+        instruction_html=_page_html(instruction, task.folder),
+        pages=prepared,
+        units=units,
+        config=config,
+        digest=_digest(task, config, units),
+    )
+
+
+def _unit(task: Task, row: Row, number: int) -> PreparedUnit:
+    target = _image(task, task.show, row, number) if task.show else None
+    compared = [_image(task, Image(measure.similarity), row, number) for measure in task.measure]
+    inputs = {
+        name: value for name, value in row.items() if isinstance(value, str | int | float | bool | None)
+    }
+    return PreparedUnit(inputs=inputs, target=target, compared=compared[0] if compared else None)
+
+
+def _image(task: Task, image: Image, row: Row, number: int) -> Made:
+    source = image.source
+    if isinstance(source, str):
+        column = source[1:-1] if source.startswith("{") and source.endswith("}") else None
+        if column in row and not isinstance(row[column], str):
+            source = row[column]
+        else:
+            try:
+                source = task.folder / pages.fill(source, row)
+            except (KeyError, IndexError, ValueError) as error:
+                there = ", ".join(row) or "none"
+                raise BadTask(
+                    f"unit {number}: no value {error} for '{image.source}'; columns: {there}"
+                ) from error
+    try:
+        found = made(source)[0]
+    except ModelFailed as error:
+        raise BadTask(f"unit {number}: {error}") from error
+    if found.data is None:
+        raise BadTask(f"unit {number}: {source!r:.80} is not an image")
+    return found
+
+
+def _page_html(page: Page, folder: Path) -> str:
+    try:
+        text = pages.read_text(page, folder)
+    except OSError as error:
+        raise BadTask(
+            f"the page '{page.title}': {folder / page.text} cannot be read ({error.strerror})"
+        ) from error
+    return nh3.clean(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+
+
+def _digest(task: Task, config: dict[str, Any], units: tuple[PreparedUnit, ...]) -> str:
+    digest = hashlib.sha256(json.dumps(config, sort_keys=True, default=str).encode())
+    digest.update(_source(task).encode())
+    for unit in units:
+        digest.update(json.dumps(unit.inputs, sort_keys=True, default=str).encode())
+        for image in (unit.target, unit.compared):
+            digest.update(hashlib.sha256(image.data or b"").digest() if image else b"-")
+    return digest.hexdigest()
+
+
+def _source(task: Task) -> str:
+    """The code of the procedure, so that a changed one makes another run."""
+    procedure = task.procedure
+    if procedure.backend:
+        return f"{procedure.backend} {procedure.backend_version} {procedure.params}"
+    try:
+        return inspect.getsource(procedure.function)
+    except (OSError, TypeError):
+        return procedure.name

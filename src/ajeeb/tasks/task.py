@@ -1,0 +1,178 @@
+"""A task as a researcher writes it. Making one starts nothing."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    TypeAdapter,
+    ValidationError,
+)
+
+from ajeeb.errors import BadTask
+from ajeeb.forms import Image, Page
+from ajeeb.loops import Loop
+from ajeeb.models import ImageRequest, named
+from ajeeb.procedures import OWN_ARGUMENTS, Call, Procedure, as_procedure
+
+from .measure import Measure
+
+
+class Task(BaseModel):
+    """What workers do, with what, how often, and what is measured.
+
+    units: what there is to work on, a row each: a list of dicts, a `datasets.Dataset`, the path of a CSV, JSON or JSONL
+        file, or of a folder of images; paths are relative to the task's file.
+    loop: ask, run, judge, again.
+    show: what a worker looks at; `{column}` stands for the unit's value.
+    before: pages before the loop.
+    measure: what is measured of every output.
+    assignments_per_unit: how many workers may do each unit (`units_per_assignment` is read as well).
+    time_limit_s: seconds from opening to the end; waiting for a model is not counted. None is unlimited.
+    name: letters, digits, `_` and `-`; the name of the function or file if it is left out.
+    title, instruction: what stands above the task; the instruction is Markdown.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+    loop: Loop
+    units: Any = ({},)
+    show: Annotated[
+        Image | None, BeforeValidator(lambda value: Image(value) if isinstance(value, str) else value)
+    ] = None
+    before: tuple[Page, ...] = ()
+    measure: tuple[Measure, ...] = ()
+    assignments_per_unit: Annotated[
+        int, Field(ge=1, validation_alias=AliasChoices("assignments_per_unit", "units_per_assignment"))
+    ] = 1
+    time_limit_s: Annotated[
+        float | None,
+        Field(gt=0, validation_alias=AliasChoices("time_limit_s", "assignment_duration_in_seconds")),
+    ] = None
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
+    title: str = ""
+    instruction: str = ""
+
+    _folder: Path = PrivateAttr(default_factory=Path.cwd)
+    _parameters: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where paths in the task start."""
+        return self._folder
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the task was made with (`-P name=value`)."""
+        return self._parameters
+
+    def at(self, folder: Path, name: str, parameters: dict[str, Any]) -> Task:
+        """The same task, with its place, a name if it has none, and its parameters."""
+        task = self if self.name else self.model_copy(update={"name": name})
+        task._folder, task._parameters = folder, parameters
+        return task
+
+    @functools.cached_property
+    def procedure(self) -> Procedure:
+        """What answers an attempt.
+
+        Raises: BadTask if the model is unknown, or if the function wants something that there is not.
+        """
+        run = self.loop.run
+        return (
+            _of_model(run, self.folder, next(iter(self.loop.ask)))
+            if isinstance(run, str)
+            else as_procedure(run)
+        )
+
+    def check_procedure(self, columns: tuple[str, ...]) -> None:
+        """Whether the procedure gets all it wants from the fields and the unit's columns.
+
+        Raises: BadTask naming what is missing.
+        """
+        self.procedure.check([*self.loop.ask, *columns, *OWN_ARGUMENTS])
+
+    def run(self, **options: Any) -> Any:
+        """Serve this task, as `ajeeb run` does; its options by their names (`port=3000`, `links=5`, …).
+
+        From a terminal it serves until Ctrl-C. In a notebook it returns at once: see `.links` and `.stop()` of what
+        it returns.
+        """
+        # The only look upwards in the tree, so that a task file can start itself.
+        return importlib.import_module("ajeeb.cli.serving").serve_task(self, **options)
+
+
+class TaskFactory:
+    """What `@aj.task` makes of a function: calling it makes the task with the given parameters."""
+
+    def __init__(self, function: Callable[..., Task]) -> None:
+        self._function = function
+        functools.update_wrapper(self, function)
+
+    def __call__(self, **parameters: Any) -> Task:
+        file = inspect.getsourcefile(self._function)
+        folder = Path(file).resolve().parent if file and Path(file).exists() else Path.cwd()
+        name = self._function.__name__
+        bound = inspect.signature(self._function).bind(**parameters)
+        bound.apply_defaults()
+        return self._function(**parameters).at(folder, name, dict(bound.arguments))
+
+    def with_text(self, parameters: dict[str, str]) -> Task:
+        """The task with parameters as they were typed (`-P max_attempts=3`), read by the function's annotations.
+
+        Raises: BadTask naming the parameter, and those there are.
+        """
+        signature = inspect.signature(self._function)
+        hints = get_type_hints(self._function)
+        values = {}
+        for name, text in parameters.items():
+            if name not in signature.parameters:
+                there = ", ".join(signature.parameters) or "none"
+                raise BadTask(f"{self._function.__name__}() has no parameter '{name}'; there are: {there}")
+            try:
+                values[name] = TypeAdapter(hints.get(name, str)).validate_python(text)
+            except ValidationError as error:
+                raise BadTask(
+                    f"parameter {name}: {error.errors()[0]['msg']}, and '{text}' was given"
+                ) from error
+        missing = [
+            p.name for p in signature.parameters.values() if p.default is p.empty and p.name not in values
+        ]
+        if missing:
+            raise BadTask(f"parameter '{missing[0]}' has no value; give one with -P {missing[0]}=VALUE")
+        return self(**values)
+
+
+def task(function: Callable[..., Task]) -> TaskFactory:
+    """Mark the function that makes a task; its parameters can be set with `ajeeb run FILE -P name=value`."""
+    return TaskFactory(function)
+
+
+def _of_model(name: str, folder: Path, prompt_field: str) -> Procedure:
+    model = named(name, folder)
+
+    async def image(call: Call, **values: Any) -> Any:
+        return await model.image(ImageRequest(prompt=str(values[prompt_field]), seed=call.seed))
+
+    return Procedure(
+        name=name,
+        function=image,
+        rerun=model.info.deterministic,
+        concurrency=2,
+        backend=model.info.name,
+        backend_version=model.info.version,
+        params=dict(model.info.params),
+    )

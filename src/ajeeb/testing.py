@@ -1,0 +1,186 @@
+"""Parts for tests of your own tasks: a clock that you move, a store in memory, a procedure that does as it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ajeeb.actions import Calls, Deps, ServedRun, ServedUnit
+from ajeeb.errors import Conflict
+from ajeeb.events import Observed, Opened, Recorded
+from ajeeb.procedures import Procedure, Runner
+from ajeeb.store import Append, AssetFolder, Assignment, Claim, Link, Run, RunningCall, Store, Unit
+from ajeeb.tasks import Task, prepare
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved; UTC milliseconds."""
+
+    ms: int = 1_800_000_000_000
+
+    def __call__(self) -> int:
+        return self.ms
+
+    def move(self, seconds: float) -> None:
+        """Let time pass."""
+        self.ms += int(seconds * 1000)
+
+
+@dataclass
+class MemoryStore:
+    """The record in this process's memory: as the real store on the path of an action, and gone with the process."""
+
+    streams: dict[str, list[Recorded]] = field(default_factory=dict)
+    assignments: dict[str, Assignment] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    holders: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Unit to worker to assignment."""
+
+    async def events(self, stream: str) -> list[Recorded]:
+        """All events of a stream, in order."""
+        return list(self.streams.get(stream, ()))
+
+    async def append(self, append: Append) -> list[Recorded]:
+        """The events as recorded."""
+        stream = self.streams.setdefault(append.stream, [])
+        if append.expect is not None and len(stream) != append.expect:
+            raise Conflict(f"{append.stream} is at {len(stream)}, not at {append.expect}")
+        new = [
+            Recorded(
+                seq=len(stream) + 1 + offset,
+                at=append.at,
+                event=event,
+                action=append.action if offset == 0 else None,
+            )
+            for offset, event in enumerate(append.events)
+        ]
+        stream.extend(new)
+        return new
+
+    async def observe(self, assignment_id: str, observed: Observed, at: int) -> None:
+        """Keep what a page observed."""
+        await self.append(Append(stream=f"{assignment_id}/seen", events=(observed,), at=at))
+
+    async def claim(self, claim: Claim) -> Assignment | None:
+        """The worker's hold on a unit, old or new; None if there is nothing free."""
+        units = [
+            u for u in self.units.values() if u.run_id == claim.run_id and claim.number in (None, u.number)
+        ]
+        for unit in units:
+            held = self.holders.get(unit.unit_id, {}).get(claim.worker_key)
+            if held is not None:
+                return self.assignments[held]
+        free = [unit for unit in units if len(self.holders.get(unit.unit_id, {})) < unit.places]
+        if not free:
+            return None
+        unit = min(free, key=lambda one: (len(self.holders.get(one.unit_id, {})), one.number))
+        self.holders.setdefault(unit.unit_id, {})[claim.worker_key] = claim.assignment_id
+        assignment = Assignment(assignment_id=claim.assignment_id, run_id=claim.run_id, unit_id=unit.unit_id)
+        self.assignments[claim.assignment_id] = assignment
+        opened = Opened(
+            run_id=claim.run_id,
+            unit_id=unit.unit_id,
+            worker_key=claim.worker_key,
+            assurance=claim.assurance,
+            pilot=claim.pilot,
+            simulated=claim.simulated,
+            client=claim.client,
+        )
+        await self.append(Append(stream=claim.assignment_id, events=(opened,), at=claim.at, expect=0))
+        return assignment
+
+    async def assignment(self, assignment_id: str) -> Assignment | None:
+        """One assignment; None if there is none."""
+        return self.assignments.get(assignment_id)
+
+    async def link(self, link_id: str) -> Link | None:
+        """There are no links here."""
+        return None
+
+    async def running_calls(self) -> list[RunningCall]:
+        """None: nothing outlives the process."""
+        return []
+
+
+@dataclass
+class Script:
+    """A procedure that gives what it is told to, in turn, and then texts; an exception is raised, a number is a wait.
+
+    calls: the arguments of every call so far.
+    """
+
+    answers: list[Any] = field(default_factory=list)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+    """If it is set, calls wait for it."""
+
+    def procedure(self, *, rerun: bool = False, timeout_s: float = 30.0) -> Procedure:
+        """The procedure to give to a loop."""
+
+        async def answer(**values: Any) -> Any:
+            self.calls.append(values)
+            if self.gate is not None:
+                await self.gate.wait()
+            while self.answers:
+                given = self.answers.pop(0)
+                if isinstance(given, BaseException):
+                    raise given
+                if not isinstance(given, int | float):
+                    return given
+                await asyncio.sleep(given)
+            return f"answer {len(self.calls)}"
+
+        return Procedure(name="script", function=answer, rerun=rerun, timeout_s=timeout_s, concurrency=1000)
+
+
+def deps_for(
+    task: Task, *, store: Store | None = None, clock: Clock | None = None, folder: Path | None = None
+) -> tuple[Deps, Calls]:
+    """A task served in this process, as run `test-1`: what `actions.come_in` and `actions.act` need, and its calls.
+
+    Without a store, a MemoryStore that has the units.
+    """
+    prepared = prepare(task)
+    now = clock or Clock()
+    run = Run(
+        run_id="test-1",
+        task_name=task.name or "test",
+        task_hash=prepared.digest,
+        parameters={},
+        config=prepared.config,
+        environment={},
+        seed=1,
+        pilot=False,
+        created_at=now(),
+    )
+    units = list(_units(run, prepared.units, task.assignments_per_unit))
+    served = ServedRun(
+        run=run,
+        task=prepared,
+        units={u.unit_id: ServedUnit(unit=u, target=None, compared=None) for u in units},
+    )
+    deps = Deps(
+        store=store or MemoryStore(units={unit.unit_id: unit for unit in units}),
+        assets=AssetFolder(folder or Path(tempfile.mkdtemp(prefix="ajeeb-"))),
+        runs={run.run_id: served},
+        runner=Runner(now=now),
+        now=now,
+    )
+    return deps, Calls(deps)
+
+
+def _units(run: Run, prepared: Iterable[Any], places: int) -> Iterable[Unit]:
+    for number, unit in enumerate(prepared, 1):
+        yield Unit(
+            unit_id=f"{run.run_id}-u{number}",
+            run_id=run.run_id,
+            number=number,
+            inputs=unit.inputs,
+            target_asset=None,
+            places=places,
+        )

@@ -1,0 +1,165 @@
+"""From settings and a task to running parts. The only place that picks concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import distributions
+from typing import Any
+
+from ajeeb.accounts import SignIn
+from ajeeb.actions import Calls, Deps, ServedRun, ServedUnit, new_id, now_ms
+from ajeeb.procedures import Made, Runner
+from ajeeb.providers import Tokens
+from ajeeb.settings import Settings
+from ajeeb.store import Asset, AssetFolder, Link, Run, SqliteStore, Unit, own
+from ajeeb.sweep import keep_sweeping, recover
+from ajeeb.tasks import PreparedTask, PreparedUnit
+
+_STOP_WITHIN_S = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What a running server is made of. run: the one that it was started with. recovered: calls taken up again."""
+
+    settings: Settings
+    deps: Deps
+    calls: Calls
+    store: SqliteStore
+    tokens: Tokens
+    sign_in: SignIn
+    run: ServedRun
+    resumed: bool
+    recovered: int
+
+    async def link_tokens(self) -> list[str]:
+        """The tokens of links that still lead to work, as many as the settings say; those made before come first."""
+        run_id, now = self.run.run.run_id, self.deps.now()
+        unused = await self.store.unused_links(run_id)
+        made = len(await self.store.links(run_id))
+        new = [
+            Link(link_id=new_id(), run_id=run_id, number=made + more, created_at=now)
+            for more in range(1, self.settings.links - len(unused) + 1)
+        ]
+        if new:
+            await self.store.add_links(new)
+        return [self.tokens.link(link.link_id) for link in [*unused, *new][: self.settings.links]]
+
+
+@asynccontextmanager
+async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts]:
+    """The parts, with every call of an earlier server taken up; on leaving, what runs is waited for and kept.
+
+    Raises: Environment and its kinds if the data folder cannot be used.
+    """
+    folder = own(settings.data)
+    try:
+        store = SqliteStore(folder.database)
+        try:
+            assets = AssetFolder(folder.assets)
+            run, resumed = await _run(store, assets, task, settings.pilot)
+            deps = Deps(
+                store=store,
+                assets=assets,
+                runs={run.run.run_id: run},
+                runner=Runner(now=now_ms),
+                now=now_ms,
+            )
+            calls = Calls(deps)
+            recovered = await recover(deps, calls)
+            sweeping = asyncio.create_task(keep_sweeping(deps, store.overdue))
+            try:
+                yield Parts(
+                    settings=settings,
+                    deps=deps,
+                    calls=calls,
+                    store=store,
+                    tokens=Tokens(folder.key),
+                    sign_in=SignIn(store),
+                    run=run,
+                    resumed=resumed,
+                    recovered=recovered,
+                )
+            finally:
+                sweeping.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sweeping
+                await calls.stop(_STOP_WITHIN_S)
+        finally:
+            await store.close()
+    finally:
+        folder.release()
+
+
+async def _run(
+    store: SqliteStore, assets: AssetFolder, task: PreparedTask, pilot: bool
+) -> tuple[ServedRun, bool]:
+    """The open run of exactly this task, or a new one; and whether it is an old one."""
+    runs = await store.runs()
+    name = task.task.name or "task"
+    for run in reversed(runs):
+        if (run.task_name, run.task_hash, run.pilot, run.closed_at) == (name, task.digest, pilot, None):
+            return _served(run, task, await store.units(run.run_id), await _kept(assets, task.units)), True
+    count = sum(run.task_name == name for run in runs) + 1
+    run = Run(
+        run_id=f"{name}-{count}",
+        task_name=name,
+        task_hash=task.digest,
+        parameters={
+            key: value if _plain(value) else repr(value) for key, value in task.task.parameters.items()
+        },
+        config=task.config,
+        environment=_environment(),
+        seed=secrets.randbits(31),
+        pilot=pilot,
+        created_at=now_ms(),
+    )
+    targets = await _kept(assets, task.units)
+    units = [
+        Unit(
+            unit_id=f"{run.run_id}-u{number}",
+            run_id=run.run_id,
+            number=number,
+            inputs=unit.inputs,
+            target_asset=target.sha256 if target else None,
+            places=task.task.assignments_per_unit,
+        )
+        for number, (unit, target) in enumerate(zip(task.units, targets, strict=True), 1)
+    ]
+    await store.add_run(run, units, [target for target in targets if target])
+    return _served(run, task, units, targets), False
+
+
+def _served(run: Run, task: PreparedTask, units: list[Unit], targets: list[Asset | None]) -> ServedRun:
+    together = zip(units, targets, task.units, strict=True)
+    return ServedRun(
+        run=run,
+        task=task,
+        units={
+            u.unit_id: ServedUnit(unit=u, target=target, compared=p.compared) for u, target, p in together
+        },
+    )
+
+
+async def _kept(assets: AssetFolder, units: tuple[PreparedUnit, ...]) -> list[Asset | None]:
+    return await asyncio.to_thread(lambda: [_put(assets, unit.target) for unit in units])
+
+
+def _put(assets: AssetFolder, target: Made | None) -> Asset | None:
+    if target is None or target.data is None:
+        return None
+    return assets.put_now(target.data, target.media_type or "", target.width, target.height)
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, str | int | float | bool | None)
+
+
+def _environment() -> dict[str, Any]:
+    packages = sorted({f"{d.metadata['Name']}=={d.version}" for d in distributions() if d.metadata["Name"]})
+    return {"python": sys.version.split()[0], "platform": sys.platform, "packages": packages}
