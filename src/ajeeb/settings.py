@@ -9,6 +9,7 @@ from pathlib import Path
 DEFAULT_DATA = Path("ajeeb-data")
 DEFAULT_PORT = 3000
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not chosen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class Settings:
         """Where people find the server that listens on this port; without a slash at the end."""
         if self.public_url:
             return self.public_url.rstrip("/")
-        host = "localhost" if self.on_loopback or self.host in ("0.0.0.0", "::") else self.host
+        host = "localhost" if self.on_loopback or self.host in _EVERYWHERE else self.host
         return f"http://{host}:{port}"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import secrets
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import distributions
@@ -42,9 +43,10 @@ class Parts:
         run_id, now = self.run.run.run_id, self.deps.now()
         unused = await self.store.unused_links(run_id)
         made = len(await self.store.links(run_id))
+        places = sum(served.unit.places for served in self.run.units.values())
         new = [
             Link(link_id=new_id(), run_id=run_id, number=made + more, created_at=now)
-            for more in range(1, self.settings.links - len(unused) + 1)
+            for more in range(1, min(self.settings.links, places) - len(unused) + 1)
         ]
         if new:
             await self.store.add_links(new)
@@ -69,6 +71,7 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
                 runs={run.run.run_id: run},
                 runner=Runner(now=now_ms),
                 now=now_ms,
+                similarity=_similarity,
             )
             calls = Calls(deps)
             recovered = await recover(deps, calls)
@@ -154,6 +157,12 @@ def _put(assets: AssetFolder, target: Made | None) -> Asset | None:
     if target is None or target.data is None:
         return None
     return assets.put_now(target.data, target.media_type or "", target.width, target.height)
+
+
+def _similarity(one: bytes, other: bytes) -> tuple[float, Mapping[str, float]]:
+    # numpy takes a quarter of a second to import: it waits for the first image.
+    found = importlib.import_module("ajeeb.models.similarity").similarity(one, other)
+    return found.value, found.parts
 
 
 def _plain(value: Any) -> bool:

@@ -11,12 +11,11 @@ from typing import Any
 from ajeeb.errors import Conflict, StorageFailed
 from ajeeb.events import Done, Failed, Measured, Outcome, Tried
 from ajeeb.loops import Attempt, State, advance, settle
-from ajeeb.models.similarity import similarity
 from ajeeb.procedures import Call, Made, Turn
 from ajeeb.store import Append, Asset
 
 from .act import TRIES, Standing, look
-from .served import Deps
+from .served import Deps, Similarity
 
 log = logging.getLogger("ajeeb.calls")
 _AGAIN_S = 1.0  # between two goes at writing down a result that the disk refused
@@ -130,7 +129,7 @@ class Calls:
         values = {**unit.unit.inputs, **attempt.answers}
         call = _call(standing, attempt, self._reporter(attempt.call_id))
         outcome = await self.deps.runner.run(run.procedure, values, call, keep)
-        measures = await _measures(attempt, outcome, unit.compared, images)
+        measures = await _measures(self.deps.similarity, attempt, outcome, unit.compared, images)
         return await self._settle(standing, attempt, outcome, measures, assets)
 
     def _reporter(self, call_id: str) -> Callable[[float], None]:
@@ -198,6 +197,7 @@ def _call(standing: Standing, attempt: Attempt, report: Callable[[float], None])
 
 
 async def _measures(
+    measure: Similarity,
     attempt: Attempt, outcome: Outcome, compared: Made | None, images: dict[int, Made]
 ) -> tuple[Measured, ...]:
     """The automatic measures of every image; one that cannot be taken is recorded as such and costs nobody anything."""
@@ -207,8 +207,8 @@ async def _measures(
     for place, output in enumerate(o for o in outcome.outputs if o.kind == "image"):
         common: dict[str, Any] = {"attempt_id": attempt.id, "output": output.index, "name": "similarity"}
         try:
-            found = await asyncio.to_thread(similarity, compared.data, images[place].data or b"")
-            taken.append(Measured(**common, value=found.value, parts=dict(found.parts)))
+            value, parts = await asyncio.to_thread(measure, compared.data, images[place].data or b"")
+            taken.append(Measured(**common, value=value, parts=dict(parts)))
         except (OSError, ValueError) as error:
             log.warning("similarity of %s could not be taken: %s", output.asset, error)
             taken.append(Measured(**common, value=None, error=str(error)))

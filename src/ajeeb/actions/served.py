@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ajeeb.errors import Unknown
@@ -11,7 +11,8 @@ from ajeeb.procedures import Made, Procedure, Runner
 from ajeeb.store import Asset, AssetFolder, Assignment, Run, Store, Unit
 from ajeeb.tasks import PreparedTask
 
-AssetUrl = Callable[[str, str], str]
+Similarity = Callable[[bytes, bytes], tuple[float, Mapping[str, float]]]
+"""Of two encoded images: from 0 to 1, and the parts that it is made of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,7 @@ class Deps:
     runs: dict[str, ServedRun]
     runner: Runner
     now: Callable[[], int]
+    similarity: Similarity
 
     def served(self, assignment: Assignment) -> ServedRun:
         """The run of an assignment.

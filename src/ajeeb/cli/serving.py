@@ -30,8 +30,9 @@ from .printing import Greeting, greet
 
 _PORTS_TRIED = 50
 _HERE = "127.0.0.1"
-_EVERYWHERE = ("0.0.0.0", "::", "localhost")
+_EVERYWHERE = ("0.0.0.0", "::", "localhost")  # noqa: S104 - recognised here, not chosen
 _SOCKETS_WAITING = 1024
+_SAME_KEY_S = 1.0
 
 MakeDemo = Callable[[Parts, Greeting], Demo]
 
@@ -105,8 +106,7 @@ class Serving:
             if threading.current_thread() is threading.main_thread():
                 _stop_on_signals(self.server)
             serving = asyncio.create_task(self.server.serve(sockets=[self.listener]))
-            while not self.server.started and not serving.done():
-                await asyncio.sleep(0.005)
+            await _started(self.server, serving)
             self._tell(greeting)
             await serving
 
@@ -139,7 +139,7 @@ class Served:
                         task, settings, listener, open_browser=open_browser, started=started
                     )
                     asyncio.run(self._serving.run())
-            except BaseException as error:  # handed to the caller's thread
+            except BaseException as error:  # noqa: BLE001 - handed to the caller's thread
                 self._failed = error
             finally:
                 ready.set()
@@ -165,12 +165,21 @@ class _Uvicorn(uvicorn.Server):
         yield
 
 
-def _stop_on_signals(server: uvicorn.Server) -> None:
-    def stop() -> None:
-        server.force_exit = server.should_exit
-        server.should_exit = True
+async def _started(server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells by a flag
+        await asyncio.sleep(0.005)
 
+
+def _stop_on_signals(server: uvicorn.Server) -> None:
     loop = asyncio.get_running_loop()
+    stopping_since: list[float] = []
+
+    def stop() -> None:
+        # A Ctrl-C in a terminal may come twice at once: to this process, and from the one that watches it.
+        server.force_exit = bool(stopping_since) and loop.time() - stopping_since[0] > _SAME_KEY_S
+        server.should_exit = True
+        stopping_since.append(loop.time())
+
     for kind in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(kind, stop)
 

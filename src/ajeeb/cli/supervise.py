@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import watchfiles
@@ -22,18 +22,19 @@ def until_stopped(command: list[str], on_kill: Callable[[], list[str]]) -> int:
     """
     while True:
         child = subprocess.Popen(command)
-        code = _wait(child)
+        with _signals_go_to(child):
+            code = child.wait()
         if code != _KILLED:
             return max(code, 0)
         command = on_kill()
 
 
 def on_change(command: list[str], folder: Path) -> int:
-    """Run a command, and again whenever a file below the folder has changed. Ctrl-C ends it."""
-    stop = threading.Event()
+    """Run a command, and again whenever a file below the folder has changed, until Ctrl-C or SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     child = subprocess.Popen(command)
     try:
-        for changes in watchfiles.watch(folder, stop_event=stop, raise_interrupt=True):
+        for changes in watchfiles.watch(folder, raise_interrupt=True):
             names = sorted({Path(path).name for _, path in changes})
             print(f"\n  {', '.join(names[:3])} changed; starting again", flush=True)
             _end(child)
@@ -45,13 +46,24 @@ def on_change(command: list[str], folder: Path) -> int:
     return 0
 
 
-def _wait(child: subprocess.Popen[bytes]) -> int:
-    """The exit status; a Ctrl-C goes to the child as well, which ends by itself."""
-    while True:
-        try:
-            return child.wait()
-        except KeyboardInterrupt:
-            continue
+def itself(*arguments: str) -> list[str]:
+    """The command that calls this program with other arguments."""
+    return [sys.executable, "-m", "ajeeb", *arguments]
+
+
+@contextmanager
+def _signals_go_to(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """A Ctrl-C or SIGTERM to this process stops the child, and with it this process."""
+
+    def pass_on(number: int, frame: object) -> None:
+        child.terminate()
+
+    before = {kind: signal.signal(kind, pass_on) for kind in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -61,8 +73,3 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-
-
-def itself(*arguments: str) -> list[str]:
-    """The command that calls this program with other arguments."""
-    return [sys.executable, "-m", "ajeeb", *arguments]

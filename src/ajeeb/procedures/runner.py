@@ -95,7 +95,7 @@ class Runner:
         return slots.position(call_id) if slots else None
 
     def expected_ms(self, procedure: str) -> int | None:
-        """How long such calls took of late, their waiting included: the median of the last 20; None if there were none."""
+        """How long such calls took of late, waiting included: the median of the last 20; None if there were none."""
         took = self._took_ms.get(procedure)
         return int(median(took)) if took else None
 
