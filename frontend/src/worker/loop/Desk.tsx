@@ -34,7 +34,7 @@ export function Desk({ state, commands, clock, kept, draftKept, note }: DeskProp
     [note, form.on],
   );
   const target = useTarget(task.target, view.attempts.length > 0, kept, noteHere);
-  const earlier = view.phase === "ask" ? view.attempts : view.attempts.slice(0, -1);
+  const over = view.phase === "ask" ? view.attempts : view.attempts.slice(0, -1);
   return (
     <div className={`desk ${task.target ? "" : "desk-alone"}`}>
       {task.target && (
@@ -48,7 +48,7 @@ export function Desk({ state, commands, clock, kept, draftKept, note }: DeskProp
       )}
       <div className="desk-work">
         <Progress k={view.next_k} max={task.max_attempts} />
-        <Earlier task={task} attempts={earlier} />
+        <Earlier task={task} attempts={over.filter(({ k }) => k !== null)} />
         <Current
           state={state}
           commands={commands}

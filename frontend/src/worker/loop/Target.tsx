@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import { useEffect, useRef, useState } from "react";
 import type { TargetView } from "../../api";
 import { Dialog } from "../../shared/Dialog";
@@ -26,15 +27,24 @@ export function Target({ target, secondsLeft, note }: TargetProps) {
           <span className="overline">{label}</span>
           {secondsLeft !== null && <span className="pill">{words.targetSeconds(secondsLeft)}</span>}
         </figcaption>
-        <button type="button" className="picture" aria-label={words.enlarge(label)} onClick={enlarge}>
+        <button
+          type="button"
+          className="picture"
+          style={{ "--ratio": width / height } as CSSProperties}
+          aria-label={words.enlarge(label)}
+          onClick={enlarge}
+        >
           <img src={url} alt="" width={width} height={height} />
           <Magnifier />
         </button>
       </figure>
       {outOfSight && (
-        <button type="button" className="thumb" aria-label={words.enlarge(label)} onClick={enlarge}>
-          <img src={url} alt="" width={width} height={height} />
-        </button>
+        <div className="thumb-bar">
+          <span className="overline">{label}</span>
+          <button type="button" className="thumb" aria-label={words.enlarge(label)} onClick={enlarge}>
+            <img src={url} alt="" width={width} height={height} />
+          </button>
+        </div>
       )}
       {large && (
         <Dialog

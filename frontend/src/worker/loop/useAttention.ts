@@ -12,8 +12,9 @@ export function useAttention(attention: Attention | null) {
     const target = place.current && find(place.current, attention.to);
     if (!target) return;
     served.current = attention.n;
-    if (attention.to === "result") place.current?.scrollIntoView({ block: "start", behavior: smoothness() });
-    target.focus({ preventScroll: attention.to === "result" });
+    const arrived = attention.to === "result" || attention.to === "ask";
+    if (arrived && place.current) bringIntoSight(place.current);
+    target.focus({ preventScroll: arrived });
   }, [attention]);
   return place;
 }
@@ -31,6 +32,12 @@ function find(place: HTMLElement, to: Attention["to"]): HTMLElement | null {
       return field?.matches("[role=radiogroup]") ? field.querySelector<HTMLElement>(focusable) : field;
     }
   }
+}
+
+function bringIntoSight(place: HTMLElement): void {
+  const { top, bottom } = place.getBoundingClientRect();
+  if (top < 0 || bottom > window.innerHeight)
+    place.scrollIntoView({ block: "start", behavior: smoothness() });
 }
 
 const smoothness = (): ScrollBehavior =>

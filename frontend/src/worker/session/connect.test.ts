@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import type { View } from "../../api";
+import { attempt, session, view } from "../fixtures";
+import type { Change } from "../state";
+import { createClock } from "./clock";
+import { connect } from "./connect";
+import type { Action } from "./kept";
+import { createKept } from "./kept";
+import type { Heard, Server } from "./server";
+import { Refused, Unreached } from "./server";
+
+type Step = View | Error;
+const action: Action = { kind: "turn", key: "key-1", on: null, judge: null, ask: { prompt: "boat" } };
+const running = view({ seq: 2, phase: "running", attempts: [attempt("a1", { state: "running" })] });
+const judge = view({ seq: 3, phase: "judge", attempts: [attempt("a1")] });
+const refusal = (status: number, code: string) =>
+  new Refused(status, { code, message: "", fields: {}, view: null, next_unit: null });
+
+/** A server that answers each request as it was told to, in order, and writes down what it was asked. */
+function scripted(script: { open?: (Error | Partial<View>)[]; act?: Step[][]; follow?: Step[][] }) {
+  const asked: string[] = [];
+  async function* play(steps: Step[] | undefined): AsyncGenerator<Heard, void> {
+    await Promise.resolve();
+    for (const step of steps ?? []) {
+      if (step instanceof Error) throw step;
+      yield { event: "view", view: step };
+    }
+  }
+  const server: Server = {
+    open: () => {
+      asked.push("open");
+      const next = script.open?.shift() ?? {};
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(session(next));
+    },
+    act: ({ key }) => {
+      asked.push(`act ${key}`);
+      return play(script.act?.shift());
+    },
+    follow: () => {
+      asked.push("follow");
+      return play(script.follow?.shift());
+    },
+    seen: () => Promise.resolve(true),
+  };
+  return { server, asked };
+}
+
+async function play(script: Parameters<typeof scripted>[0], before: Action | null, sent: Action | null) {
+  const { server, asked } = scripted(script);
+  const found = new Map<string, string>();
+  const kept = createKept("one", {
+    getItem: (name) => found.get(name) ?? null,
+    setItem: (name, value) => void found.set(name, value),
+    removeItem: (name) => void found.delete(name),
+  });
+  if (before) kept.keepAction(before);
+  const told: Change[] = [];
+  const line = connect({
+    entry: { body: { link: "x" }, storageKey: "one", plain: false },
+    server,
+    kept,
+    clock: createClock(() => 0),
+    tell: (change) => told.push(change),
+    waker: { pause: () => Promise.resolve(), wake: () => undefined },
+  });
+  await settled();
+  if (sent) line.send(sent);
+  await settled();
+  line.close();
+  return { asked, kept: kept.action(), told: told.map(({ type }) => type) };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe("the line to the server", () => {
+  test("delivers an action once", async () => {
+    const end = await play({ act: [[running, judge]] }, null, action);
+    expect(end).toEqual({
+      asked: ["open", "act key-1"],
+      kept: null,
+      told: ["opened", "sending", "view", "view"],
+    });
+  });
+
+  test("sends it again with the same key when the answer was lost", async () => {
+    const end = await play({ act: [[new Unreached()], [new Unreached()], [running, judge]] }, null, action);
+    expect(end.asked).toEqual(["open", "act key-1", "act key-1", "act key-1"]);
+    expect(end.told).toEqual(["opened", "sending", "unreached", "unreached", "view", "view"]);
+  });
+
+  test("sends what was left over from before a refresh", async () => {
+    const end = await play({ act: [[judge]] }, action, null);
+    expect([end.asked, end.kept]).toEqual([["open", "act key-1"], null]);
+  });
+
+  test("attaches again when the stream breaks while the call runs, and sends nothing twice", async () => {
+    const end = await play(
+      { act: [[running, new Unreached()]], follow: [[new Unreached()], [running, judge]] },
+      null,
+      action,
+    );
+    expect(end.asked).toEqual(["open", "act key-1", "follow", "follow"]);
+    expect([end.kept, end.told.at(-1)]).toEqual([null, "view"]);
+  });
+
+  test("attaches to a call that runs already", async () => {
+    const end = await play({ open: [running], follow: [[running, judge]] }, null, null);
+    expect(end.asked).toEqual(["open", "follow"]);
+  });
+
+  test("drops an action that is refused", async () => {
+    const end = await play({ act: [[refusal(422, "invalid")]] }, null, action);
+    expect([end.kept, end.told]).toEqual([null, ["opened", "sending", "refused"]]);
+  });
+
+  test("opens again when the session is over, and sends the action then", async () => {
+    const end = await play({ act: [[refusal(401, "unknown")], [judge]] }, null, action);
+    expect(end.asked).toEqual(["open", "act key-1", "open", "act key-1"]);
+  });
+
+  test("keeps trying to open until the server answers", async () => {
+    const end = await play({ open: [new Unreached(), new Unreached(), {}] }, null, null);
+    expect(end.told).toEqual(["unreached", "unreached", "opened"]);
+  });
+
+  test("closes the page when there is nothing at the link", async () => {
+    const end = await play({ open: [refusal(404, "unknown")] }, action, null);
+    expect([end.told, end.asked]).toEqual([["closed"], ["open"]]);
+  });
+});
