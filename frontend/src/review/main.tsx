@@ -1,5 +1,13 @@
 import "bootstrap/dist/css/bootstrap.min.css";
+import "../shared/theme.css";
+import "./review.css";
+import "./film/film.css";
+import "./curve/curve.css";
+import "./demo/demo.css";
 import { createRoot } from "react-dom/client";
+import { followDeviceTheme } from "../shared/theme";
+import { App } from "./App";
 
+followDeviceTheme();
 const place = document.getElementById("app");
-if (place) createRoot(place).render(<main className="container py-4">Hello, review.</main>);
+if (place) createRoot(place).render(<App />);

@@ -1,0 +1,52 @@
+import { useEffect } from "react";
+import { AssignmentPage } from "./assignment/AssignmentPage";
+import { cache, SESSION, useGiven } from "./data/cache";
+import { enter } from "./data/session";
+import { DemoPage } from "./demo/DemoPage";
+import { Empty } from "./parts/Empty";
+import { Frame } from "./parts/Frame";
+import type { Route } from "./routing/route";
+import { routeOf, usePath } from "./routing/route";
+import { RunPage } from "./run/RunPage";
+import { RunsPage } from "./runs/RunsPage";
+import { Entering, SignIn } from "./signin/SignIn";
+import { words } from "./words";
+
+/** The review app: who is there, then the page that the address names. */
+export function App() {
+  const path = usePath();
+  const { data: session, failureCount } = useGiven(SESSION, enter);
+  useEffect(() => {
+    // Another link pasted into the same tab changes only the fragment.
+    const enterAnew = (): void => {
+      if (location.hash.length > 20) void cache.invalidateQueries({ queryKey: SESSION });
+    };
+    window.addEventListener("hashchange", enterAnew);
+    return () => {
+      window.removeEventListener("hashchange", enterAnew);
+    };
+  }, []);
+  if (session === undefined) return <Entering away={failureCount > 1} />;
+  if (session.state === "out") return <SignIn refused={session.refused} />;
+  const route = routeOf(path);
+  return (
+    <Frame demo={session.demo} here={route.page === "demo" ? "demo" : "runs"}>
+      <PageOf key={path} route={route} />
+    </Frame>
+  );
+}
+
+function PageOf({ route }: { route: Route }) {
+  switch (route.page) {
+    case "runs":
+      return <RunsPage />;
+    case "run":
+      return <RunPage runId={route.runId} />;
+    case "assignment":
+      return <AssignmentPage assignmentId={route.assignmentId} />;
+    case "demo":
+      return <DemoPage />;
+    case "unknown":
+      return <Empty title={words.notFound.title} text={words.notFound.text} />;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Problem } from "../../api";
+
+/** Why something was not given. `offline` is ours: the server did not answer. */
+export class Failure extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface Result<T> {
+  data?: T;
+  error?: unknown;
+  response?: Response;
+}
+
+/** What the server gave; throws a Failure. */
+export async function given<T>(request: Promise<Result<T>>): Promise<T> {
+  const { data, error, response } = await request;
+  if (response?.ok && data !== undefined) return data;
+  if (isProblem(error)) throw new Failure(error.code, error.message);
+  if (response === undefined || response.status >= 502)
+    throw new Failure("offline", "The server cannot be reached.");
+  throw new Failure("internal", `The server answered with status ${response.status}.`);
+}
+
+function isProblem(error: unknown): error is Problem {
+  return typeof error === "object" && error !== null && "code" in error && "message" in error;
+}

@@ -1,0 +1,56 @@
+import type { FilmAttempt, ScoreScale } from "../../api";
+import { figure } from "../parts/format";
+import { Pips } from "../parts/Pips";
+import { words } from "../words";
+import { CallDetails } from "./CallDetails";
+import { Changes } from "./Changes";
+import { Made } from "./Made";
+import { Measures } from "./Measures";
+import { TimeBar } from "./TimeBar";
+
+interface AttemptCardProps {
+  attempt: FilmAttempt;
+  score: ScoreScale | null;
+}
+
+/** One turn of the loop: what was written, what came, how it was judged, how long it took, what ran. */
+export function AttemptCard({ attempt, score }: AttemptCardProps) {
+  const { film } = words;
+  return (
+    <article className={`frame frame-${attempt.state}`}>
+      <header>
+        <h3>{attempt.k === null ? film.notCounted : film.attempt(attempt.k)}</h3>
+        <Score attempt={attempt} score={score} />
+      </header>
+      <Made attempt={attempt} />
+      <div className="frame-body">
+        {score !== null && attempt.score !== null && (
+          <Pips value={attempt.score} low={score.low} high={score.high} />
+        )}
+        <Measures measures={attempt.measures} />
+        {attempt.texts.map((text) => (
+          <Changes key={text.name} text={text} />
+        ))}
+        {attempt.hint !== "" && (
+          <p className="hint">
+            <span className="muted">{film.hint(attempt.branch)}: </span>
+            {attempt.hint}
+          </p>
+        )}
+        <TimeBar times={attempt.times} />
+        <CallDetails call={attempt.call} times={attempt.times} />
+      </div>
+    </article>
+  );
+}
+
+function Score({ attempt, score }: AttemptCardProps) {
+  if (score === null || attempt.state !== "done") return null;
+  if (attempt.score === null) return <span className="muted">{words.film.notJudged}</span>;
+  return (
+    <p className="score">
+      <span className="visually-hidden">{words.film.score} </span>
+      <strong>{figure(attempt.score)}</strong> <span className="muted">{words.film.of(score.high)}</span>
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import type { FilmRow } from "../../api";
+import { clock } from "../parts/format";
+import { Scroller } from "../parts/Scroller";
+import { words } from "../words";
+
+interface TimelineProps {
+  rows: FilmRow[];
+  newestFirst?: boolean;
+}
+
+/** The events of an assignment as rows of the record, in words. */
+export function Timeline({ rows, newestFirst = false }: TimelineProps) {
+  const { film } = words;
+  const shown = newestFirst ? rows.toReversed() : rows;
+  return (
+    <Scroller label={film.rows} className="timeline">
+      <table className="rows">
+        <thead>
+          <tr>
+            <th scope="col" className="num">
+              {film.seq}
+            </th>
+            <th scope="col">{film.at}</th>
+            <th scope="col">{film.what}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={row.seq} className={`event event-${row.kind}`}>
+              <td className="num muted">{row.seq}</td>
+              <td className="muted">
+                <time dateTime={new Date(row.at).toISOString()}>{clock(row.at)}</time>
+              </td>
+              <td dir="auto">
+                {row.k !== null && <span className="event-k">{row.k}</span>}
+                {row.text}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { signOut } from "../../api";
+import { cache, SESSION } from "../data/cache";
+import { useConnection } from "../data/live";
+import { Link } from "../routing/Link";
+import { addresses } from "../routing/route";
+import { words } from "../words";
+
+interface FrameProps {
+  demo: boolean;
+  here: "runs" | "demo";
+  children: ReactNode;
+}
+
+/** What surrounds every page. */
+export function Frame({ demo, here, children }: FrameProps) {
+  const { up } = useConnection();
+  const leave = async (): Promise<void> => {
+    await signOut();
+    cache.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+    await cache.invalidateQueries({ queryKey: SESSION });
+  };
+  return (
+    <>
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
+      <header className="top">
+        <Link to={addresses.runs} className="brand">
+          {words.brand}
+        </Link>
+        <nav aria-label={words.nav}>
+          <Link to={addresses.runs} current={here === "runs"}>
+            {words.runs}
+          </Link>
+          {demo && (
+            <Link to={addresses.demo} current={here === "demo"}>
+              {words.demo}
+            </Link>
+          )}
+        </nav>
+        <p className={up ? "link-state" : "link-state link-state-down"} role="status">
+          {up ? words.live : words.away}
+        </p>
+        <button type="button" className="btn btn-sm btn-link" onClick={() => void leave()}>
+          {words.signOut}
+        </button>
+      </header>
+      <main id="content" tabIndex={-1} className={here === "demo" ? "wide" : ""}>
+        {children}
+      </main>
+    </>
+  );
+}

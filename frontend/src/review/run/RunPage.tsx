@@ -1,0 +1,47 @@
+import { run } from "../../api";
+import type { RunDetail } from "../../api";
+import { LearningCurve } from "../curve/LearningCurve";
+import { given } from "../data/ask";
+import { useGiven } from "../data/cache";
+import { useLive } from "../data/live";
+import { Asked } from "../parts/Asked";
+import { useTitle } from "../parts/useTitle";
+import { Link } from "../routing/Link";
+import { addresses } from "../routing/route";
+import { words } from "../words";
+import { AssignmentList } from "./AssignmentList";
+import { Counters } from "./Counters";
+
+/** One run: counters, learning curve, assignments; moves by itself. */
+export function RunPage({ runId }: { runId: string }) {
+  const asked = useGiven(["run", runId], () => given(run({ path: { run_id: runId } })));
+  useLive(runId);
+  useTitle(asked.data?.summary.title ?? runId);
+  return <Asked of={asked}>{(found) => <Shown run={found} />}</Asked>;
+}
+
+function Shown({ run: { summary, goal, max_attempts, score, seed } }: { run: RunDetail }) {
+  const policy = [
+    words.run.units(summary.units),
+    words.run.upTo(max_attempts),
+    ...(goal ? [words.run.goal(goal)] : []),
+    words.run.seed(seed),
+  ];
+  return (
+    <>
+      <div className="page-head">
+        <p className="crumbs">
+          <Link to={addresses.runs}>{words.runs}</Link>
+        </p>
+        <h1>
+          {summary.title} <span className="id">{summary.run_id}</span>
+          {summary.pilot && <span className="tag">{words.pilot}</span>}
+        </h1>
+        <p className="muted">{policy.join(" · ")}</p>
+      </div>
+      <Counters counters={summary.counters} places={summary.places} />
+      <LearningCurve runId={summary.run_id} />
+      <AssignmentList runId={summary.run_id} score={score} />
+    </>
+  );
+}
