@@ -1,0 +1,168 @@
+"""A worker's page without a browser: the same requests, the same clock, the same patience."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+from pydantic import TypeAdapter, ValidationError
+
+from ajeeb.errors import AjeebError, Environment, NoFreeUnit, Unknown
+from ajeeb.events import Observation, Observed
+from ajeeb.loops import Action, TaskView, View
+from ajeeb.server.wire import ErrorBody, OpenBody, Session
+
+_FIRST_PAUSE_S = 0.1
+_LONGEST_PAUSE_S = 2.0
+_LOOK_AGAIN_S = 0.25
+_busy = (429, 502, 503, 504)
+_error: TypeAdapter[ErrorBody] = TypeAdapter(ErrorBody)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """The server said no to an action. fields: field name to one sentence. view: where the page really is."""
+
+    status: int
+    code: str
+    fields: dict[str, str]
+    view: View | None
+
+
+class Page:
+    """One loading of a worker's page.
+
+    client: knows the server's address. patience_s: how long a server that does not answer is asked again.
+    Every request is asked again with the same body, and an action so with the same key, until it is answered.
+    """
+
+    def __init__(self, client: httpx2.AsyncClient, entry: OpenBody, patience_s: float = 60.0) -> None:
+        self._client = client
+        self._entry = entry
+        self._patience_s = patience_s
+        self._page = uuid.uuid4().hex
+        self._token = ""
+        self._ahead_ms = 0.0
+        self._noted: list[Observation] = []
+        self.retries = 0
+        self.task: TaskView | None = None
+        self.view: View | None = None
+
+    async def open(self) -> View:
+        """Come in, or come back.
+
+        Raises: NoFreeUnit; Unknown; Environment if the server does not answer.
+        """
+        answer = await self._ask("POST", "/api/open", self._entry.model_dump_json())
+        if answer.status_code != 200:
+            raise _meant(answer)
+        session = Session.model_validate_json(answer.content)
+        self._token = session.token
+        self._ahead_ms = session.view.server_now - time.monotonic() * 1000
+        self.task = session.task
+        return self._take(session.view)
+
+    async def act(self, action: Action) -> Refused | None:
+        """Do something, and wait until the call that it asks for has ended; None if it was done."""
+        body = action.model_dump_json()
+        answer = await self._ask("POST", "/api/act", body)
+        if answer.status_code == 404:  # the session is gone, the link still stands
+            await self.open()
+            answer = await self._ask("POST", "/api/act", body)
+        if answer.status_code == 200:
+            self._take(View.model_validate_json(answer.content))
+            await self.settled()
+            return None
+        said = _said(answer)
+        if said is None or answer.status_code not in (409, 422):
+            raise _meant(answer)
+        if said.view is not None:
+            self._take(said.view)
+            await self.settled()
+        return Refused(status=answer.status_code, code=said.code, fields=said.fields, view=said.view)
+
+    async def settled(self) -> None:
+        """Wait for the call that is running, if one is."""
+        give_up = time.monotonic() + self._patience_s
+        while self.view is not None and self.view.phase == "running":
+            if time.monotonic() > give_up:
+                raise Environment(f"a call has been running for more than {self._patience_s:g} s")
+            answer = await self._ask("GET", "/api/view", None)
+            if answer.status_code != 200:
+                raise _meant(answer)
+            self._take(View.model_validate_json(answer.content))
+            if self.view.phase == "running":
+                await asyncio.sleep(_LOOK_AGAIN_S)
+
+    async def image(self, url: str) -> bytes:
+        """What an <img> shows."""
+        answer = await self._ask("GET", url, None)
+        if answer.status_code != 200:
+            raise _meant(answer)
+        return bytes(answer.content)
+
+    def note(self, kind: str, attempt_id: str | None = None, **data: Any) -> None:
+        """Note what the page saw; it is handed in with `hand_in_if`."""
+        at = time.monotonic() * 1000 + self._ahead_ms
+        self._noted.append(Observation(type=kind, at=at, attempt_id=attempt_id, data=data))
+
+    async def hand_in_if(self, at_least: int) -> None:
+        """Hand in what was noted, once it is so many things."""
+        if len(self._noted) < at_least:
+            return
+        batch, self._noted = self._noted, []
+        observed = Observed(page=self._page, items=tuple(batch))
+        answer = await self._ask("POST", "/api/seen", observed.model_dump_json())
+        if answer.status_code >= 400:
+            raise _meant(answer)
+
+    def _take(self, view: View) -> View:
+        """An answer that was under way for long may be older than what the page has."""
+        if self.view is None or view.seq >= self.view.seq:
+            self.view = view
+        return self.view
+
+    async def _ask(self, method: str, url: str, body: str | None) -> httpx2.Response:
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        give_up = time.monotonic() + self._patience_s
+        pause_s = _FIRST_PAUSE_S
+        while True:
+            failed = "it is busy"
+            try:
+                answer = await self._client.request(method, url, content=body, headers=headers)
+                if answer.status_code not in _busy and answer.status_code != 500:
+                    return answer
+                failed = f"it answered {answer.status_code}"
+            except httpx2.TransportError as error:
+                failed = f"{type(error).__name__} {error}".strip()
+            if time.monotonic() + pause_s > give_up:
+                raise Environment(
+                    f"{self._client.base_url} gave no answer for {self._patience_s:g} s ({failed})"
+                )
+            self.retries += 1
+            # Jitter, so that many pages do not come back at once; it is timing, and no part of what the seed decides.
+            await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+
+
+def _said(answer: httpx2.Response) -> ErrorBody | None:
+    try:
+        return _error.validate_json(answer.content)
+    except ValidationError:
+        return None
+
+
+def _meant(answer: httpx2.Response) -> AjeebError:
+    """The deliberate error that an answer stands for."""
+    said = _said(answer)
+    text = said.message if said else f"the server answered {answer.status_code}"
+    if said is not None and said.code == NoFreeUnit.code:
+        return NoFreeUnit(text)
+    return Unknown(text) if answer.status_code in (401, 403, 404) else Environment(text)

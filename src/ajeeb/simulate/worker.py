@@ -1,0 +1,206 @@
+"""One simulated worker, from the first page to the last word."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from ajeeb.errors import Environment
+from ajeeb.events import EndReason
+from ajeeb.forms import Condition, Text
+from ajeeb.loops import Action, Leave, Pass, TaskView, Turn, View
+
+from .page import Page, Refused
+from .strategy import Sight, Strategy
+
+_HAND_IN_AT = 40  # observations
+_MOST_REFUSALS = 5  # in a row, of what was meant to be right
+
+
+@dataclass(frozen=True, kw_only=True)
+class Habits:
+    """How a worker behaves.
+
+    think_s: seconds of thought, on average. mistakes, leaves: probabilities per attempt, to send the same prompt twice
+    and to end the task early. patience_s: how long a server that does not answer is asked again: one that is killed
+    may come back.
+    """
+
+    think_s: float = 1.0
+    mistakes: float = 0.1
+    leaves: float = 0.02
+    patience_s: float = 60.0
+
+
+@dataclass(kw_only=True)
+class Walk:
+    """What a worker did. scores: of the attempts in order. ended: None if they did not get to the end."""
+
+    ended: EndReason | None = None
+    attempts: int = 0
+    refusals: int = 0
+    failures: int = 0
+    retries: int = 0
+    scores: list[int] = field(default_factory=list)
+    problem: str = ""
+
+
+class Worker:
+    """Looks, thinks, writes and judges. The same seed does the same, apart from how long it takes."""
+
+    def __init__(self, page: Page, strategy: Strategy, habits: Habits, seed: str) -> None:
+        self._page = page
+        self._strategy = strategy
+        self._habits = habits
+        self._rng = random.Random(seed)
+        self._pace = random.Random(f"{seed}/pace")
+        self._target: bytes | None = None
+        self._refused_in_a_row = 0
+        self.walk = Walk()
+
+    async def work(self) -> None:
+        """The whole assignment; `walk` tells what happened.
+
+        Raises: NoFreeUnit; Unknown; Environment if the server is gone for longer than the page's patience.
+        """
+        page = self._page
+        try:
+            await page.open()
+            await page.settled()
+            task = self._task
+            self._target = await page.image(task.target.url) if task.target else None
+            if task.target:
+                page.note("target_shown")
+            while self._view.phase != "done":
+                await self._step(self._view)
+                await page.hand_in_if(_HAND_IN_AT)
+            await page.hand_in_if(1)
+        finally:
+            self.walk.retries = page.retries
+        self._sum_up(self._view)
+
+    @property
+    def _task(self) -> TaskView:
+        assert self._page.task is not None
+        return self._page.task
+
+    @property
+    def _view(self) -> View:
+        assert self._page.view is not None
+        return self._page.view
+
+    async def _step(self, view: View) -> None:
+        match view.phase:
+            case "page":
+                await self._pass(view)
+            case "ask" if view.may_leave_with_pay:
+                await self._do(Leave(key=_key()))
+            case "ask":
+                await self._ask(view, None)
+            case "judge":
+                await self._judge(view)
+            case _:
+                await self._page.settled()
+
+    async def _pass(self, view: View) -> None:
+        await self._think()
+        number = view.page or 0
+        consent = self._task.pages[number].kind == "consent"
+        await self._do(Pass(key=_key(), page=number, answers={"agree": True} if consent else {}))
+
+    async def _judge(self, view: View) -> None:
+        latest = view.attempts[-1]
+        urls = [output.url for output in latest.outputs if output.url]
+        image = await self._page.image(urls[0]) if urls else None
+        self._page.note("output_shown", latest.id)
+        await self._think()
+        judgement = await self._strategy.judge(self._task.judge, self._sight(view, image), self._rng)
+        self._page.note("judged", latest.id)
+        if view.last or self._reached(judgement):
+            self._page.note("sent", latest.id)
+            await self._do(Turn(key=_key(), on=latest.id, judge=judgement))
+        else:
+            await self._ask(view, judgement)
+
+    async def _ask(self, view: View, judgement: dict[str, Any] | None) -> None:
+        """Write the next prompt. What a model failed at is sent once more as it is."""
+        latest = view.attempts[-1] if view.attempts else None
+        on = latest.id if latest else None
+        if latest is not None and self._rng.random() < self._habits.leaves:
+            await self._do(Leave(key=_key(), unsent=judgement or {}))
+            return
+        self._page.note("draft_start", on)
+        await self._think()
+        failed = latest is not None and latest.failure is not None and not latest.failure.counted
+        answers = view.prefill if failed else self._strategy.ask(self._task.ask, self._sight(view), self._rng)
+        if not failed and self._may_repeat(view) and self._rng.random() < self._habits.mistakes:
+            self._page.note("sent", on)
+            slip = await self._page.act(Turn(key=_key(), on=on, judge=judgement, ask=view.prefill))
+            self.walk.refusals += slip is not None
+            if (
+                slip is None or slip.code != "invalid"
+            ):  # what was meant as a mistake was taken, or the page was old
+                return
+            await self._think()
+        self._page.note("sent", on)
+        await self._do(Turn(key=_key(), on=on, judge=judgement, ask=answers))
+
+    async def _do(self, action: Action) -> None:
+        refused = await self._page.act(action)
+        if refused is None:
+            self._refused_in_a_row = 0
+            return
+        self._count(refused)
+
+    def _count(self, refused: Refused) -> None:
+        self.walk.refusals += 1
+        self._refused_in_a_row += 1
+        if self._refused_in_a_row >= _MOST_REFUSALS:
+            said = "; ".join(f"{name}: {text}" for name, text in refused.fields.items())
+            raise Environment(f"the server takes no answer of this strategy ({said or refused.code})")
+
+    async def _think(self) -> None:
+        await asyncio.sleep(self._habits.think_s * self._pace.uniform(0.5, 1.5))
+
+    def _sight(self, view: View, image: bytes | None = None) -> Sight:
+        return Sight(
+            unit=self._task.unit,
+            k=view.next_k if image is not None or view.phase == "ask" else view.next_k + 1,
+            earlier=tuple(str(made.answers.get(self._prompt, "")) for made in view.attempts),
+            target=self._target,
+            image=image,
+        )
+
+    @property
+    def _prompt(self) -> str:
+        return next((name for name, spec in self._task.ask.items() if isinstance(spec, Text)), "")
+
+    def _may_repeat(self, view: View) -> bool:
+        """Whether sending the last prompt again is against a rule."""
+        unique = any(isinstance(spec, Text) and spec.unique for spec in self._task.ask.values())
+        return unique and bool(view.attempts)
+
+    def _reached(self, judgement: dict[str, Any]) -> bool:
+        goal = self._task.goal
+        if not goal:
+            return False
+        text = " and ".join(f"{test.field} {test.op} {json.dumps(test.value)}" for test in goal)
+        return Condition.parse(text).holds(judgement)
+
+    def _sum_up(self, view: View) -> None:
+        walk = self.walk
+        walk.ended = view.end.reason if view.end else None
+        walk.attempts = sum(made.k is not None for made in view.attempts)
+        walk.failures = sum(made.failure is not None for made in view.attempts)
+        for made in view.attempts:
+            score = next(iter((made.judgement or {}).values()), None)
+            if isinstance(score, int):
+                walk.scores.append(score)
+
+
+def _key() -> str:
+    return uuid.uuid4().hex
