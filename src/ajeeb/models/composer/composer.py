@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from threading import Lock
 
 from ajeeb.models.base import ImageAnswer, ImageRequest, Json, ModelInfo
 
 from . import lexicon, sizes
 from .backdrop import backdrop
-from .description import Description
+from .description import Description, Setting
 from .layout import Placed, Stage, layout
 from .paint import encoded, paint
 from .reader import read
@@ -72,12 +72,23 @@ class Composer:
         known = lexicon.load()
         description = read(prompt, known)
         with self._one_at_a_time:
-            behind = backdrop(description.setting, _spoken_of(description), seed, width, height)
+            behind = backdrop(_with_hour(description), _spoken_of(description), seed, width, height)
             stage = Stage(horizon=behind.horizon, place=behind.place, width=width / height)
             placed = layout(description, stage, seed, known, sizes.load())
             png = encoded(paint(behind, placed, known, sizes.load().lists["glowing"]))
         trace = _trace(description, behind.place, placed)
         return Drawing(png=png, width=width, height=height, description=description, placed=placed, trace=trace)
+
+
+def _with_hour(description: Description) -> Setting:
+    """The setting; where no hour is named, a moon or fireworks in the sky make it night."""
+    setting = description.setting
+    if setting.time is None and _NIGHTLY & {thing.icon for thing in description.things}:
+        return replace(setting, time="night")
+    return setting
+
+
+_NIGHTLY = {"full-moon", "crescent-moon", "star", "shooting-star", "fireworks"}
 
 
 def _spoken_of(description: Description) -> frozenset[str]:

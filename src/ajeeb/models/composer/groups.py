@@ -13,7 +13,7 @@ class Box:
 
     x: the middle; base: the lowest base line; scattered: spread over the sky rather than in rows.
     is_free: may be moved sideways; on: what it stands on; depth: order of painting, if not by base line.
-    spread: width to spread over, for a group around something.
+    apart: half the width to leave free in the middle, for a group that stands around something.
     """
 
     x: float
@@ -25,7 +25,7 @@ class Box:
     is_free: bool = True
     on: Box | None = None
     depth: float | None = None
-    spread: float | None = None
+    apart: float | None = None
 
     @classmethod
     def of(cls, *, x: float, base: float, size: float, aspect: float, count: int, scattered: bool, is_free: bool) -> Box:
@@ -108,7 +108,11 @@ def members(box: Box, rng: Random) -> list[tuple[float, float, float]]:
             lift = rng.uniform(0, 0.9) * box.each_height * (1 + 0.8 * (box.rows - 1))
             found.append((box.x + box.width * (across + jitter / in_row), box.base - lift, size))
             continue
-        span = box.spread or box.width - (0 if in_row > 1 else box.each_width * 0.5)
+        if box.apart is not None:
+            side, out = (1 if i % 2 else -1), box.apart + box.each_width * (0.45 + 0.7 * (i // 2))
+            found.append((box.x + side * out, box.base - abs(jitter) * 0.5 * box.each_height, size))
+            continue
+        span = box.width - (0 if in_row > 1 else box.each_width * 0.5)
         low = box.base - box.each_height * (0.3 * (box.rows - 1 - row) + 0.1 * abs(jitter))
         shift = 0.25 / box.columns * (1 if row % 2 else -1) if box.rows > 1 else 0.0
         found.append((box.x + span * (across + (jitter + shift) / max(2, in_row)), low, size))

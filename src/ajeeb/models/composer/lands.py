@@ -264,7 +264,8 @@ def _water(c: Canvas) -> str:
     parts = [f"<defs>{shapes.gradient('water', stops)}</defs>"]
     parts.append(shapes.rect(-1, c.horizon, c.width + 2, 102 - c.horizon, "url(#water)"))
     if time_of(c.setting) == "sunset":
-        parts.append(shapes.ellipse(c.width / 2, c.horizon + 10, c.width * 0.2, 16, "#ffb35c", 0.3))
+        parts.append(f"<defs>{shapes.glow('gleam', '#ffb35c')}</defs>")
+        parts.append(shapes.ellipse(c.width / 2, c.horizon + 6, c.width * 0.32, 24, "url(#gleam)", 0.5))
     for _ in range(24):
         x, y = c.rng.uniform(0, c.width), c.rng.uniform(c.horizon + 2, 98)
         half = 1.5 + (y - c.horizon) / 12

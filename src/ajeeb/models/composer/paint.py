@@ -14,6 +14,9 @@ from .layout import Placed
 from .lexicon import Lexicon
 
 SHADOW_OPACITY = 70
+STEP = 4
+# Colours rounded to steps too small to see: gradients and soft edges then pack into half the bytes.
+_STEPPED = [min(255, (level + STEP // 2) // STEP * STEP) for level in range(256)] * 3
 
 
 def paint(backdrop: Backdrop, placed: Iterable[Placed], lexicon: Lexicon, glowing: frozenset[str]) -> Image.Image:
@@ -29,7 +32,7 @@ def paint(backdrop: Backdrop, placed: Iterable[Placed], lexicon: Lexicon, glowin
         image.paste(backdrop.cover, (0, 0), backdrop.cover)
     for sprite in late:
         _paste(image, sprite, lexicon)
-    return image
+    return image.point(_STEPPED)
 
 
 def encoded(image: Image.Image) -> bytes:

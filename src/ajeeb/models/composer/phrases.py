@@ -63,9 +63,12 @@ def _sense(norm: str, rest: list[Token], lexicon: Lexicon, before: Phrase | None
         return senses[0] if lexicon.sense(follows, "thing", "colour") and follows != "and" else as_thing
     if norm in lexicon.ambiguous and _is_verb_here(senses[0], norm, before):
         return None
+    if norm.endswith("ing") and as_thing and rest and rest[0].norm in _DETERMINERS:  # "building a house"
+        return None
     return senses[0]
 
 
+_DETERMINERS = {"a", "an", "the", "some", "his", "her", "their", "its", "two", "three", "at", "to"}
 _SIZE_OR_THING = {"baby", "giant"}
 
 

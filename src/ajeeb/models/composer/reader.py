@@ -12,6 +12,7 @@ from .tokens import tokenise
 
 MAX_THINGS = 24
 MAX_UNKNOWN = 40
+MAX_COUNT = 20
 
 Target: TypeAlias = int | Literal["sky", "place"] | None
 
@@ -57,6 +58,7 @@ class _Reader:
     between: int | None = None
     negated: bool = False
     places: list[str] = field(default_factory=list)
+    implied: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     weather: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)
@@ -92,6 +94,8 @@ class _Reader:
 
     def finish(self) -> Description:
         self._attach_left_over()
+        if not self.places:
+            self.places = self.implied[:1]
         things = [thing for thing in self.things if thing.icon not in self.excluded]
         kept = {index: new for new, index in enumerate(i for i, t in enumerate(self.things) if t in things)}
         things = [replace(t, others=tuple(kept[o] for o in t.others if o in kept)) for t in things]
@@ -113,6 +117,9 @@ class _Reader:
             return
         if phrase.kind == "part" and self.things:
             self.pending.count = self.pending.colour = self.pending.size = None
+            return
+        if at and phrase.norm == self.phrases[at - 1].norm and not phrase.norm[0].isalnum() and self.things:  # 🍎🍎
+            self.things[-1] = replace(self.things[-1], count=min(MAX_COUNT, self.things[-1].count + 1))
             return
         if self._refers_back(at, phrase) or len(self.things) == MAX_THINGS:
             return
@@ -162,11 +169,14 @@ class _Reader:
 
     def _add(self, at: int, phrase: Phrase) -> None:
         said, index = self.pending, len(self.things)
+        first, _, more = phrase.norm.partition(" ")
+        if more and first in _IMPLYING and (place := self.lexicon.sense(first, "place")):
+            self.implied.append(place.value)
         count = said.count or (3 if phrase.is_plural else 1)
         if phrase.is_plural and count == 1:
             count = 3
         self.things.append(
-            Thing(icon=phrase.value, word=phrase.text, count=min(20, count), colour=said.colour,
+            Thing(icon=phrase.value, word=phrase.text, count=min(MAX_COUNT, count), colour=said.colour,
                   size=said.size or 1.0, region=said.region)
         )  # fmt: skip
         if said.relation in _PASSIVE and said.subjects:
@@ -180,6 +190,8 @@ class _Reader:
             self._relate(said.relation, said.subjects, index)
         elif said.relation:
             self.fronted = (said.relation, (index,))
+        elif index and self._shares_relation(at):
+            self._relate(str(self.things[index - 1].relation), (index,), self.things[index - 1].others[0])
         elif self.fronted and index not in self.fronted[1]:
             relation, others = self.fronted
             self._relate(relation, (index,), others[0])
@@ -191,6 +203,15 @@ class _Reader:
             self.between = None
         self.listed = [*self.listed, index] if self._continues_list(at) else [index]
         self.last, self.pending = index, _Pending()
+
+    def _shares_relation(self, at: int) -> bool:
+        """ "With a door and four windows", "holding a cup and a book": the second stands as the first does."""
+        before = self.things[-2]
+        if before.relation not in _PASSIVE.values() or not before.others or not self._continues_list(at):
+            return False
+        last = max(i for i in range(at) if self.phrases[i].kind == "thing")
+        joined = [phrase.norm for phrase in self.phrases[last + 1 : at]]
+        return before.relation == "next_to" or ("," not in joined and "and" in joined)
 
     def _said_surrounded(self, at: int) -> bool:
         return any(phrase.norm == "surrounded by" for phrase in self.phrases[max(0, at - 6) : at])
@@ -243,9 +264,19 @@ class _Reader:
         elif (is_open or refers) and not possessive and phrase.value in _OPEN_RELATIONS:
             self._relate_to_main(phrase.value)
         elif isinstance(self.last, int):
-            self.pending.relation, self.pending.subjects = phrase.value, tuple(self.listed or [self.last])
+            self.pending.relation, self.pending.subjects = phrase.value, self._kin(self.last)
         elif self._at_clause_start(at):
             self.pending.relation = phrase.value
+
+    def _kin(self, index: int) -> tuple[int, ...]:
+        """The things of the list at hand that are of the last one's kind: "a fire, a cat and a dog on a rug"."""
+        if self.things[index].relation in _PASSIVE.values():  # "a monkey eating a banana on a tree": the monkey is
+            return self.things[index].others[:1]
+        kind = self._kind(index)
+        return tuple(i for i in self.listed if self._kind(i) == kind) or (index,)
+
+    def _kind(self, index: int) -> str:
+        return self.lexicon.kinds[self.things[index].icon].partition("-")[0]
 
     def _relate_to_main(self, relation: str) -> None:
         """ "… with a car in front", "two trees behind it": the other is the thing that came first."""
@@ -286,12 +317,16 @@ class _Reader:
             self.last, self.listed = None, []
         if phrase.kind in {"place", "sky"}:
             key = phrase.value if phrase.kind == "place" else phrase.norm.rstrip("s").replace("skie", "sky")
+            if phrase.value == "sky":
+                self.covers.append("open")
             if self.pending.colour:
                 self.colours[key] = self.pending.colour
                 self.places += ["plain"] if phrase.value == "background" else []
             self.last = "sky" if phrase.value == "sky" else "place"
             self._crowd(at, phrase)
             self.listed, self.pending = [], _Pending()
+        if phrase.kind == "cover" and "night" in phrase.norm:
+            self.times.append("night")
         for cover in self.lexicon.senses.get(phrase.norm, ()):
             if cover.role == "cover":
                 self.covers.append(cover.value)
@@ -299,7 +334,8 @@ class _Reader:
     def _crowd(self, at: int, phrase: Phrase) -> None:
         """ "A corn field": a field, and corn on it, more than once."""
         before = self.phrases[at - 1] if at else None
-        if before and before.kind == "thing" and phrase.kind == "place" and self.things and not before.is_plural:
+        is_noun = phrase.norm.split()[0] not in _PREPOSITIONS
+        if before and before.kind == "thing" and phrase.kind == "place" and is_noun and not before.is_plural and self.things:
             self.things[-1] = replace(self.things[-1], count=max(self.things[-1].count, 4))
 
     def _break(self, at: int, phrase: Phrase) -> None:
@@ -330,6 +366,8 @@ class _Reader:
             self.colours["sky"] = said.colour
 
 
+_PREPOSITIONS = {"on", "in", "at", "under", "inside", "below", "beneath", "above", "among", "high", "out", "surface"}
+_IMPLYING = {"park", "garden", "kitchen", "forest", "city", "village"}
 _OPEN_RELATIONS = {"behind", "in_front_of", "next_to", "under", "above", "on", "around", "inside", "between"}
 
 

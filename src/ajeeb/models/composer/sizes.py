@@ -31,7 +31,7 @@ class Sizes:
         if icon in self.fixed:
             return self.fixed[icon]
         metres = self.metres.get(icon) or self.kinds.get(lexicon.kinds[icon], 0.8)
-        return float(min(0.66, 0.33 * (metres / 1.6) ** 0.42))
+        return float(min(0.6, 0.33 * (metres / 1.6) ** 0.42))
 
     def plane(self, icon: str) -> Plane:
         return self.planes.get(icon, "ground")

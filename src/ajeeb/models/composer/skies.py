@@ -18,7 +18,7 @@ _GREYS = {
     "sunset": ("#4c4570", "#8d6683", "#c99a8c"), "night": ("#0a0d1f", "#1a2036", "#323a54"),
 }  # fmt: skip
 # How far everything lit by this sky goes towards a colour.
-LIGHT = {"day": ("#ffffff", 0.0), "dawn": ("#ffc9a8", 0.14), "sunset": ("#6b2f57", 0.34), "night": ("#0a1238", 0.62)}
+LIGHT = {"day": ("#ffffff", 0.0), "dawn": ("#ffc9a8", 0.14), "sunset": ("#6b2f57", 0.34), "night": ("#101a48", 0.5)}
 
 
 def time_of(setting: Setting) -> str:
@@ -86,7 +86,7 @@ def _aurora(rng: Random, width: float, horizon: float) -> str:
     for colour, top in (("#39e6a0", 12), ("#48c6ff", 20), ("#a06bff", 8)):
         points = [(x * width / 8, top + rng.uniform(-4, 5)) for x in range(-1, 10)]
         lower = [(x, y + horizon * 0.34) for x, y in reversed(points)]
-        bands.append(f"<defs>{shapes.gradient(f'a{top}', (colour, colour), (0.6, 0.0))}</defs>")
+        bands.append(f"<defs>{shapes.gradient(f'a{top}', (colour,) * 3, (0.0, 0.55, 0.0))}</defs>")
         bands.append(shapes.polygon(points + lower, f"url(#a{top})"))
     return "".join(bands)
 
@@ -121,10 +121,13 @@ def _lightning(rng: Random, width: float, horizon: float) -> str:
 def in_front(setting: Setting, rng: Random, width: float, horizon: float, is_open: bool) -> str:
     """What lies over things: the light of the hour, rain, snow, fog; empty if nothing does."""
     parts = []
-    tints = {"night": ("#0a1245", 0.34), "sunset": ("#d8572a", 0.13), "dawn": ("#ffb98a", 0.08)}
+    tints = {"night": ("#0a1245", 0.27), "sunset": ("#d8572a", 0.13), "dawn": ("#ffb98a", 0.08)}
     if time_of(setting) in tints:
         colour, opacity = tints[time_of(setting)]
-        parts.append(shapes.rect(-1, -1, width + 2, 102, colour, opacity))
+        opacity = opacity if is_open else 0.6 * opacity
+        top = 0.0 if is_open else opacity
+        parts.append(f"<defs>{shapes.gradient('hour', (colour,) * 3, (top, opacity, opacity))}</defs>")
+        parts.append(shapes.rect(-1, -1, width + 2, 102, "url(#hour)"))
     if not is_open:
         return "".join(parts)
     if {"rain", "storm"} & set(setting.weather):

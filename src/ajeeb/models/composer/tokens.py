@@ -70,5 +70,5 @@ _PLURALS = (
     ("knife", "knives"), ("scarf", "scarves"), ("loaf", "loaves"), ("elf", "elves"), ("calf", "calves"),
     ("photo", "photos"), ("piano", "pianos"), ("flamingo", "flamingos"), ("kangaroo", "kangaroos"),
     ("o", "oes"), ("ay", "ays"), ("ey", "eys"), ("oy", "oys"), ("uy", "uys"), ("y", "ies"),
-    ("ss", "sses"), ("s", "s"), ("x", "xes"), ("ch", "ches"), ("sh", "shes"),
+    ("ss", "sses"), ("us", "uses"), ("s", "s"), ("x", "xes"), ("ch", "ches"), ("sh", "shes"),
 )  # fmt: skip
