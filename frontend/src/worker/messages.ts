@@ -15,13 +15,14 @@ export const words = {
       title: "There is nothing free right now",
       text: "All of this work is taken or done. Thank you for coming by!",
     },
+    taken: { title: "This task is not free any more", text: "Another one is waiting for you." },
     no_entry: {
       title: "You need a link to start",
       text: "Open the link that you were given. It starts with this address and is a little longer.",
     },
     other: { title: "The task could not be opened", text: "Load the page again in a minute." },
   },
-  takeNext: (unit: number) => `Open task ${unit}, which is free`,
+  takeNext: (unit: number) => `Open task ${unit}`,
 
   instructions: "Instructions",
   close: "Close",

@@ -8,16 +8,12 @@ interface ClosedProps {
 
 /** There is no task here: what to do now. */
 export function Closed({ code, nextUnit }: ClosedProps) {
-  const { title, text } =
-    code === "unknown" || code === "no_free_unit" || code === "no_entry"
-      ? words.closed[code]
-      : words.closed.other;
+  const { title, text } = words.closed[nextUnit === null ? reasonOf(code) : "taken"];
   return (
     <section className="page page-message">
       <h1>{title}</h1>
-      {nextUnit === null ? (
-        <p>{text}</p>
-      ) : (
+      <p>{text}</p>
+      {nextUnit !== null && (
         <a className="btn btn-primary btn-main" href={addressOf(nextUnit, location)}>
           {words.takeNext(nextUnit)}
         </a>
@@ -25,6 +21,9 @@ export function Closed({ code, nextUnit }: ClosedProps) {
     </section>
   );
 }
+
+const reasonOf = (code: string): keyof typeof words.closed =>
+  code === "unknown" || code === "no_free_unit" || code === "no_entry" ? code : "other";
 
 /** Before the task has come. */
 export function Opening({ unreached, onTry }: { unreached: boolean; onTry: () => void }) {

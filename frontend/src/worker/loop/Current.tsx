@@ -45,6 +45,7 @@ export function Current({ state, commands, clock, target, note }: CurrentProps) 
         </div>
       )}
       <div className="current-form">
+        {state.notice && <p className="callout callout-warn">{state.notice}</p>}
         {view.attempts.length === 0 && <Html html={task.instruction_html} className="prose" />}
         {failed && (
           <div className="callout callout-warn" role="group" aria-label={words.notCounted}>

@@ -61,7 +61,6 @@ export function TurnForm({ state, commands, note, retry }: TurnFormProps) {
           }}
         />
       )}
-      {state.notice && <p className="callout callout-warn">{state.notice}</p>}
       <button type="submit" className="btn btn-primary btn-main" aria-disabled={locked}>
         {locked && <span className="spinner" aria-hidden="true" />}
         {buttonText(state, judging, ends, retry)}

@@ -13,8 +13,7 @@ type Step = View | Error;
 const action: Action = { kind: "turn", key: "key-1", on: null, judge: null, ask: { prompt: "boat" } };
 const running = view({ seq: 2, phase: "running", attempts: [attempt("a1", { state: "running" })] });
 const judge = view({ seq: 3, phase: "judge", attempts: [attempt("a1")] });
-const refusal = (status: number, code: string) =>
-  new Refused(status, { code, message: "", fields: {}, view: null, next_unit: null });
+const refusal = (code: string) => new Refused({ code, message: "", fields: {}, view: null, next_unit: null });
 
 /** A server that answers each request as it was told to, in order, and writes down what it was asked. */
 function scripted(script: { open?: (Error | Partial<View>)[]; act?: Step[][]; follow?: Step[][] }) {
@@ -109,12 +108,12 @@ describe("the line to the server", () => {
   });
 
   test("drops an action that is refused", async () => {
-    const end = await play({ act: [[refusal(422, "invalid")]] }, null, action);
+    const end = await play({ act: [[refusal("invalid")]] }, null, action);
     expect([end.kept, end.told]).toEqual([null, ["opened", "sending", "refused"]]);
   });
 
   test("opens again when the session is over, and sends the action then", async () => {
-    const end = await play({ act: [[refusal(401, "unknown")], [judge]] }, null, action);
+    const end = await play({ act: [[refusal("unknown")], [judge]] }, null, action);
     expect(end.asked).toEqual(["open", "act key-1", "open", "act key-1"]);
   });
 
@@ -124,7 +123,7 @@ describe("the line to the server", () => {
   });
 
   test("closes the page when there is nothing at the link", async () => {
-    const end = await play({ open: [refusal(404, "unknown")] }, action, null);
+    const end = await play({ open: [refusal("unknown")] }, action, null);
     expect([end.told, end.asked]).toEqual([["closed"], ["open"]]);
   });
 });

@@ -85,7 +85,7 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
   }
 
   async function refused(action: Action, error: Refused): Promise<"settled" | "renewed"> {
-    if (error.status === 401) return (await enter()) ? "renewed" : "settled";
+    if (sessionIsOver(error)) return (await enter()) ? "renewed" : "settled";
     kept.forgetAction(action.key);
     tell({ type: "refused", error: error.body });
     return "settled";
@@ -99,7 +99,7 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
       try {
         for await (const message of server.follow(leave.signal)) running = heard(message) ?? running;
       } catch (error) {
-        if (error instanceof Refused && error.status === 401 && !(await enter())) break;
+        if (error instanceof Refused && sessionIsOver(error) && !(await enter())) break;
         if (running && isOpen()) tell({ type: "unreached" });
       }
       if (!running) break;
@@ -135,3 +135,6 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
     },
   };
 }
+
+// Inside an assignment only the session itself can be unknown: the link tells whether there is another.
+const sessionIsOver = ({ body }: Refused): boolean => body.code === "unknown";

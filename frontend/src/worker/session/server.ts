@@ -7,12 +7,10 @@ import { readMessages } from "./sse";
 
 /** The server said no, and will say so again. */
 export class Refused extends Error {
-  readonly status: number;
   readonly body: ErrorBody;
 
-  constructor(status: number, body: ErrorBody) {
+  constructor(body: ErrorBody) {
     super(body.message);
-    this.status = status;
     this.body = body;
   }
 }
@@ -30,6 +28,8 @@ export interface Server {
 }
 
 const silenceMs = 30_000;
+/** Refusals that another try may well get past. */
+const passing = new Set(["conflict", "rate_limited"]);
 const asStream = { headers: { Accept: "text/event-stream" }, parseAs: "stream" } as const;
 
 interface Answer {
@@ -60,8 +60,8 @@ export function createServer(): Server {
 /** The data of an answer. Throws Refused or Unreached if there is none. */
 function accepted({ data, error, response }: Answer): unknown {
   if (response?.ok && data !== undefined) return data;
-  if (response && response.status < 500 && response.status !== 429 && isErrorBody(error))
-    throw new Refused(response.status, error);
+  if (response && response.status < 500 && isErrorBody(error) && !passing.has(error.code))
+    throw new Refused(error);
   throw new Unreached();
 }
 
@@ -90,7 +90,7 @@ async function* listen(
       heard();
       if (event === "view") yield { event, view: JSON.parse(data) as View };
       else if (event === "piece") yield { event, piece: JSON.parse(data) as Piece };
-      else if (event === "error") throw new Refused(0, JSON.parse(data) as ErrorBody);
+      else if (event === "error") throw new Refused(JSON.parse(data) as ErrorBody);
     }
   } catch (error) {
     throw error instanceof Refused ? error : new Unreached();
