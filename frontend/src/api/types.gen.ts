@@ -1084,6 +1084,10 @@ export type Segment = {
  * An opened assignment. The token goes into the Authorization header of every other request.
  */
 export type Session = {
+    /**
+     * Assignment
+     */
+    assignment: string;
     task: TaskView;
     /**
      * Token

@@ -10,6 +10,7 @@ import { Earlier } from "./loop/Earlier";
 import { words } from "./messages";
 import { usePageEvents } from "./observe/usePageEvents";
 import type { Entry } from "./session/entry";
+import { addressOf } from "./session/entry";
 import type { SessionParts } from "./session/useSession";
 import { useDraft, useSession } from "./session/useSession";
 import type { State, Working } from "./state";
@@ -28,6 +29,7 @@ function Task({ entry }: { entry: Entry }) {
   const { state, commands } = parts;
   usePageEvents(parts.recorder, commands.refresh);
   useTabTitle(state);
+  useUnitInAddress(state, entry);
   switch (state.at) {
     case "opening":
       return (
@@ -95,6 +97,14 @@ function Work({ state, plain, parts }: WorkProps) {
       </div>
     </Shell>
   );
+}
+
+/** A worker who came for any free unit finds this very one again after a refresh. */
+function useUnitInAddress(state: State, entry: Entry): void {
+  const unit = entry.plain && state.at === "working" ? state.task.unit : null;
+  useEffect(() => {
+    if (unit !== null) history.replaceState(null, "", addressOf(unit, location));
+  }, [unit]);
 }
 
 function useTabTitle(state: State): void {

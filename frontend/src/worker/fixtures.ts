@@ -46,4 +46,9 @@ export const view = (changes: Partial<View> = {}): View => ({
   ...changes,
 });
 
-export const session = (changes: Partial<View> = {}): Session => ({ token: "t", task, view: view(changes) });
+export const session = (changes: Partial<View> = {}): Session => ({
+  token: "t",
+  assignment: "one",
+  task,
+  view: view(changes),
+});

@@ -33,6 +33,8 @@ class Session(_Wire):
     """An opened assignment. The token goes into the Authorization header of every other request."""
 
     token: str
+    assignment: str
+    """Names the assignment in the browser's own storage: what is kept for one never turns up in another."""
     task: TaskView
     view: View
 

@@ -50,6 +50,7 @@ class Worker:
         url = self._asset_url(assignment.assignment_id)
         session = Session(
             token=self._parts.tokens.session(assignment.assignment_id),
+            assignment=assignment.assignment_id,
             task=standing.run.task_view(assignment.unit_id, url),
             view=standing.view(self._deps.now(), url),
         )

@@ -47,15 +47,16 @@ function scripted(script: { open?: (Error | Partial<View>)[]; act?: Step[][]; fo
 async function play(script: Parameters<typeof scripted>[0], before: Action | null, sent: Action | null) {
   const { server, asked } = scripted(script);
   const found = new Map<string, string>();
-  const kept = createKept("one", {
+  const kept = createKept({
     getItem: (name) => found.get(name) ?? null,
     setItem: (name, value) => void found.set(name, value),
     removeItem: (name) => void found.delete(name),
   });
+  kept.for(session().assignment);
   if (before) kept.keepAction(before);
   const told: Change[] = [];
   const line = connect({
-    entry: { body: { link: "x" }, storageKey: "one", plain: false },
+    entry: { body: { link: "x" }, plain: false },
     server,
     kept,
     clock: createClock(() => 0),

@@ -32,6 +32,7 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
   const leave = new AbortController();
   const isOpen = (): boolean => !leave.signal.aborted;
   let following = false;
+  let entrance = entry.body;
 
   async function start(): Promise<void> {
     const session = await enter();
@@ -43,8 +44,11 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
   async function enter(): Promise<Session | null> {
     for (let tries = 0; isOpen(); tries++) {
       try {
-        const session = await server.open(entry);
+        const session = await server.open(entrance);
         clock.set(session.view.server_now);
+        kept.for(session.assignment);
+        // "The next free one" means this one from now on.
+        if (entry.plain) entrance = { ...entrance, unit: session.task.unit };
         if (isOpen()) tell({ type: "opened", session, draft: kept.draft() });
         return session;
       } catch (error) {

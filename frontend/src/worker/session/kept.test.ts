@@ -12,6 +12,12 @@ function createPlace() {
   };
 }
 
+function keptFor(assignment: string, place: Parameters<typeof createKept>[0]): Kept {
+  const kept = createKept(place);
+  kept.for(assignment);
+  return kept;
+}
+
 const action = { kind: "turn", key: "key-1", on: null, judge: null, ask: { prompt: "boat" } } as const;
 const draft = { on: "a1", ask: { prompt: "boat" }, judge: { score: 3 } };
 
@@ -20,12 +26,12 @@ describe("what the browser keeps", () => {
   let kept: Kept;
   beforeEach(() => {
     place = createPlace();
-    kept = createKept("one", place);
+    kept = keptFor("one", place);
   });
 
   test("a draft comes back after a refresh", () => {
     expect(kept.keepDraft(draft)).toBe(true);
-    expect(createKept("one", place).draft()).toEqual(draft);
+    expect(keptFor("one", place).draft()).toEqual(draft);
   });
 
   test("a draft that was sent is gone", () => {
@@ -36,12 +42,12 @@ describe("what the browser keeps", () => {
 
   test("another assignment has its own draft", () => {
     kept.keepDraft(draft);
-    expect(createKept("two", place).draft()).toBeNull();
+    expect(keptFor("two", place).draft()).toBeNull();
   });
 
   test("an action comes back with its key until it is acknowledged", () => {
     kept.keepAction(action);
-    expect(createKept("one", place).action()).toEqual(action);
+    expect(keptFor("one", place).action()).toEqual(action);
     kept.forgetAction("another key");
     expect(kept.action()).toEqual(action);
     kept.forgetAction("key-1");
@@ -49,20 +55,25 @@ describe("what the browser keeps", () => {
   });
 
   test.each(["{", "3", '"text"', "[]", '{"ask":1}'])("what cannot be read is nothing: %s", (value) => {
-    place.found.set("one:draft", value);
-    place.found.set("one:action", value);
+    place.found.set("ajeeb:one:draft", value);
+    place.found.set("ajeeb:one:action", value);
     expect([kept.draft(), kept.action()]).toEqual([null, null]);
   });
 
+  test("nothing is kept before the assignment is known", () => {
+    expect(createKept(place).keepDraft(draft)).toBe(false);
+    expect(place.found.size).toBe(0);
+  });
+
   test("a full or forbidden storage is said, not thrown", () => {
-    const full = createKept("one", {
+    const full = keptFor("one", {
       ...place,
       setItem: () => {
         throw new Error("full");
       },
     });
     expect(full.keepDraft(draft)).toBe(false);
-    expect(createKept("one", null).keepDraft(draft)).toBe(false);
-    expect(createKept("one", null).draft()).toBeNull();
+    expect(keptFor("one", null).keepDraft(draft)).toBe(false);
+    expect(keptFor("one", null).draft()).toBeNull();
   });
 });

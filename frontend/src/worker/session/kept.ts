@@ -5,6 +5,8 @@ export type Action = ActData["body"];
 
 /** What this browser keeps for one assignment until the server has it. Every write tells whether it was kept. */
 export interface Kept {
+  /** Names the assignment; until then nothing is kept. */
+  for: (assignment: string) => void;
   draft: () => Form | null;
   keepDraft: (form: Form | null) => boolean;
   action: () => Action | null;
@@ -17,16 +19,18 @@ export interface Kept {
 
 type Place = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-export function createKept(storageKey: string, place: Place | null = localPlace()): Kept {
-  const name = (what: string): string => `${storageKey}:${what}`;
+export function createKept(place: Place | null = localPlace()): Kept {
+  let assignment: string | null = null;
+  const name = (what: string): string => `ajeeb:${assignment ?? ""}:${what}`;
   const read = (what: string): unknown => {
     try {
-      return JSON.parse(place?.getItem(name(what)) ?? "null");
+      return assignment === null ? null : JSON.parse(place?.getItem(name(what)) ?? "null");
     } catch {
       return null;
     }
   };
   const write = (what: string, value: unknown): boolean => {
+    if (assignment === null) return false;
     try {
       if (value === null) place?.removeItem(name(what));
       else place?.setItem(name(what), JSON.stringify(value));
@@ -40,6 +44,9 @@ export function createKept(storageKey: string, place: Place | null = localPlace(
     return isRecord(found) && typeof found.key === "string" ? (found as unknown as Action) : null;
   };
   return {
+    for: (named) => {
+      assignment = named;
+    },
     draft: () => readDraft(read("draft")),
     keepDraft: (form) => write("draft", form),
     action,

@@ -1,7 +1,6 @@
-import type { ErrorBody, Observed, Piece, Session, View } from "../../api";
+import type { ErrorBody, Observed, OpenBody, Piece, Session, View } from "../../api";
 import { act, open, seen, view } from "../../api";
 import { client } from "../../api/client.gen";
-import type { Entry } from "./entry";
 import type { Action } from "./kept";
 import { readMessages } from "./sse";
 
@@ -21,7 +20,7 @@ export class Unreached extends Error {}
 export type Heard = { event: "view"; view: View } | { event: "piece"; piece: Piece };
 
 export interface Server {
-  open: (entry: Entry) => Promise<Session>;
+  open: (body: OpenBody) => Promise<Session>;
   act: (action: Action, leave: AbortSignal) => AsyncGenerator<Heard, void>;
   follow: (leave: AbortSignal) => AsyncGenerator<Heard, void>;
   seen: (observed: Observed) => Promise<boolean>;
@@ -42,7 +41,7 @@ export function createServer(): Server {
   let token = "";
   client.setConfig({ auth: () => token });
   return {
-    open: async ({ body }) => {
+    open: async (body) => {
       const answer = await open({ body, signal: AbortSignal.timeout(silenceMs) });
       const session = accepted(answer) as Session;
       token = session.token;

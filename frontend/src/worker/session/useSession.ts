@@ -37,7 +37,7 @@ export interface SessionParts {
 /** The assignment behind this entry: its state, and what can be done with it. */
 export function useSession(entry: Entry): SessionParts {
   const [state, tell] = useReducer(reduce, opening);
-  const [parts] = useState(() => createParts(entry));
+  const [parts] = useState(createParts);
   const [line, setLine] = useState<Line | null>(null);
   useEffect(() => {
     const opened = connect({ entry, ...parts, tell });
@@ -51,11 +51,11 @@ export function useSession(entry: Entry): SessionParts {
   return { state, commands, ...parts };
 }
 
-function createParts(entry: Entry) {
+function createParts() {
   const server = createServer();
   const clock = createClock();
   const recorder = createRecorder({ page: newKey(), now: clock.steady, seen: server.seen });
-  return { server, clock, recorder, kept: createKept(entry.storageKey) };
+  return { server, clock, recorder, kept: createKept() };
 }
 
 function createCommands(
