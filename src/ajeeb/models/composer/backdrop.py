@@ -11,7 +11,8 @@ from PIL import Image
 
 from .description import Setting
 from .interiors import HORIZONS, INTERIORS
-from .lands import LANDS, Canvas, combined, land
+from .canvas import Canvas
+from .lands import LANDS, combined, land
 from .skies import in_front, sky
 from .sprites import rasterise
 

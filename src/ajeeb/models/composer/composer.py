@@ -11,8 +11,9 @@ from ajeeb.models.base import ImageAnswer, ImageRequest, Json, ModelInfo
 from . import lexicon, sizes
 from .backdrop import backdrop
 from .description import Description, Setting
-from .layout import Placed, Stage, layout
+from .layout import Placed, layout
 from .paint import encoded, paint
+from .placing import Stage
 from .reader import read
 
 VERSION = "1"
@@ -73,9 +74,9 @@ class Composer:
         description = read(prompt, known)
         with self._one_at_a_time:
             behind = backdrop(_with_hour(description), _spoken_of(description), seed, width, height)
-            stage = Stage(horizon=behind.horizon, place=behind.place, width=width / height)
-            placed = layout(description, stage, seed, known, sizes.load())
-            png = encoded(paint(behind, placed, known, sizes.load().lists["glowing"]))
+            stage = Stage(horizon=behind.horizon, place=behind.place, width=width / height, lexicon=known, sizes=sizes.load())
+            placed = layout(description, stage, seed)
+            png = encoded(paint(behind, placed, known, stage.sizes.lists["glowing"]))
         trace = _trace(description, behind.place, placed)
         return Drawing(png=png, width=width, height=height, description=description, placed=placed, trace=trace)
 

@@ -27,11 +27,6 @@ class Box:
     depth: float | None = None
     apart: float | None = None
 
-    @classmethod
-    def of(cls, *, x: float, base: float, size: float, aspect: float, count: int, scattered: bool, is_free: bool) -> Box:
-        """A box whose sprites shrink the more there are."""
-        return cls(x=x, base=base, size=size * count**-0.27, aspect=aspect, count=count, scattered=scattered, is_free=is_free)
-
     @property
     def columns(self) -> int:
         return self.count if self.count <= 3 else math.ceil(math.sqrt(self.count * (2.4 if self.each_width < 0.2 else 1.5)))
@@ -88,7 +83,7 @@ class Box:
             return 0.0
         return wide * high / max(1e-6, min(self.width * self.height, other.width * other.height))
 
-    def faces(self, x: float, rng: Random) -> bool:
+    def faces_right(self, x: float, rng: Random) -> bool:
         """Whether a sprite is mirrored; most of the art looks to the left."""
         return rng.random() < (0.75 if x < 0.45 else 0.25)
 

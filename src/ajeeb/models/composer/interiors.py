@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import shapes
-from .lands import Canvas
+from .canvas import Canvas
 from .skies import time_of
 
 

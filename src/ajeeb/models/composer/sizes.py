@@ -15,12 +15,17 @@ Plane: TypeAlias = Literal["sky", "air", "water", "wall", "shape", "ground"]
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """Tables of data/sizes.toml, by icon; `fixed` is a share of the picture's height, `metres` a real size."""
+    """Tables of data/sizes.toml, by icon.
+
+    metres: a real size, `kinds` the same for whole subgroups; fixed: a share of the picture's height.
+    tops: height of a seat or surface as a share of the thing's own; lists: sets of icons by what they are good for.
+    """
 
     metres: Mapping[str, float]
     kinds: Mapping[str, float]
     fixed: Mapping[str, float]
     planes: Mapping[str, Plane]
+    tops: Mapping[str, float]
     lists: Mapping[str, frozenset[str]]
 
     def share(self, lexicon: Lexicon, icon: str) -> float:
@@ -47,6 +52,7 @@ def load() -> Sizes:
         kinds={kind: float(size) for kind, size in tables["kinds"].items()},
         fixed={icon: float(share) for share, listed in tables["fixed"].items() for icon in _listed(listed)},
         planes=planes,
+        tops=tables["tops"],
         lists={name: frozenset(_listed(listed)) for name, listed in tables["lists"].items()},
     )
 
