@@ -91,6 +91,7 @@ export const words = {
   } as Record<string, string>,
 
   film: {
+    title: "Filmstrip",
     unit: (n: number) => `Unit ${n}`,
     attempt: (k: number) => `Attempt ${k}`,
     notCounted: "Not counted",
@@ -197,7 +198,7 @@ export const words = {
     up: "Server is up.",
     gone: (seconds: string) => `Server gone for ${seconds}… everything waits and tries again.`,
     back: (seconds: string, rows: number) =>
-      `Server back after ${seconds}. Nothing lost: all ${rows} rows are there.`,
+      `Server back after ${seconds}. Nothing was lost: the ${rows} rows from before are there, and the call runs again.`,
     status: "Server",
     load: "Load your attempts",
     loadText: "The same rows as a table, in a terminal:",

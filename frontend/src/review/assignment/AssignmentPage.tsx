@@ -45,8 +45,13 @@ function Shown({ film }: { film: Film }) {
         <p className="muted">{about(film)}</p>
         <Neighbours film={film} />
       </div>
-      <Legend />
-      <Strip film={film} />
+      <section aria-labelledby="film">
+        <div className="film-head">
+          <h2 id="film">{words.film.title}</h2>
+          {film.attempts.length > 1 && <Legend />}
+        </div>
+        <Strip film={film} />
+      </section>
       <Unsent unsent={film.unsent} incomplete={film.incomplete} />
       <section aria-labelledby="rows">
         <h2 id="rows">{words.film.rows}</h2>
@@ -62,7 +67,7 @@ function about(film: Film): string {
     `${words.film.personTime} ${duration(film.person_ms)}`,
     `${words.film.waitTime} ${duration(film.wait_ms)}`,
     words.film.assurance[film.assurance] ?? film.assurance,
-    ...(film.client ? [film.client] : []),
+    ...(film.client && film.client !== "other" ? [film.client] : []),
   ].join(" · ");
 }
 

@@ -90,6 +90,7 @@ function paint(chart: Plot, curve: Curve, plotted: Plotted): void {
   chart.options.color = colour("--text");
   chart.options.scales = {
     x: {
+      offset: true,
       ...axis,
       grid: { display: false },
       title: { display: true, text: words.curve.attempt, color: colour("--muted") },

@@ -13,6 +13,12 @@ export function NewestFilm({ film }: { film: Film | null }) {
     <section className="panel panel-film" aria-labelledby="play-film">
       <header>
         <h2 id="play-film">{play.film}</h2>
+        {film?.row.target && (
+          <p className="panel-target">
+            <span className="muted">{words.film.target}</span>
+            <img src={film.row.target.url} width="56" height="56" alt={words.film.targetAlt(film.row.unit)} />
+          </p>
+        )}
         {film && <Link to={addresses.assignment(film.row.assignment_id)}>{play.all}</Link>}
       </header>
       <Scroller label={words.film.strip} className="panel-scroller">

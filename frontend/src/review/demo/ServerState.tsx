@@ -12,6 +12,8 @@ interface ServerStateProps {
 export function ServerState({ armed, rows }: ServerStateProps) {
   const { up, since, outageMs } = useConnection();
   const now = useNow(!up);
+  const [kept, setKept] = useState(rows);
+  if (!up && kept !== rows) setKept(rows);
   const { play } = words;
   if (!up) {
     return (
@@ -23,7 +25,7 @@ export function ServerState({ armed, rows }: ServerStateProps) {
       </p>
     );
   }
-  const back = outageMs === null ? play.up : play.back(seconds(outageMs), rows);
+  const back = outageMs === null ? play.up : play.back(seconds(outageMs), kept);
   return (
     <p className={armed ? "server server-armed" : "server"} role="status">
       {armed ? play.armed : back}

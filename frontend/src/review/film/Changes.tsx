@@ -11,14 +11,26 @@ export function Changes({ text }: { text: FilmText }) {
           : text.changes.map((segment, index) => {
               switch (segment.op) {
                 case "added":
-                  return <ins key={index}>{segment.text}</ins>;
+                  return <Marked key={index} tag="ins" text={segment.text} />;
                 case "removed":
-                  return <del key={index}>{segment.text}</del>;
+                  return <Marked key={index} tag="del" text={segment.text} />;
                 case "same":
                   return <span key={index}>{segment.text}</span>;
               }
             })}
       </p>
     </div>
+  );
+}
+
+/** Words that came or went; the space around them is not marked. */
+function Marked({ tag: Tag, text }: { tag: "ins" | "del"; text: string }) {
+  const [, before = "", words = "", after = ""] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? [];
+  return (
+    <>
+      {before}
+      {words !== "" && <Tag>{words}</Tag>}
+      {after}
+    </>
   );
 }

@@ -21,14 +21,17 @@ export function TargetCard({ film }: { film: Film }) {
         />
       )}
       {inputs.length > 0 && (
-        <dl className="pairs">
-          {inputs.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{String(value)}</dd>
-            </div>
-          ))}
-        </dl>
+        <details className="call">
+          <summary>{words.film.inputs}</summary>
+          <dl className="pairs">
+            {inputs.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{String(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
       )}
     </section>
   );

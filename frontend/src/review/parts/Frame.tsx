@@ -25,7 +25,7 @@ export function Frame({ demo, here, children }: FrameProps) {
       <a className="skip" href="#content">
         {words.skip}
       </a>
-      <header className="top">
+      <header className={here === "demo" ? "top wide" : "top"}>
         <Link to={addresses.runs} className="brand">
           {words.brand}
         </Link>

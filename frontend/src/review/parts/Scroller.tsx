@@ -11,7 +11,7 @@ export function Scroller({ label, className = "", children }: ScrollerProps) {
   return (
     // What scrolls must be reachable by keyboard (WCAG 2.1.1), although it is no control.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={`scroller ${className}`} role="region" aria-label={label} tabIndex={0}>
+    <div className={`scroller ${className}`} role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -22,11 +22,11 @@ export function Sparkline({ values, low, high }: SparklineProps) {
   const [x, y] = at.at(-1) ?? [0, 0];
   return (
     <span className="spark">
+      <strong aria-hidden="true">{figure(values.at(-1) ?? 0)}</strong>
       <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} aria-hidden="true">
         <polyline className="spark-line" points={at.map((point) => point.join(",")).join(" ")} />
         <circle className="spark-end" cx={x} cy={y} r="2.6" />
       </svg>
-      <strong aria-hidden="true">{figure(values.at(-1) ?? 0)}</strong>
       <span className="visually-hidden">{words.list.scoresTold(values.map(figure).join(", "))}</span>
     </span>
   );

@@ -24,6 +24,12 @@ export function RunCard({ run }: { run: RunSummary }) {
       <p className="muted">
         {words.run.places(counters.assignments, run.places)}
         {counters.working_now > 0 && ` · ${counters.working_now} ${words.run.now}`}
+        {counters.last_at !== null && (
+          <>
+            {` · ${words.run.lastEvent} `}
+            <Ago at={counters.last_at} />
+          </>
+        )}
       </p>
       <dl className="facts">
         <Fact name={words.run.people} value={counters.workers} />
@@ -33,10 +39,6 @@ export function RunCard({ run }: { run: RunSummary }) {
           name={words.run.goalRate}
           value={counters.goal_rate === null ? words.none : percent(counters.goal_rate)}
         />
-        <div>
-          <dt>{words.run.lastEvent}</dt>
-          <dd>{counters.last_at === null ? words.none : <Ago at={counters.last_at} />}</dd>
-        </div>
       </dl>
     </article>
   );
