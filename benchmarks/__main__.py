@@ -1,0 +1,62 @@
+"""`python -m benchmarks`: measure, print, and keep the figures under benchmarks/results."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from . import calls, report, startup, weight
+from .machine import commit, machine
+
+_SEED = 20_261_123
+
+
+def main() -> None:
+    options = _options()
+    repeats = 1 if options.quick else options.repeats
+    figures: dict[str, Callable[[], Any]] = {
+        "startup": lambda: startup.startup(repeats if options.quick else repeats + 2),
+        "throughput": lambda: calls.throughput(repeats, _SEED, calls=2_000 if options.quick else 10_000),
+        "latency": lambda: calls.at_a_rate(10 if options.quick else 30, _SEED),
+        "weight": weight.weight,
+        "composer": _composer,
+    }
+    found: dict[str, Any] = {}
+    about = {"machine": machine(), "commit": commit(), "seed": _SEED}
+    for name, measure in figures.items():
+        if options.only and name not in options.only:
+            continue
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        found[name] = measure()
+        print(report.text_table(report.lines({name: found[name]})), flush=True)
+    if not options.quick and not options.only:
+        date = datetime.now(UTC).date().isoformat()
+        path = report.write(f"{date}-{about['commit']}", {**about, "date": date, "figures": found})
+        print(f"\nkept in {path.relative_to(path.parent.parent.parent)}")
+
+
+def _composer() -> dict[str, Any]:
+    """In a process of its own, so that what it loads burdens no other figure."""
+    program = "import json; from benchmarks.composer import run; print(json.dumps(run()))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--only", action="append", metavar="FIGURE", help="startup, throughput, latency, weight, composer"
+    )
+    parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")
+    parser.add_argument("--repeats", type=int, default=3)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

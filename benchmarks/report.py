@@ -1,0 +1,125 @@
+"""The figures as a table for people and as a file for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+
+Lines = list[tuple[str, str, str, str]]
+
+
+def lines(figures: dict[str, Any]) -> Lines:
+    """(what, measured, control, target) for each figure that was measured."""
+    table: Lines = []
+    if (start := figures.get("startup")) is not None:
+        control = f"bare Starlette {start['bare_starlette_s']:.2f} s"
+        for name, text in (("new_data_s", "new data folder"), ("old_data_s", "old data folder")):
+            table.append(
+                (
+                    f"`ajeeb run` to the first page, {text}",
+                    f"{start[name]:.2f} s",
+                    control,
+                    _target("≤ 1.0 s", start),
+                )
+            )
+    for name, found in (figures.get("throughput") or {}).items():
+        workers = name.partition("_")[0]
+        table.append(
+            (
+                f"durable calls per second, {int(workers):,} workers",
+                f"{found['durable_calls_per_s']:,}/s",
+                f"in memory {found['in_memory_calls_per_s']:,}/s, ratio {found['ratio']}",
+                _target("ratio ≥ 0.7", found),
+            )
+        )
+    if (added := figures.get("latency")) is not None:
+        bare = added["bare_starlette_ms"]
+        for name, target in (("p50", "≤ 3 ms"), ("p95", "≤ 20 ms")):
+            met = {"met": added["added_ms"][name] <= added["target_ms"][name]}
+            table.append(
+                (
+                    f"added to a call, 1,000 workers at one call per 5 s, {name}",
+                    f"{added['added_ms'][name]:.1f} ms",
+                    f"bare Starlette {bare[name]:.1f} ms",
+                    _target(target, met),
+                )
+            )
+        memory = added["memory"]
+        control = f"bare Starlette {memory['bare_starlette_mb']} MB"
+        table.append(
+            (
+                "memory with 1,000 workers, at most",
+                f"{memory['peak_rss_mb']} MB",
+                control,
+                _target("≤ 200 MB", memory),
+            )
+        )
+    if (page := figures.get("weight")) is not None:
+        parts = ", ".join(f"{kind} {page[f'{kind}_kb']} kB" for kind in ("js", "css") if f"{kind}_kb" in page)
+        table.append(
+            ("JavaScript and CSS to a worker, gzip", f"{page['gzip_kb']} kB", parts, _target("≤ 80 kB", page))
+        )
+    table += _composer(figures.get("composer") or {})
+    return table
+
+
+def write(name: str, found: dict[str, Any]) -> Path:
+    """Both files; the path of the readable one."""
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(
+        json.dumps(found, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    text = RESULTS / f"{name}.md"
+    text.write_text(markdown(found), encoding="utf-8")
+    return text
+
+
+def markdown(found: dict[str, Any]) -> str:
+    """A page with the machine, the table and how it was measured."""
+    machine = found["machine"]
+    head = ("figure", "measured", "control", "target")
+    rows = [head, ("---",) * 4, *lines(found["figures"])]
+    return "\n".join(
+        [
+            f"# Benchmarks of {found['commit']}, {found['date']}",
+            "",
+            f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}, "
+            f"Python {machine['python']}; seed {found['seed']}; load average at the start {machine['load_average']}.",
+            "",
+            *("| " + " | ".join(row) + " |" for row in rows),
+            "",
+            "Made by `make bench`. Server on core 0, load on core 1, in processes of their own; SQLite with "
+            "`synchronous=FULL`; every figure has its control from the same session; medians where there are several "
+            "runs. A call is a judgement of the last answer and a request for the next one: three events, two commits.",
+            "",
+        ]
+    )
+
+
+def text_table(rows: Lines) -> str:
+    """For the terminal."""
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def _composer(composer: dict[str, Any]) -> Lines:
+    table: Lines = []
+    for split in ("tuned_on", "held_out", "all"):
+        if split in composer:
+            said = ", ".join(f"{name} {value}" for name, value in composer[split].items())
+            table.append((f"composer, prompts {split.replace('_', ' ')}", said, "", ""))
+    control = composer.get("bare_canvas_and_png_ms")
+    for name, value in composer.items():
+        if name.endswith("_ms") and name != "bare_canvas_and_png_ms":
+            what = f"composer, {name.removesuffix('_ms').replace('_', ' ')}"
+            table.append((what, f"{value} ms", f"empty canvas {control} ms", ""))
+    return table
+
+
+def _target(text: str, found: dict[str, Any]) -> str:
+    return f"{text}: {'met' if found['met'] else 'MISSED'}"
