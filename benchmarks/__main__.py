@@ -50,9 +50,8 @@ def _composer() -> dict[str, Any]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "--only", action="append", metavar="FIGURE", help="startup, throughput, latency, weight, composer"
-    )
+    names = "startup, throughput, latency, weight, composer"
+    parser.add_argument("--only", action="append", metavar="FIGURE", help=names)
     parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")
     parser.add_argument("--repeats", type=int, default=3)
     return parser.parse_args()

@@ -6,6 +6,7 @@ import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .load import Load
@@ -24,34 +25,26 @@ def throughput(repeats: int, seed: int, calls: int = _CALLS) -> dict[str, object
     """Durable calls per second, and the same path without a disk, in turn; medians. Target: ratio of 0.7."""
     figures: dict[str, object] = {}
     for workers in (100, _WORKERS):
-        rates: dict[str, list[float]] = {"sqlite": [], "memory": []}
-        costs: dict[str, list[float]] = {"sqlite": [], "memory": []}
-        waits: list[float] = []
+        each = max(1, calls // workers // _TURNS)
+        load = Load(port=0, workers=workers, assignments=each, turns=_TURNS, seed=seed)
+        runs: dict[str, list[_FlatOut]] = {"sqlite": [], "memory": []}
         for _ in range(repeats):
-            for kind in rates:
-                load = Load(
-                    port=0,
-                    workers=workers,
-                    assignments=max(1, calls // workers // _TURNS),
-                    turns=_TURNS,
-                    seed=seed,
-                )
-                rate, cost, latencies = _flat_out(kind, load)
-                rates[kind].append(rate)
-                costs[kind].append(cost)
-                if kind == "sqlite":
-                    waits += latencies
-        sqlite, memory = statistics.median(rates["sqlite"]), statistics.median(rates["memory"])
+            for kind, done in runs.items():
+                done.append(_flat_out(kind, load))
+        rate = {kind: statistics.median(one.rate for one in done) for kind, done in runs.items()}
+        ratio = rate["sqlite"] / rate["memory"]
         figures[f"{workers}_workers"] = {
-            "durable_calls_per_s": round(sqlite),
-            "in_memory_calls_per_s": round(memory),
-            "ratio": round(sqlite / memory, 2),
+            "durable_calls_per_s": round(rate["sqlite"]),
+            "in_memory_calls_per_s": round(rate["memory"]),
+            "ratio": round(ratio, 2),
             "target_ratio": 0.7,
-            "met": sqlite / memory >= 0.7,
-            "cpu_us_per_call": {kind: round(statistics.median(cost)) for kind, cost in costs.items()},
-            "latency_ms": percentiles(waits),
+            "met": ratio >= 0.7,
+            "cpu_us_per_call": {
+                kind: round(statistics.median(one.cpu_us for one in done)) for kind, done in runs.items()
+            },
+            "latency_ms": percentiles([ms for one in runs["sqlite"] for ms in one.latencies_ms]),
             "calls_per_run": calls,
-            "all_calls_per_s": {kind: [round(rate) for rate in each] for kind, each in rates.items()},
+            "all_calls_per_s": {kind: [round(one.rate) for one in done] for kind, done in runs.items()},
         }
     return figures
 
@@ -71,7 +64,7 @@ def at_a_rate(seconds: float, seed: int) -> dict[str, object]:
     for kind in ("echo", "sqlite"):
         with _server(kind) as (pid, port):
             _warm(port)
-            result = loaded(Load(**{**vars(load), "port": port}))
+            result = loaded(replace(load, port=port))
             found[kind] = (percentiles(result.latencies_ms), peak_rss_mb(pid), result.calls)
     ajeeb, bare = found["sqlite"][0], found["echo"][0]
     added = {name: round(ajeeb[name] - bare[name], 2) for name in ("p50", "p95", "p99")}
@@ -102,13 +95,22 @@ def percentiles(latencies_ms: Sequence[float]) -> dict[str, float]:
     }
 
 
-def _flat_out(kind: str, load: Load) -> tuple[float, float, list[float]]:
-    """Calls per second, processor time per call in us (opening the assignments included), latencies."""
+@dataclass(frozen=True)
+class _FlatOut:
+    """Calls per second; processor time per call, opening the assignments included; latencies."""
+
+    rate: float
+    cpu_us: float
+    latencies_ms: list[float]
+
+
+def _flat_out(kind: str, load: Load) -> _FlatOut:
     with _server(kind) as (pid, port):
         _warm(port)
         before = cpu_s(pid)
-        result = loaded(Load(**{**vars(load), "port": port}))
-        return result.calls / result.wall_s, (cpu_s(pid) - before) / result.calls * 1e6, result.latencies_ms
+        result = loaded(replace(load, port=port))
+        cpu_us = (cpu_s(pid) - before) / result.calls * 1e6
+        return _FlatOut(result.calls / result.wall_s, cpu_us, result.latencies_ms)
 
 
 def _warm(port: int) -> None:

@@ -13,57 +13,14 @@ Lines = list[tuple[str, str, str, str]]
 
 def lines(figures: dict[str, Any]) -> Lines:
     """(what, measured, control, target) for each figure that was measured."""
-    table: Lines = []
-    if (start := figures.get("startup")) is not None:
-        control = f"bare Starlette {start['bare_starlette_s']:.2f} s"
-        for name, text in (("new_data_s", "new data folder"), ("old_data_s", "old data folder")):
-            table.append(
-                (
-                    f"`ajeeb run` to the first page, {text}",
-                    f"{start[name]:.2f} s",
-                    control,
-                    _target("≤ 1.0 s", start),
-                )
-            )
-    for name, found in (figures.get("throughput") or {}).items():
-        workers = name.partition("_")[0]
-        table.append(
-            (
-                f"durable calls per second, {int(workers):,} workers",
-                f"{found['durable_calls_per_s']:,}/s",
-                f"in memory {found['in_memory_calls_per_s']:,}/s, ratio {found['ratio']}",
-                _target("ratio ≥ 0.7", found),
-            )
-        )
-    if (added := figures.get("latency")) is not None:
-        bare = added["bare_starlette_ms"]
-        for name, target in (("p50", "≤ 3 ms"), ("p95", "≤ 20 ms")):
-            met = {"met": added["added_ms"][name] <= added["target_ms"][name]}
-            table.append(
-                (
-                    f"added to a call, 1,000 workers at one call per 5 s, {name}",
-                    f"{added['added_ms'][name]:.1f} ms",
-                    f"bare Starlette {bare[name]:.1f} ms",
-                    _target(target, met),
-                )
-            )
-        memory = added["memory"]
-        control = f"bare Starlette {memory['bare_starlette_mb']} MB"
-        table.append(
-            (
-                "memory with 1,000 workers, at most",
-                f"{memory['peak_rss_mb']} MB",
-                control,
-                _target("≤ 200 MB", memory),
-            )
-        )
-    if (page := figures.get("weight")) is not None:
-        parts = ", ".join(f"{kind} {page[f'{kind}_kb']} kB" for kind in ("js", "css") if f"{kind}_kb" in page)
-        table.append(
-            ("JavaScript and CSS to a worker, gzip", f"{page['gzip_kb']} kB", parts, _target("≤ 80 kB", page))
-        )
-    table += _composer(figures.get("composer") or {})
-    return table
+    parts = {
+        "startup": _startup,
+        "throughput": _throughput,
+        "latency": _latency,
+        "weight": _weight,
+        "composer": _composer,
+    }
+    return [line for name, part in parts.items() if name in figures for line in part(figures[name])]
 
 
 def write(name: str, found: dict[str, Any]) -> Path:
@@ -105,6 +62,45 @@ def text_table(rows: Lines) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
+
+
+def _startup(start: dict[str, Any]) -> Lines:
+    control = f"bare Starlette {start['bare_starlette_s']:.2f} s"
+    return [
+        (f"`ajeeb run` to the first page, {text}", f"{start[name]:.2f} s", control, _target("≤ 1.0 s", start))
+        for name, text in (("new_data_s", "new data folder"), ("old_data_s", "old data folder"))
+    ]
+
+
+def _throughput(throughput: dict[str, Any]) -> Lines:
+    return [
+        (
+            f"durable calls per second, {int(name.partition('_')[0]):,} workers",
+            f"{found['durable_calls_per_s']:,}/s",
+            f"in memory {found['in_memory_calls_per_s']:,}/s, ratio {found['ratio']}",
+            _target("ratio ≥ 0.7", found),
+        )
+        for name, found in throughput.items()
+    ]
+
+
+def _latency(added: dict[str, Any]) -> Lines:
+    bare, memory = added["bare_starlette_ms"], added["memory"]
+    table: Lines = []
+    for name, limit in added["target_ms"].items():
+        ms = added["added_ms"][name]
+        target = _target(f"≤ {limit} ms", {"met": ms <= limit})
+        what = f"added to a call, 1,000 workers at one call per 5 s, {name}"
+        table.append((what, f"{ms:.1f} ms", f"bare Starlette {bare[name]:.1f} ms", target))
+    control = f"bare Starlette {memory['bare_starlette_mb']} MB"
+    used = f"{memory['peak_rss_mb']} MB"
+    return [*table, ("memory with 1,000 workers, at most", used, control, _target("≤ 200 MB", memory))]
+
+
+def _weight(page: dict[str, Any]) -> Lines:
+    parts = ", ".join(f"{kind} {page[f'{kind}_kb']} kB" for kind in ("js", "css") if f"{kind}_kb" in page)
+    size = f"{page['gzip_kb']} kB"
+    return [("JavaScript and CSS to a worker, gzip", size, parts, _target("≤ 80 kB", page))]
 
 
 def _composer(composer: dict[str, Any]) -> Lines:

@@ -52,7 +52,7 @@ def task() -> Task:
         ask={"prompt": aj.Text("Say something", min=1, max=500)},
         run=nothing,
         judge={"score": aj.Scale("How good is it?", 1, 10)},
-        hints=[(aj.first, "Say it."), (aj.otherwise, "Say it better.")],
+        hints=((aj.first, "Say it."), (aj.otherwise, "Say it better.")),
     )
     return Task(loop=loop, units=[{"topic": "anything"}], assignments_per_unit=PLACES, name="bench")
 
