@@ -92,7 +92,7 @@ class Calls:
         """A call whose server died: run it again if its procedure allows that, else settle it as lost."""
         standing = await look(self.deps, assignment_id)
         attempt = standing.state.running
-        if attempt is None or attempt.call_id != call_id:
+        if attempt is None or attempt.call_id != call_id or call_id in self._running:
             return
         if standing.run.procedure.rerun:
             await self._try_again(standing, attempt)

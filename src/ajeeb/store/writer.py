@@ -47,7 +47,7 @@ class Writer:
         self._connection.execute(_PRAGMAS)
         self._connection.wal_autocheckpoint(_CHECKPOINT_PAGES)
         self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._serve, name="ajeeb-writer")
+        self._thread = threading.Thread(target=self._serve, name="ajeeb-writer", daemon=True)
         self._thread.start()
 
     async def do(self, work: Callable[[apsw.Connection], T]) -> T:
