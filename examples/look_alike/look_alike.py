@@ -31,6 +31,7 @@ def look_alike(max_attempts: int = 5):
             ],
         ),
         measure=[aj.similarity("{target}")],
+        assignments_per_unit=20,
     )
 
 

@@ -4,6 +4,7 @@ Made to be imported as `import ajeeb as aj`.
 """
 
 from .errors import AjeebError, BadTask, ModelFailed
+from .export import attempts
 from .forms import Choice, Consent, Image, Instruction, Scale, Text
 from .loops import Loop, first, otherwise
 from .procedures import Call, Procedure, procedure
@@ -25,6 +26,7 @@ __all__ = [
     "Scale",
     "Task",
     "Text",
+    "attempts",
     "first",
     "otherwise",
     "procedure",

@@ -15,6 +15,7 @@ from .demo import demo
 from .export import export
 from .new import new
 from .run import run
+from .simulate import simulate
 
 cli = typer.Typer(
     name="ajeeb",
@@ -23,7 +24,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, run, new, check, export):
+for verb in (demo, run, new, check, export, simulate):
     cli.command()(verb)
 
 

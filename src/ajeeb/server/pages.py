@@ -37,16 +37,15 @@ class Pages:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._worker = _page("worker.html")
-        self._review = _page("review.html")
+        _page("worker.html")  # a checkout without built pages says so at once
 
     async def worker(self, request: Request) -> Response:
         """The worker's page; who it is for, it finds out by itself."""
-        return _html(self._worker, _WORKER_POLICY)
+        return _html(_page("worker.html"), _WORKER_POLICY)
 
     async def review(self, request: Request) -> Response:
         """The review app."""
-        return _html(self._review, _REVIEW_POLICY)
+        return _html(_page("review.html"), _REVIEW_POLICY)
 
     async def asset(self, request: Request) -> Response:
         """A file of one assignment, for who has the address."""
