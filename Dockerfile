@@ -16,4 +16,4 @@ WORKDIR /home/ajeeb
 VOLUME /data
 EXPOSE 3000
 ENTRYPOINT ["ajeeb"]
-CMD ["demo", "--host", "0.0.0.0", "--port", "3000", "--data", "/data", "--public-url", "http://localhost:3000"]
+CMD ["demo", "--host", "0.0.0.0", "--port", "3000", "--data", "/data", "--local-links", "--public-url", "http://localhost:3000"]
