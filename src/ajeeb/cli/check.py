@@ -37,6 +37,6 @@ def _summary(prepared: PreparedTask) -> list[str]:
         f"  ask        {', '.join(loop.ask)}",
         f"  run        {prepared.procedure.name} {prepared.procedure.backend_version}".rstrip(),
         f"  judge      {', '.join(loop.judge) or 'nothing'}",
-        f"  ends       {f'when {loop.goal}, ' if loop.goal else ''}"
+        f"  ends       {f'when {loop.goal}, ' if loop.goal is not None else ''}"
         + (f"after {loop.max_attempts} attempts" if loop.max_attempts else "when the worker leaves"),
     ]

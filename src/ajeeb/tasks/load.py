@@ -71,12 +71,8 @@ _NAMES = [
 
 def _file(path: Path) -> Path:
     if path.is_dir():
-        found = [
-            file
-            for name in ("task", path.resolve().name)
-            for file in path.glob(f"{name}.*")
-            if _is_task(file)
-        ]
+        names = [f"{name}{suffix}" for name in ("task", path.resolve().name) for suffix in (".py", *_YAML)]
+        found = [path / name for name in names if (path / name).is_file()]
         if found:
             return found[0]
         if any((path / name).exists() for name in _FORM_FILES):
@@ -85,10 +81,6 @@ def _file(path: Path) -> Path:
     if not path.exists():
         raise BadTask(f"there is no file {path}; 'ajeeb new NAME' writes a task to start from")
     return path
-
-
-def _is_task(file: Path) -> bool:
-    return file.suffix in (".py", *_YAML)
 
 
 def _from_python(file: Path, parameters: dict[str, str]) -> Task:
