@@ -87,7 +87,9 @@ describe("the same text", () => {
     ["normalised", "A  Boat", "a boat", true],
     ["normalised", "ＢＯＡＴ", "boat", true],
     ["normalised", "Straße", "STRASSE", true],
+    ["normalised", "Straẞe", "straße", true],
     ["normalised", "ΟΔΟΣ", "οδος", true],
+    ["normalised", "ısı", "ISI", false],
     ["normalised", "boat", "boats", false],
   ])("unique %s: %j and %j", (unique, one, other, verdict) => {
     expect(same(text({ unique }), one, other)).toBe(verdict);

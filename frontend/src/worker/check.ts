@@ -27,8 +27,13 @@ export const lengthOf = (text: string): number => Array.from(trimmed(text)).leng
 const normalised = (text: string): string =>
   foldCase(text.normalize("NFKC")).split(anySpace).filter(Boolean).join(" ");
 
-// Python's casefold, near enough: full upper case and back joins ß and ss, and the two small sigmas.
-const foldCase = (text: string): string => text.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+// Python's casefold: down, up and down again joins ß, ẞ and ss; the two small sigmas are one, the dotless ı is its own.
+const foldCase = (text: string): string =>
+  text
+    .split("ı")
+    .map((part) => part.toLowerCase().toUpperCase().toLowerCase())
+    .join("ı")
+    .replaceAll("ς", "σ");
 
 function textRefusal(spec: TextSpec, value: unknown): string | null {
   const required = spec.required ?? true;

@@ -21,7 +21,7 @@ export interface Sending {
 
 /** Where the focus should go; a new `n` is a new wish. */
 export interface Attention {
-  to: "result" | "ask" | "heading" | "wrong";
+  to: "waiting" | "result" | "ask" | "heading" | "wrong";
   n: number;
 }
 
@@ -145,7 +145,8 @@ function arrived(before: View, state: Working): Working {
   if (view.phase === "done" && before.phase !== "done") return told(state, view.end?.text ?? "", "heading");
   if (view.phase === "page" && before.page !== view.page) return told(state, "", "heading");
   if (before.phase === "page" && view.phase !== "page") return told(state, "", "heading");
-  if (view.phase === "running" && latestOf(before) !== latestOf(view)) return told(state, words.sent, null);
+  if (view.phase === "running" && latestOf(before) !== latestOf(view))
+    return told(state, words.sent, "waiting");
   const latest = view.attempts.at(-1);
   if (!latest || before.attempts.find(({ id }) => id === latest.id)?.state === latest.state) return state;
   if (latest.state === "failed") return told(state, failureText(latest.failure), "ask");

@@ -4,7 +4,7 @@ import { Html } from "../../shared/Html";
 import { words } from "../messages";
 import type { Commands } from "../session/useSession";
 import type { Working } from "../state";
-import { useHeadingFocus } from "./useHeadingFocus";
+import { useHeadingFocus } from "../useHeadingFocus";
 
 interface BeforePageProps {
   state: Working;

@@ -3,7 +3,7 @@ import { words } from "../messages";
 import { addressOf } from "../session/entry";
 import { timeOfDay } from "../session/spell";
 import type { Working } from "../state";
-import { useHeadingFocus } from "./useHeadingFocus";
+import { useHeadingFocus } from "../useHeadingFocus";
 import type { ReactNode } from "react";
 
 interface EndedProps {

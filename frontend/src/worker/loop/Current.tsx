@@ -25,7 +25,9 @@ export function Current({ state, commands, clock, target, note }: CurrentProps) 
   const place = useAttention(state.attention);
   const latest = view.attempts.at(-1);
   if (view.phase === "running" && latest)
-    return <Waiting state={state} attempt={latest} clock={clock} shape={target ?? task.target} />;
+    return (
+      <Waiting place={place} state={state} attempt={latest} clock={clock} shape={target ?? task.target} />
+    );
   const judging = view.phase === "judge" && latest !== undefined;
   const failed = latest?.state === "failed" ? latest.failure : null;
   return (

@@ -47,7 +47,7 @@ export function Desk({ state, commands, clock, kept, draftKept, note }: DeskProp
         </aside>
       )}
       <div className="desk-work">
-        <Progress k={view.next_k} max={task.max_attempts} />
+        <Progress k={view.next_k} max={task.max_attempts} attention={state.attention} />
         <Earlier task={task} attempts={over.filter(({ k }) => k !== null)} />
         <Current
           state={state}

@@ -1,3 +1,4 @@
+import type { RefObject } from "react";
 import type { AttemptView, Piece } from "../../api";
 import { words } from "../messages";
 import { spell } from "../session/spell";
@@ -7,6 +8,7 @@ import type { Working } from "../state";
 import { shown } from "./shown";
 
 interface WaitingProps {
+  place: RefObject<HTMLElement | null>;
   state: Working;
   attempt: AttemptView;
   clock: Clock;
@@ -15,7 +17,7 @@ interface WaitingProps {
 }
 
 /** While the model works: how long it has taken, and an honest guess at the rest. */
-export function Waiting({ state, attempt, clock, shape }: WaitingProps) {
+export function Waiting({ place, state, attempt, clock, shape }: WaitingProps) {
   const { task, piece, view } = state;
   const waitedMs = Math.max(0, useNow(clock, 500) - attempt.asked_at);
   const before = view.attempts.flatMap(({ outputs }) => outputs).findLast(({ kind }) => kind === "image");
@@ -23,7 +25,7 @@ export function Waiting({ state, attempt, clock, shape }: WaitingProps) {
     ? [before.width ?? 1, before.height ?? 1]
     : [shape?.width ?? 1, shape?.height ?? 1];
   return (
-    <section className="current current-split" aria-labelledby="where">
+    <section ref={place} className="current current-split" aria-labelledby="where">
       <div className="current-result">
         <div className="overline">{words.result}</div>
         <div
@@ -32,11 +34,11 @@ export function Waiting({ state, attempt, clock, shape }: WaitingProps) {
         />
       </div>
       <div className="current-form waiting">
-        <p className="waiting-title">
+        <p className="waiting-title" tabIndex={-1}>
           <span className="spinner" aria-hidden="true" />
           {piece?.queue_position == null ? words.working : words.queued(piece.queue_position)}
         </p>
-        <p className="waiting-time">{estimate(waitedMs, piece)}</p>
+        <p className="waiting-time">{estimate(waitedMs, state.lineDown ? null : piece)}</p>
         {piece?.progress != null && (
           <progress max={1} value={piece.progress} aria-label={words.progress} className="bar" />
         )}

@@ -23,6 +23,8 @@ function find(place: HTMLElement, to: Attention["to"]): HTMLElement | null {
   switch (to) {
     case "heading":
       return place.querySelector<HTMLElement>("h1, h2");
+    case "waiting":
+      return place.querySelector<HTMLElement>(".waiting-title");
     case "ask":
       return place.querySelector<HTMLElement>("form textarea, form input");
     case "result":

@@ -82,6 +82,24 @@ describe("the line to the server", () => {
     });
   });
 
+  test("takes no second action while the first is on its way", async () => {
+    const { server, asked } = scripted({ act: [[judge], [judge]] });
+    const line = connect({
+      entry: { body: { link: "x" }, plain: false },
+      server,
+      kept: createKept(null),
+      clock: createClock(() => 0),
+      tell: () => undefined,
+      waker: { pause: () => Promise.resolve(), wake: () => undefined },
+    });
+    await settled();
+    expect([line.send(action), line.send({ ...action, key: "key-2" })]).toEqual([true, false]);
+    await settled();
+    expect(asked).toEqual(["open", "act key-1"]);
+    expect(line.send({ ...action, key: "key-3" })).toBe(true);
+    line.close();
+  });
+
   test("sends it again with the same key when the answer was lost", async () => {
     const end = await play({ act: [[new Unreached()], [new Unreached()], [running, judge]] }, null, action);
     expect(end.asked).toEqual(["open", "act key-1", "act key-1", "act key-1"]);

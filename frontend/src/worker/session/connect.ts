@@ -10,8 +10,8 @@ import { createWaker } from "./waker";
 
 /** The line to the server. What is handed to it is delivered once, however often it has to be sent. */
 export interface Line {
-  /** One action at a time; the page shows no button while one is on its way. */
-  send: (action: Action) => void;
+  /** Takes one action at a time; false while the one before is not acknowledged. */
+  send: (action: Action) => boolean;
   /** Ask where the assignment stands, and stay on while a call runs. */
   refresh: () => void;
   /** Do not wait for the next try. */
@@ -33,6 +33,8 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
   const isOpen = (): boolean => !leave.signal.aborted;
   let following = false;
   let entrance = entry.body;
+  let inside = false;
+  let pending: string | null = null;
 
   async function start(): Promise<void> {
     const session = await enter();
@@ -47,12 +49,14 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
         const session = await server.open(entrance);
         clock.set(session.view.server_now);
         kept.for(session.assignment);
+        inside = true;
         // "The next free one" means this one from now on.
         if (entry.plain) entrance = { ...entrance, unit: session.task.unit };
         if (isOpen()) tell({ type: "opened", session, draft: kept.draft() });
         return session;
       } catch (error) {
         if (error instanceof Refused) {
+          inside = false;
           tell({ type: "closed", code: error.body.code, nextUnit: error.body.next_unit });
           return null;
         }
@@ -65,6 +69,7 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
 
   /** Sends the action until the server has it or refuses it. */
   async function deliver(action: Action): Promise<void> {
+    pending = action.key;
     tell({ type: "sending", action });
     for (let tries = 0; isOpen(); tries++) {
       const ended = await deliverOnce(action);
@@ -90,7 +95,7 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
 
   async function refused(action: Action, error: Refused): Promise<"settled" | "renewed"> {
     if (sessionIsOver(error)) return (await enter()) ? "renewed" : "settled";
-    kept.forgetAction(action.key);
+    settle(action.key);
     tell({ type: "refused", error: error.body });
     return "settled";
   }
@@ -119,19 +124,29 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
       tell({ type: "piece", piece: message.piece });
       return null;
     }
-    if (key) kept.forgetAction(key);
+    if (key) settle(key);
     clock.set(message.view.server_now);
     tell({ type: "view", view: message.view, ...(key !== undefined && { answers: key }) });
     return message.view.phase === "running";
   }
 
+  function settle(key: string): void {
+    kept.forgetAction(key);
+    if (pending === key) pending = null;
+  }
+
   void start();
   return {
     send: (action) => {
+      if (!inside || pending !== null) return false;
       kept.keepAction(action);
       void deliver(action);
+      return true;
     },
-    refresh: () => void follow(false),
+    refresh: () => {
+      waker.wake();
+      if (inside) void follow(false);
+    },
     tryNow: waker.wake,
     close: () => {
       leave.abort();

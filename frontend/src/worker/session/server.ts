@@ -69,17 +69,19 @@ async function* listen(
   leave: AbortSignal,
   ask: (signal: AbortSignal) => Promise<unknown>,
 ): AsyncGenerator<Heard, void> {
-  const silence = new AbortController();
+  const end = new AbortController();
+  const abort = (): void => {
+    end.abort();
+  };
+  leave.addEventListener("abort", abort);
   let timer = 0;
   const heard = (): void => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      silence.abort();
-    }, silenceMs);
+    timer = window.setTimeout(abort, silenceMs);
   };
   try {
     heard();
-    const answer = (await ask(AbortSignal.any([leave, silence.signal]))) as Answer;
+    const answer = (await ask(end.signal)) as Answer;
     const body = accepted(answer) as ReadableStream<Uint8Array>;
     if (!answer.response?.headers.get("Content-Type")?.startsWith("text/event-stream")) {
       yield { event: "view", view: (await new Response(body).json()) as View };
@@ -95,6 +97,7 @@ async function* listen(
     throw error instanceof Refused ? error : new Unreached();
   } finally {
     clearTimeout(timer);
+    leave.removeEventListener("abort", abort);
   }
 }
 

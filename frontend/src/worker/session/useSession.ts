@@ -64,8 +64,7 @@ function createCommands(
   tell: (change: Parameters<typeof reduce>[1]) => void,
 ): Commands {
   const send = (action: Action, on: string | null = null): void => {
-    note("sent", { kind: action.kind, key: action.key }, on);
-    line?.send(action);
+    if (line?.send(action)) note("sent", { kind: action.kind, key: action.key }, on);
   };
   return {
     type: (part, name, value) => {

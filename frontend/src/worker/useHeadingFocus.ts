@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Attention } from "../state";
+import type { Attention } from "./state";
 
 /** Takes the focus to the heading of a page that came in place of another; never when the page loads. */
 export function useHeadingFocus(attention: Attention | null) {
