@@ -25,8 +25,8 @@ async def test_every_attempt_has_its_prompt_output_score_and_measure(store: Sqli
     assert one.texts[0].label == "Describe the picture"
     assert one.texts[0].changes is None
     assert [(s.op, s.text) for s in two.texts[0].changes or ()] == [
-        ("same", "a red boat"),
-        ("added", " on the sea"),
+        ("same", "a red boat "),
+        ("added", "on the sea"),
     ]
     assert one.outputs[0].picture is not None
     assert one.outputs[0].picture.url == f"/a/of-a1/{'1' * 64}"

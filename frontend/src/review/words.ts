@@ -110,7 +110,8 @@ export const words = {
     parts: "What it is made of",
     added: "added",
     removed: "removed",
-    hint: (branch: string) => (branch === "first" ? "Hint at first" : `Hint for ${branch}`),
+    hint: (branch: string) =>
+      branch === "first" ? "Hint at first" : branch === "otherwise" ? "Hint otherwise" : `Hint for ${branch}`,
     times: "Times",
     personTime: "person",
     waitTime: "waiting",
@@ -175,13 +176,13 @@ export const words = {
 
   play: {
     title: "Five minutes that convince",
-    lead: "Play a worker on the left. Every click becomes a row on the right, before anything else happens.",
+    lead: "Play a worker here. Every click becomes a row of the record, before anything else happens.",
     worker: "You, as a worker",
     workerFrame: "The worker’s page",
     ownTab: "Open in a tab",
     film: "What the requester sees",
     filmNone: "Your attempts appear here",
-    filmNoneText: "Agree to the consent page on the left and describe the picture.",
+    filmNoneText: "Agree to the consent page and describe the picture.",
     all: "Whole filmstrip",
     rows: "Rows as they are written",
     curve: "People and simulated workers",
@@ -194,7 +195,7 @@ export const words = {
       "begun: the same call runs again, and you type nothing twice.",
     killYes: "Kill it at the next image",
     cancel: "Leave it",
-    armed: "Armed. Now send an attempt on the left (or add simulated workers).",
+    armed: "Armed. Now send an attempt as a worker, or add simulated workers.",
     up: "Server is up.",
     gone: (seconds: string) => `Server gone for ${seconds}… everything waits and tries again.`,
     back: (seconds: string, rows: number) =>

@@ -86,7 +86,7 @@ function paint(chart: Plot, curve: Curve, plotted: Plotted): void {
     ...lines(words.simulatedWorkers, curve.simulated, numbers, plotted, colour("--muted"), true),
   ];
   const range = plotted === "score" && curve.score ? [curve.score.low, curve.score.high] : [0, 1];
-  const axis = { ticks: { color: colour("--muted") }, border: { color: colour("--line") } };
+  const axis = { ticks: { color: colour("--muted"), maxRotation: 0 }, border: { color: colour("--line") } };
   chart.options.color = colour("--text");
   chart.options.scales = {
     x: {
@@ -120,7 +120,6 @@ function lines(
     borderWidth: 0,
     pointRadius: 0,
     pointHitRadius: 0,
-    tension: 0.2,
   };
   if (points.length === 0) return [];
   return [
@@ -133,7 +132,7 @@ function lines(
       borderDash: dashed ? [5, 4] : [],
       pointStyle: dashed ? "rectRot" : "circle",
       pointRadius: 4,
-      tension: 0.2,
+      clip: false,
     },
     { ...edge, data: pick("q1") },
     {

@@ -23,14 +23,15 @@ export function Changes({ text }: { text: FilmText }) {
   );
 }
 
-/** Words that came or went; the space around them is not marked. */
+/** Words that came or went; the space around them is not marked, and what went keeps clear of what stayed. */
 function Marked({ tag: Tag, text }: { tag: "ins" | "del"; text: string }) {
   const [, before = "", words = "", after = ""] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? [];
+  const clear = Tag === "del" ? " " : "";
   return (
     <>
-      {before}
+      {clear || before}
       {words !== "" && <Tag>{words}</Tag>}
-      {after}
+      {clear || after}
     </>
   );
 }

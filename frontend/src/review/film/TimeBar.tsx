@@ -12,7 +12,9 @@ export function TimeBar({ times }: { times: FilmTimes }) {
   const person = (times.person_ms / total) * WIDTH;
   const details = [
     ...(times.model_ms === null ? [] : [`${film.modelTime} ${duration(times.model_ms)}`]),
-    ...(times.queue_ms === null ? [] : [`${film.queueTime} ${duration(times.queue_ms)}`]),
+    ...(times.queue_ms === null || times.queue_ms < 10
+      ? []
+      : [`${film.queueTime} ${duration(times.queue_ms)}`]),
     ...(times.judging_ms === null ? [] : [film.judgedAfter(duration(times.judging_ms))]),
   ];
   return (

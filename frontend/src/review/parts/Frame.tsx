@@ -40,7 +40,7 @@ export function Frame({ demo, here, children }: FrameProps) {
           )}
         </nav>
         <p className={up ? "link-state" : "link-state link-state-down"} role="status">
-          {up ? words.live : words.away}
+          <span>{up ? words.live : words.away}</span>
         </p>
         <button type="button" className="btn btn-sm btn-link" onClick={() => void leave()}>
           {words.signOut}

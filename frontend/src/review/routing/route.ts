@@ -9,6 +9,14 @@ export type Route =
   | { page: "unknown" };
 
 export function routeOf(path: string): Route {
+  try {
+    return named(path);
+  } catch {
+    return { page: "unknown" }; // no address that could be decoded
+  }
+}
+
+function named(path: string): Route {
   const [, root, kind, id, ...rest] = path.replace(/\/$/, "").split("/");
   if (root !== "review" || rest.length > 0) return { page: "unknown" };
   if (kind === undefined) return { page: "runs" };
