@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { AssignmentPage } from "./assignment/AssignmentPage";
 import { cache, SESSION, useGiven } from "./data/cache";
 import { enter } from "./data/session";
@@ -26,6 +26,7 @@ export function App() {
       window.removeEventListener("hashchange", enterAnew);
     };
   }, []);
+  useFocusOnMove(path);
   if (session === undefined) return <Entering away={failureCount > 1} />;
   if (session.state === "out") return <SignIn refused={session.refused} />;
   const route = routeOf(path);
@@ -34,6 +35,15 @@ export function App() {
       <PageOf key={path} route={route} />
     </Frame>
   );
+}
+
+/** After going to another page, keyboard and screen reader start at its top. */
+function useFocusOnMove(path: string): void {
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== path) document.getElementById("content")?.focus({ preventScroll: true });
+    before.current = path;
+  }, [path]);
 }
 
 function PageOf({ route }: { route: Route }) {

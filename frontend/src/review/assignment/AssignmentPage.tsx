@@ -84,12 +84,12 @@ function Neighbours({ film: { newer, older } }: { film: Film }) {
     <nav className="neighbours" aria-label={words.film.neighbours} title={words.film.keys}>
       {newer !== null && (
         <Link to={addresses.assignment(newer)} className="btn btn-sm btn-outline-secondary">
-          {words.film.newer}
+          {words.film.newer} <kbd>k</kbd>
         </Link>
       )}
       {older !== null && (
         <Link to={addresses.assignment(older)} className="btn btn-sm btn-outline-secondary">
-          {words.film.older}
+          {words.film.older} <kbd>j</kbd>
         </Link>
       )}
     </nav>

@@ -31,9 +31,9 @@ class Looking:
             return await query(lambda connection: self._curves.curve(connection, run_id))
 
     async def changes(self) -> AsyncIterator[int]:
-        """The position of the record, now and whenever it has grown; at most one every 300 ms."""
+        """The position of the record, now and whenever it has grown, until the server stops; at most one every 300 ms."""
         seen = -1
-        while True:
+        while not self.parts.stopping():
             position = await self.parts.store.query(review.last_position)
             if position != seen:
                 seen = position

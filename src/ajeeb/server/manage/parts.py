@@ -35,10 +35,16 @@ class Demo(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """The running parts. `asset_url` takes an assignment and a SHA-256; `now` gives UTC milliseconds."""
+    """The running parts.
+
+    asset_url: takes an assignment and a SHA-256.
+    now: gives UTC milliseconds.
+    stopping: says that the server is about to stop, so that live streams end by themselves.
+    """
 
     store: SqliteStore
     sign_in: SignIn
     asset_url: AssetUrl
     now: Callable[[], int]
     demo: Demo | None = None
+    stopping: Callable[[], bool] = lambda: False

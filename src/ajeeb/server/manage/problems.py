@@ -10,20 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from ajeeb.errors import AjeebError, Environment, Invalid, Unknown
+from ajeeb.errors import AjeebError
+from ajeeb.server.answers import status_of
 
 from .guard import Foreign, SignedOut
 from .wire import Problem
 
 log = logging.getLogger("ajeeb.server")
 
-_STATUS: tuple[tuple[type[AjeebError], int], ...] = (
-    (SignedOut, 401),
-    (Foreign, 403),
-    (Unknown, 404),
-    (Invalid, 422),
-    (Environment, 503),
-)
+_OWN: dict[type[AjeebError], int] = {SignedOut: 401, Foreign: 403}
 
 
 def answer_problems(app: FastAPI) -> None:
@@ -42,8 +37,7 @@ def _answer(status: int, code: str, message: str) -> JSONResponse:
 
 async def _deliberate(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AjeebError)
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return _answer(status, error.code, str(error))
+    return _answer(_OWN.get(type(error)) or status_of(error), error.code, str(error))
 
 
 async def _unreadable(_: Request, error: Exception) -> JSONResponse:
