@@ -254,6 +254,18 @@ def test_after_several_failures_the_worker_may_finish_with_pay() -> None:
     assert (ended.reason, ended.unsent) == ("error", {"prompt": LONG})
 
 
+def test_leaving_while_one_more_try_runs_after_several_failures_is_still_paid() -> None:
+    play = Playing()
+    for _ in range(3):
+        play.turn(LONG)
+        play.failed()
+    play.turn(LONG)
+    assert play.view().may_leave_with_pay
+    (ended,) = play.leave()
+    assert isinstance(ended, Ended)
+    assert (ended.reason, ended.incomplete) == ("error", True)
+
+
 @pytest.mark.parametrize("status", ["refused", "filtered"])
 def test_a_refusal_is_free_unless_the_task_counts_it(status: Any) -> None:
     free, counted = Playing(), Playing(Rules(loop=look_alike(max_attempts=1, refusals="count")))

@@ -95,12 +95,12 @@ class State:
 
     @property
     def failures_in_a_row(self) -> int:
-        """How many calls in a row ended without an output, up to now."""
+        """How many calls in a row ended without an output, up to now; one that still runs changes nothing."""
         count = 0
         for attempt in reversed(self.attempts):
-            if not attempt.failed:
+            if isinstance(attempt.outcome, Done):
                 break
-            count += 1
+            count += attempt.failed
         return count
 
     @property
