@@ -12,6 +12,10 @@ export function TextField({ id, name, spec, value, wrong, locked, onChange, note
     if (!begun.current[what]) note(type, { field: name });
     begun.current[what] = true;
   };
+  // The focus alone is no start: the page itself may have put it here. A Tab key goes up where it arrives.
+  const start = (): void => {
+    once("draft", "draft_start");
+  };
   const parts = { id, help: spec.help, wrong };
   return (
     <div className="field">
@@ -29,16 +33,22 @@ export function TextField({ id, name, spec, value, wrong, locked, onChange, note
         aria-invalid={wrong ? true : undefined}
         aria-describedby={describedBy(parts, `${id}-count`)}
         onFocus={() => {
-          once("draft", "draft_start");
+          note("focus", { field: name });
         }}
+        onBlur={() => {
+          note("blur", { field: name });
+        }}
+        onPointerDown={start}
+        onKeyUp={start}
         onPaste={(event) => {
-          note("paste", { field: name, chars: event.clipboardData.getData("text").length });
+          note("paste", { field: name, chars: Array.from(event.clipboardData.getData("text")).length });
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
             event.currentTarget.form?.requestSubmit();
         }}
         onChange={(event) => {
+          start();
           once("key", "first_key");
           onChange(event.currentTarget.value);
         }}
