@@ -150,10 +150,15 @@ async def test_the_cookie_is_for_this_server_alone(store: SqliteStore, clock: Cl
     assert "Secure" not in flags
 
 
-async def test_over_https_the_cookie_stays_there(store: SqliteStore, clock: Clock) -> None:
+@pytest.mark.parametrize(("base", "origin"), [("https://server", ""), ("http://server", "https://server")])
+async def test_over_https_the_cookie_stays_there(
+    store: SqliteStore, clock: Clock, base: str, origin: str
+) -> None:
+    """Also behind a proxy that speaks https for us."""
     parts = parts_of(store, clock)
     code = await parts.sign_in.new_code(NOW)
-    answer = await browser(parts, "https://server").post("/api/manage/session", json={"code": code})
+    headers = {"Origin": origin or base}
+    answer = await browser(parts, base).post("/api/manage/session", json={"code": code}, headers=headers)
     assert "Secure" in answer.headers["set-cookie"].split("; ")
 
 

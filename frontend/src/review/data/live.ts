@@ -35,9 +35,17 @@ export function useConnection(): Connection {
 export function useLive(runId: string | null): void {
   useEffect(() => {
     if (runId === null) return;
-    const stop = new AbortController();
-    void follow(runId, stop.signal);
+    let stop = new AbortController();
+    // Browsers allow few connections to one server: a tab that nobody looks at gives its own back.
+    const look = (): void => {
+      stop.abort();
+      stop = new AbortController();
+      if (document.visibilityState === "visible") void follow(runId, stop.signal);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
     return () => {
+      document.removeEventListener("visibilitychange", look);
       stop.abort();
     };
   }, [runId]);

@@ -60,7 +60,7 @@ def set_session(response: Response, request: Request, session: str) -> None:
         session,
         max_age=SESSION_LIVES_MS // 1000,
         path=_PATH,
-        secure=request.url.scheme == "https",
+        secure=_over_https(request),
         httponly=True,
         samesite="strict",
     )
@@ -71,7 +71,7 @@ def drop_session(response: Response, request: Request) -> None:
     response.delete_cookie(
         cookie_name(request),
         path=_PATH,
-        secure=request.url.scheme == "https",
+        secure=_over_https(request),
         httponly=True,
         samesite="strict",
     )
@@ -80,3 +80,8 @@ def drop_session(response: Response, request: Request) -> None:
 def cookie_name(request: HTTPConnection) -> str:
     """With the port: browsers share cookies among all servers of one machine."""
     return f"ajeeb_review_{request.url.port or 0}"
+
+
+def _over_https(request: Request) -> bool:
+    # Behind a proxy the scheme is http here; the browser says what it is there.
+    return request.url.scheme == "https" or request.headers.get("origin", "").startswith("https://")

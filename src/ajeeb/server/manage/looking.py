@@ -31,7 +31,7 @@ class Looking:
             return await query(lambda connection: self._curves.curve(connection, run_id))
 
     async def changes(self) -> AsyncIterator[int]:
-        """The position of the record, now and whenever it has grown, until the server stops; at most one every 300 ms."""
+        """The position of the record, now and when it has grown, at most every 300 ms; until the server stops."""
         seen = -1
         while not self.parts.stopping():
             position = await self.parts.store.query(review.last_position)
