@@ -40,8 +40,6 @@ export const words = {
   finished: "Finished",
   lastAttempt: "This was your last attempt. Judge it, then finish.",
   goalMet: "You reached the goal. Press Finish to complete the task.",
-  judgeTitle: "Your judgement",
-  nextTitle: "Your next attempt",
 
   send: "Send",
   update: "Update",
@@ -103,7 +101,7 @@ export const words = {
   offlineTitle: "Not sent yet, kept on this device.",
   offlineTitleNotKept: "Not sent yet. Keep this page open.",
   offlineText: "It sends itself as soon as the connection is back.",
-  lineDown: "The connection is lost. The model goes on working; this page comes back by itself.",
+  lineDown: "The connection is lost. What you sent is saved; this page comes back by itself.",
   staleKept: "What you typed is still in the field.",
   notDone: "That did not work, and nothing was recorded. Please try again.",
 
