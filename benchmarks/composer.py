@@ -141,7 +141,15 @@ def report(split: str) -> None:
             drawing = composer.draw(prompt.prompt)
             verdict = judge(prompt, drawing)
             if verdict.missing or verdict.wrong or drawing.unknown:
-                print(prompt.prompt, "\n   missing", verdict.missing, "wrong", verdict.wrong, "unknown", drawing.unknown)
+                print(
+                    prompt.prompt,
+                    "\n   missing",
+                    verdict.missing,
+                    "wrong",
+                    verdict.wrong,
+                    "unknown",
+                    drawing.unknown,
+                )
 
 
 def main() -> None:

@@ -20,13 +20,43 @@ OUT = Path(__file__).parents[1] / "src/ajeeb/models/composer/data/icons.json.gz"
 GROUPS = {1, 3, 4, 5, 6, 7}
 # Of the smileys and the symbols only what is a thing that one can put into a scene.
 KEPT_SUBGROUPS = {"face-costume", "heart", "monkey-face", "zodiac", "geometric"}
-KEPT_ICONS = {"skull", "pirate-flag", "grinning-face", "smiling-face-with-sunglasses", "crying-face", "angry-face",
-              "recycling-symbol", "musical-note", "musical-notes", "chequered-flag", "triangular-flag", "black-flag",
-              "white-flag", "red-question-mark", "red-exclamation-mark", "hole", "speech-balloon",
-              "thought-balloon", "slightly-smiling-face", "sleeping-face", "zzz"}
-DROPPED = re.compile(r"-thirty$|-oclock$|facing-right|gesturing|shrugging|facepalming|tipping|pouting|frowning")
-DROPPED_SUBGROUPS = {"hand-fingers-open", "hand-fingers-partial", "hand-single-finger", "hand-fingers-closed",
-                     "alphanum", "arrow", "skin-tone", "hair-style", "zodiac"}
+KEPT_ICONS = {
+    "skull",
+    "pirate-flag",
+    "grinning-face",
+    "smiling-face-with-sunglasses",
+    "crying-face",
+    "angry-face",
+    "recycling-symbol",
+    "musical-note",
+    "musical-notes",
+    "chequered-flag",
+    "triangular-flag",
+    "black-flag",
+    "white-flag",
+    "red-question-mark",
+    "red-exclamation-mark",
+    "hole",
+    "speech-balloon",
+    "thought-balloon",
+    "slightly-smiling-face",
+    "sleeping-face",
+    "zzz",
+}
+DROPPED = re.compile(
+    r"-thirty$|-oclock$|facing-right|gesturing|shrugging|facepalming|tipping|pouting|frowning"
+)
+DROPPED_SUBGROUPS = {
+    "hand-fingers-open",
+    "hand-fingers-partial",
+    "hand-single-finger",
+    "hand-fingers-closed",
+    "alphanum",
+    "arrow",
+    "skin-tone",
+    "hair-style",
+    "zodiac",
+}
 
 
 def main(iconify: Path, emojibase: Path) -> None:
@@ -38,7 +68,12 @@ def main(iconify: Path, emojibase: Path) -> None:
         name = icon_of(emoji["hexcode"], by_char)
         kind = subgroups.get(str(emoji.get("subgroup")), "")
         if name in bodies and is_kept(name, kind, emoji.get("group")):
-            icons[name] = {"label": emoji["label"], "kind": kind, "emoji": emoji["emoji"], "svg": bodies[name]["body"]}
+            icons[name] = {
+                "label": emoji["label"],
+                "kind": kind,
+                "emoji": emoji["emoji"],
+                "svg": bodies[name]["body"],
+            }
     text = json.dumps(dict(sorted(icons.items())), ensure_ascii=False, separators=(",", ":"))
     OUT.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     print(f"{len(icons)} icons, {OUT.stat().st_size} bytes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Target:
 
 
 def targets() -> tuple[Target, ...]:
+    """The rows of targets.csv."""
     with (FOLDER / "targets.csv").open(newline="", encoding="utf-8") as file:
         return tuple(
             Target(
@@ -37,6 +39,7 @@ def targets() -> tuple[Target, ...]:
 
 
 def main() -> None:
+    """Write every target's PNG."""
     composer = Composer()
     for target in targets():
         path = FOLDER / target.target
@@ -44,7 +47,7 @@ def main() -> None:
         drawing = composer.draw(target.description, seed=target.seed)
         # The same pixels as the composer's own file, packed as small as PNG goes.
         Image.open(io.BytesIO(drawing.png)).save(path, "PNG", compress_level=9)
-        print(f"{target.target}: {path.stat().st_size} bytes{' ' + ' '.join(drawing.notes) if drawing.notes else ''}")
+        sys.stdout.write(f"{target.target}: {path.stat().st_size} bytes {' '.join(drawing.notes)}\n")
 
 
 if __name__ == "__main__":

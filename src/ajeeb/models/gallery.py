@@ -17,7 +17,13 @@ from ajeeb.errors import BadTask
 
 from .base import ImageAnswer, ImageRequest, Json, ModelInfo
 
-MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif"}
+MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
 LISTS = ("gallery.csv", "gallery.json")
 
 
@@ -47,11 +53,15 @@ class Gallery:
     def info(self) -> ModelInfo:
         names = "\n".join(entry.file for entry in self._entries)
         version = hashlib.sha256(names.encode()).hexdigest()[:12]
-        return ModelInfo(name="gallery", version=version, deterministic=True, params={"images": len(self._entries)})
+        return ModelInfo(
+            name="gallery", version=version, deterministic=True, params={"images": len(self._entries)}
+        )
 
     async def image(self, request: ImageRequest) -> ImageAnswer:
         entry, reason = pick(self._entries, request)
-        return await asyncio.to_thread(_answer, self._folder / entry.file, {"file": entry.file, "picked_by": reason})
+        return await asyncio.to_thread(
+            _answer, self._folder / entry.file, {"file": entry.file, "picked_by": reason}
+        )
 
 
 def entries(folder: Path) -> tuple[Entry, ...]:
@@ -100,7 +110,9 @@ def _entry(row: Json) -> Entry:
     keywords = row.get("keywords") or ""
     text = keywords if isinstance(keywords, str) else " ".join(keywords)
     index = row.get("index")
-    return Entry(file=row["file"], keywords=_words(text), index=int(index) if index not in (None, "") else None)
+    return Entry(
+        file=row["file"], keywords=_words(text), index=int(index) if index not in (None, "") else None
+    )
 
 
 def _words(text: str) -> frozenset[str]:

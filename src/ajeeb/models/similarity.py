@@ -34,7 +34,12 @@ class Similarity:
 
     @property
     def parts(self) -> dict[str, float]:
-        return {"colour": self.colour, "layout": self.layout, "structure": self.structure, "shape": self.shape}
+        return {
+            "colour": self.colour,
+            "layout": self.layout,
+            "structure": self.structure,
+            "shape": self.shape,
+        }
 
 
 def similarity(one: bytes | Image.Image, other: bytes | Image.Image) -> Similarity:
@@ -64,8 +69,8 @@ def _pixels(image: bytes | Image.Image) -> Pixels:
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValueError("these bytes are no image that can be read") from error
     white = Image.new("RGBA", rgba.size, "white")
-    array: Pixels = np.asarray(Image.alpha_composite(white, rgba).convert("RGB"), dtype=np.float32) / 255
-    return array
+    flat = Image.alpha_composite(white, rgba).convert("RGB")
+    return (np.asarray(flat, dtype=np.float32) / 255).astype(np.float32)
 
 
 def _lightness(pixels: Pixels) -> Pixels:
@@ -115,13 +120,16 @@ def _ssim(a: Pixels, b: Pixels) -> float:
 def _blurred(grey: Pixels, window: int = 7) -> Pixels:
     """Means over every whole window, in double precision: variances are small differences of large sums."""
     sums = np.pad(grey.astype(np.float64), ((1, 0), (1, 0))).cumsum(0).cumsum(1)
-    total = sums[window:, window:] - sums[:-window, window:] - sums[window:, :-window] + sums[:-window, :-window]
+    total = (
+        sums[window:, window:] - sums[:-window, window:] - sums[window:, :-window] + sums[:-window, :-window]
+    )
     mean: Pixels = total / window**2
     return mean
 
 
 def _edge_agreement(a: Pixels, b: Pixels) -> float:
-    """Shared edge mass by direction in overlapping cells, after Dalal & Triggs (2005), Histograms of Oriented Gradients.
+    """Shared edge mass by direction in overlapping cells, after Dalal & Triggs (2005), Histograms of
+    Oriented Gradients.
 
     Twice what is shared by what both have: edges that only one image has count against it, wherever they are.
     Two images without any edge agree.
@@ -147,5 +155,6 @@ def _oriented(grey: Pixels) -> Pixels:
         cells[:, :, bin_] = (strength * share).reshape(32, side, 32, side).sum(axis=(1, 3))
     padded = np.pad(cells, ((1, 1), (1, 1), (0, 0)))
     # A little blur forgives a shift of a cell.
-    blurred: Pixels = sum(padded[i : i + 32, j : j + 32] for i in range(3) for j in range(3)) / 9
-    return blurred
+    shifts = [padded[i : i + 32, j : j + 32] for i in range(3) for j in range(3)]
+    mean: Pixels = np.mean(shifts, axis=0, dtype=np.float32)
+    return mean

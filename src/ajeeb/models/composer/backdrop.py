@@ -9,13 +9,12 @@ from random import Random
 
 from PIL import Image
 
+from .canvas import Canvas
 from .description import Setting
 from .interiors import HORIZONS, INTERIORS
-from .canvas import Canvas
 from .lands import LANDS, combined, land
 from .skies import in_front, sky
 from .sprites import rasterise
-
 
 DETAIL = 0.66
 
@@ -25,14 +24,13 @@ class Backdrop:
     """A painted background.
 
     image: RGB; cover: RGBA to lay over the things, or none; horizon: where the ground begins, 0 (top) to 1.
-    place: the place that was painted; is_open: under the sky.
+    place: the place that was painted.
     """
 
     image: Image.Image
     cover: Image.Image | None
     horizon: float
     place: str
-    is_open: bool
 
 
 def backdrop(setting: Setting, without: frozenset[str], seed: int, width: int, height: int) -> Backdrop:
@@ -63,9 +61,11 @@ def _painted(said: str, without: str, seed: int, width: int, height: int) -> Bac
         body += land(Canvas(setting=setting, rng=rng, width=span, horizon=horizon), shape)
     over = in_front(setting, Random(f"{seed}/cover"), span, horizon, is_open) if place != "plain" else ""
     return Backdrop(
-        image=_document(body, span, width, height).convert("RGB"), cover=_document(over, span, width, height) if over else None,
-        horizon=horizon / 100, place=place, is_open=is_open,
-    )  # fmt: skip
+        image=_document(body, span, width, height).convert("RGB"),
+        cover=_document(over, span, width, height) if over else None,
+        horizon=horizon / 100,
+        place=place,
+    )
 
 
 def chosen_place(setting: Setting) -> str:

@@ -31,7 +31,9 @@ class Hls:
         return cls(hue=hue, lightness=lightness, saturation=saturation)
 
     def code(self) -> str:
-        parts = colorsys.hls_to_rgb(self.hue % 1, min(1.0, max(0.0, self.lightness)), min(1.0, self.saturation))
+        parts = colorsys.hls_to_rgb(
+            self.hue % 1, min(1.0, max(0.0, self.lightness)), min(1.0, self.saturation)
+        )
         return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
 
 
@@ -49,7 +51,7 @@ def recolour(svg: str, colour: str) -> str:
     def swap(match: re.Match[str]) -> str:
         kind, code = match.groups()
         fill = Hls.of(code)
-        if code.lower() in _KEPT and code != main or not _same_family(base, fill):
+        if (code.lower() in _KEPT and code != main) or not _same_family(base, fill):
             return match.group()
         lightness = goal.lightness + (fill.lightness - base.lightness) * 0.8
         new = Hls(hue=goal.hue, lightness=lightness, saturation=goal.saturation).code()

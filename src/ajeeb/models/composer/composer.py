@@ -58,10 +58,14 @@ class Composer:
 
     @property
     def info(self) -> ModelInfo:
-        return ModelInfo(name="composer", version=VERSION, deterministic=True, params={"grounding": "lexicon"})
+        return ModelInfo(
+            name="composer", version=VERSION, deterministic=True, params={"grounding": "lexicon"}
+        )
 
     async def image(self, request: ImageRequest) -> ImageAnswer:
-        drawing = await asyncio.to_thread(self.draw, request.prompt, request.seed, request.width, request.height)
+        drawing = await asyncio.to_thread(
+            self.draw, request.prompt, request.seed, request.width, request.height
+        )
         return ImageAnswer(
             data=drawing.png, media_type="image/png", width=drawing.width, height=drawing.height,
             notes=drawing.notes, trace=drawing.trace,
@@ -74,11 +78,19 @@ class Composer:
         description = read(prompt, known)
         with self._one_at_a_time:
             behind = backdrop(_with_hour(description), _spoken_of(description), seed, width, height)
-            stage = Stage(horizon=behind.horizon, place=behind.place, width=width / height, lexicon=known, sizes=sizes.load())
+            stage = Stage(
+                horizon=behind.horizon,
+                place=behind.place,
+                width=width / height,
+                lexicon=known,
+                sizes=sizes.load(),
+            )
             placed = layout(description, stage, seed)
             png = encoded(paint(behind, placed, known, stage.sizes.lists["glowing"]))
         trace = _trace(description, behind.place, placed)
-        return Drawing(png=png, width=width, height=height, description=description, placed=placed, trace=trace)
+        return Drawing(
+            png=png, width=width, height=height, description=description, placed=placed, trace=trace
+        )
 
 
 def _with_hour(description: Description) -> Setting:
@@ -95,7 +107,12 @@ _NIGHTLY = {"full-moon", "crescent-moon", "star", "shooting-star", "fireworks"}
 def _spoken_of(description: Description) -> frozenset[str]:
     """Lights and clouds that the background shall leave to the prompt, for it names them or does not want them."""
     named = {thing.icon for thing in description.things} | set(description.excluded)
-    words = {"moon": {"full-moon", "crescent-moon"}, "sun": {"sun"}, "star": {"star"}, "cloud": {"cloud", "clouds"}}
+    words = {
+        "moon": {"full-moon", "crescent-moon"},
+        "sun": {"sun"},
+        "star": {"star"},
+        "cloud": {"cloud", "clouds"},
+    }
     return frozenset(word for word, icons in words.items() if icons & named)
 
 
@@ -105,7 +122,13 @@ def _trace(description: Description, place: str, placed: tuple[Placed, ...]) -> 
         "place": place,
         "description": asdict(description),
         "sprites": [
-            {"icon": s.icon, "colour": s.colour, "x": round(s.x, 3), "base": round(s.base, 3), "size": round(s.size, 3)}
+            {
+                "icon": s.icon,
+                "colour": s.colour,
+                "x": round(s.x, 3),
+                "base": round(s.base, 3),
+                "size": round(s.size, 3),
+            }
             for s in placed
         ],
     }

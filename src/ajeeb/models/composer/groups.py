@@ -29,7 +29,11 @@ class Box:
 
     @property
     def columns(self) -> int:
-        return self.count if self.count <= 3 else math.ceil(math.sqrt(self.count * (2.4 if self.each_width < 0.2 else 1.5)))
+        return (
+            self.count
+            if self.count <= 3
+            else math.ceil(math.sqrt(self.count * (2.4 if self.each_width < 0.2 else 1.5)))
+        )
 
     @property
     def rows(self) -> int:

@@ -9,7 +9,9 @@ from .skies import time_of
 
 def _hills(c: Canvas) -> str:
     far, near = c.leafy("#9bcf86", "hills"), c.leafy("#7fc25f", "hills")
-    return shapes.ridge(c.rng, c.width, c.horizon, 13, 3, far) + shapes.ridge(c.rng, c.width, c.horizon + 2, 8, 4, near)
+    return shapes.ridge(c.rng, c.width, c.horizon, 13, 3, far) + shapes.ridge(
+        c.rng, c.width, c.horizon + 2, 8, 4, near
+    )
 
 
 def _big_hills(c: Canvas) -> str:
@@ -30,7 +32,13 @@ def _mountains(c: Canvas) -> str:
             cut = 0.62 if c.is_snowy else 0.3
             w, y = half * cut, base - top * (1 - cut)
             snow = c.tone("#f7fbff")
-            zigzag = [(x + w, y), (x + w * 0.45, y - 2), (x + w * 0.1, y + 1.5), (x - w * 0.4, y - 1.5), (x - w, y)]
+            zigzag = [
+                (x + w, y),
+                (x + w * 0.45, y - 2),
+                (x + w * 0.1, y + 1.5),
+                (x - w * 0.4, y - 1.5),
+                (x - w, y),
+            ]
             parts.append(shapes.polygon([(x, base - top), *zigzag], snow))
     return "".join(parts)
 
@@ -48,7 +56,11 @@ def _treeline(c: Canvas, colours: tuple[str, ...], height: float, count: int, is
         else:
             parts.append(shapes.rect(x - 0.6, base - h * 0.2, 1.2, h * 0.25, c.tone("#5a3d2c")))
             for low, half in ((0.12, 0.3), (0.36, 0.24), (0.6, 0.17)):
-                points = [(x - h * half, base - h * low), (x, base - h * (low + 0.45)), (x + h * half, base - h * low)]
+                points = [
+                    (x - h * half, base - h * low),
+                    (x, base - h * (low + 0.45)),
+                    (x + h * half, base - h * low),
+                ]
                 parts.append(shapes.polygon(points, colour))
     return "".join(parts)
 
@@ -68,7 +80,9 @@ def _jungle(c: Canvas) -> str:
 
 
 def _hedge(c: Canvas) -> str:
-    bushes = [shapes.ellipse(c.width * i / 9, c.horizon, c.width / 14, 7, c.leafy("#4f9d45")) for i in range(10)]
+    bushes = [
+        shapes.ellipse(c.width * i / 9, c.horizon, c.width / 14, 7, c.leafy("#4f9d45")) for i in range(10)
+    ]
     return shapes.rect(-1, c.horizon - 3, c.width + 2, 8, c.leafy("#4f9d45")) + "".join(bushes)
 
 
@@ -93,11 +107,11 @@ def _dunes(c: Canvas) -> str:
 def _sea(c: Canvas) -> str:
     stops = (c.tone("#1f6fb2", "sea"), c.tone("#48b4d8", "sea"))
     water = shapes.rect(-1, c.horizon - 14, c.width + 2, 20, "url(#farsea)")
-    foam = line_of_foam(c, c.horizon + 4)
+    foam = _line_of_foam(c, c.horizon + 4)
     return f"<defs>{shapes.gradient('farsea', stops)}</defs>" + water + foam
 
 
-def line_of_foam(c: Canvas, y: float) -> str:
+def _line_of_foam(c: Canvas, y: float) -> str:
     points = [(c.width * i / 12, y + c.rng.uniform(-0.8, 0.8)) for i in range(-1, 14)]
     return shapes.line(points, c.tone("#ffffff"), 1.6, 0.85)
 
@@ -118,7 +132,9 @@ def _city(c: Canvas) -> str:
         for row in range(int(high / 4.5)):
             for column in range(int(wide / 3)):
                 on = c.rng.random() < (0.55 if is_night else 1.0)
-                pane = "#ffd978" if is_night and on else shapes.mix(wall, "#dff1ff", 0.0 if is_night else 0.55)
+                pane = (
+                    "#ffd978" if is_night and on else shapes.mix(wall, "#dff1ff", 0.0 if is_night else 0.55)
+                )
                 parts.append(shapes.rect(x + 1 + column * 3, top + 2 + row * 4.5, 1.6, 2.4, pane))
         x += wide + c.rng.uniform(-0.5, 1.5)
     return "".join(parts)
@@ -144,8 +160,8 @@ def _row_of_houses(c: Canvas, count: int, height: float, filled: float) -> str:
         roof = [(x - 0.8, top), (x + wide / 2, top - height * 0.42), (x + wide + 0.8, top)]
         parts.append(shapes.polygon(roof, c.leafy(c.rng.choice(("#b5533f", "#8f5a4a", "#c2694d")))))
         pane = "#ffd978" if is_night else c.tone("#8fb7d6")
-        for column in (0.2, 0.6):
-            parts.append(shapes.rect(x + wide * column, top + high * 0.25, wide * 0.2, high * 0.28, pane))
+        windows = (x + wide * 0.2, x + wide * 0.6)
+        parts += [shapes.rect(left, top + high * 0.25, wide * 0.2, high * 0.28, pane) for left in windows]
     return "".join(parts)
 
 

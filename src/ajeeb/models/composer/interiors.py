@@ -15,11 +15,11 @@ def _room(c: Canvas) -> str:
     stops = (shapes.mix(wall, "#000000", 0.06), wall)
     parts = [f"<defs>{shapes.gradient('wall', stops)}{shapes.gradient('floor', ('#a8744c', floor))}</defs>"]
     parts.append(shapes.rect(-1, -1, c.width + 2, c.horizon + 2, "url(#wall)"))
-    for i in range(13):
-        parts.append(shapes.rect(c.width * i / 12 - 1.2, -1, 2.4, c.horizon, shapes.mix(wall, "#ffffff", 0.35), 0.45))
+    stripe = shapes.mix(wall, "#ffffff", 0.35)
+    parts += [shapes.rect(c.width * i / 12 - 1.2, -1, 2.4, c.horizon, stripe, 0.45) for i in range(13)]
     parts.append(shapes.rect(-1, c.horizon, c.width + 2, 102 - c.horizon, "url(#floor)"))
-    for y in (c.horizon + 7, c.horizon + 15, c.horizon + 24):
-        parts.append(shapes.line([(-1, y), (c.width + 1, y)], "#8f5f3c", 0.4, 0.7))
+    boards = (c.horizon + 7, c.horizon + 15, c.horizon + 24)
+    parts += [shapes.line([(-1, y), (c.width + 1, y)], "#8f5f3c", 0.4, 0.7) for y in boards]
     parts.append(shapes.rect(-1, c.horizon - 2, c.width + 2, 2.6, "#fff6e8"))
     if is_dark:
         parts.append(shapes.rect(-1, -1, c.width + 2, 102, "#2a1c3a", 0.18))
@@ -42,10 +42,11 @@ def _kitchen(c: Canvas) -> str:
 
 
 def _stage(c: Canvas) -> str:
-    parts = [f"<defs>{shapes.gradient('curtain', ('#6d1024', '#a81d38'))}{shapes.glow('spot', '#fff2c9')}</defs>"]
+    parts = [
+        f"<defs>{shapes.gradient('curtain', ('#6d1024', '#a81d38'))}{shapes.glow('spot', '#fff2c9')}</defs>"
+    ]
     parts.append(shapes.rect(-1, -1, c.width + 2, 102, "url(#curtain)"))
-    for i in range(14):
-        parts.append(shapes.rect(c.width * i / 13, -1, 1.6, c.horizon, "#4f0a19", 0.55))
+    parts += [shapes.rect(c.width * i / 13, -1, 1.6, c.horizon, "#4f0a19", 0.55) for i in range(14)]
     parts.append(shapes.rect(-1, c.horizon, c.width + 2, 102 - c.horizon, "#9a6a42"))
     parts.append(shapes.ellipse(c.width / 2, c.horizon + 16, c.width * 0.45, 15, "url(#spot)", 0.7))
     for x in (0.25, 0.75):
@@ -73,7 +74,10 @@ def _moon(c: Canvas) -> str:
     for _ in range(9):
         x, y = c.rng.uniform(0, c.width), c.rng.uniform(c.horizon + 8, 97)
         r = 2 + (y - c.horizon) / 9
-        parts.append(shapes.ellipse(x, y, r, r * 0.36, "#7f838f") + shapes.ellipse(x, y + 0.5, r * 0.85, r * 0.27, "#989ca8"))
+        parts.append(
+            shapes.ellipse(x, y, r, r * 0.36, "#7f838f")
+            + shapes.ellipse(x, y + 0.5, r * 0.85, r * 0.27, "#989ca8")
+        )
     return "".join(parts)
 
 
@@ -95,7 +99,10 @@ def _underwater(c: Canvas) -> str:
 
 
 def _cave(c: Canvas) -> str:
-    parts = [shapes.rect(-1, -1, c.width + 2, 102, "#3a332f"), shapes.ellipse(c.width / 2, 50, c.width * 0.42, 40, "#57493f")]
+    parts = [
+        shapes.rect(-1, -1, c.width + 2, 102, "#3a332f"),
+        shapes.ellipse(c.width / 2, 50, c.width * 0.42, 40, "#57493f"),
+    ]
     parts.append(shapes.rect(-1, c.horizon + 4, c.width + 2, 100 - c.horizon, "#4a4038"))
     for i in range(9):
         x, high = c.width * (i + c.rng.random()) / 9, c.rng.uniform(8, 22)
@@ -115,7 +122,10 @@ def _sky(c: Canvas) -> str:
 def _plain(c: Canvas) -> str:
     said = c.setting.colours.get("background") or c.setting.colours.get("plain")
     top, low = (said, said) if said else ("#f7f4ee", "#ece5d8")
-    parts = [f"<defs>{shapes.gradient('plain', (top, low))}</defs>", shapes.rect(-1, -1, c.width + 2, 102, "url(#plain)")]
+    parts = [
+        f"<defs>{shapes.gradient('plain', (top, low))}</defs>",
+        shapes.rect(-1, -1, c.width + 2, 102, "url(#plain)"),
+    ]
     if not said:
         parts.append(shapes.ellipse(c.width / 2, 92, c.width * 0.75, 26, "#e2d9c8"))
     return "".join(parts)

@@ -20,14 +20,16 @@ class Land:
 
 
 LANDS = {
-    "field": Land(far=("hills",), ground="grass"), "hills": Land(far=("hills", "big hills"), ground="grass", horizon=62),
+    "field": Land(far=("hills",), ground="grass"),
+    "hills": Land(far=("hills", "big hills"), ground="grass", horizon=62),
     "farm": Land(far=("hills", "crops"), ground="grass"), "park": Land(far=("trees",), ground="park"),
     "garden": Land(far=("hedge",), ground="garden"), "forest": Land(far=("trees", "forest"), ground="forest floor"),
     "jungle": Land(far=("trees", "jungle"), ground="forest floor"),
     "mountains": Land(far=("mountains",), ground="grass", horizon=62),
     "beach": Land(far=("sea",), ground="sand", horizon=48), "sea": Land(far=(), ground="water", horizon=50),
     "lake": Land(far=("hills", "trees"), ground="lake", horizon=50), "river": Land(far=("hills",), ground="river"),
-    "city": Land(far=("city",), ground="pavement", horizon=66), "village": Land(far=("hills", "village"), ground="grass"),
+    "city": Land(far=("city",), ground="pavement", horizon=66),
+    "village": Land(far=("hills", "village"), ground="grass"),
     "street": Land(far=("houses",), ground="road", horizon=58), "path": Land(far=("hills",), ground="path"),
     "desert": Land(far=("dunes",), ground="sand"), "savanna": Land(far=("far trees",), ground="dry grass"),
     "arctic": Land(far=("ice",), ground="snow"),
@@ -101,7 +103,15 @@ def _water(c: Canvas) -> str:
 
 def _lake(c: Canvas) -> str:
     said = c.setting.colours.get("lake", "#4fa9dd")
-    parts = [shapes.ellipse(c.width * 0.5, c.horizon + 22, c.width * 0.54, 15, c.tone("#b9d98c" if not c.is_snowy else "#dfeaf4"))]
+    parts = [
+        shapes.ellipse(
+            c.width * 0.5,
+            c.horizon + 22,
+            c.width * 0.54,
+            15,
+            c.tone("#b9d98c" if not c.is_snowy else "#dfeaf4"),
+        )
+    ]
     parts.append(shapes.ellipse(c.width * 0.5, c.horizon + 22, c.width * 0.52, 14, c.tone(said)))
     for _ in range(10):
         x, y = c.width * c.rng.uniform(0.2, 0.8), c.horizon + 22 + c.rng.uniform(-9, 9)
@@ -111,14 +121,18 @@ def _lake(c: Canvas) -> str:
 
 def _river(c: Canvas) -> str:
     x, far = c.width * c.rng.uniform(0.4, 0.6), c.horizon + 1
-    path = f"M{x - 2:.1f} {far} C{x + 16:.1f} {far + 12} {x - 30:.1f} {far + 20} {x - 22:.1f} 101 H{x + 22:.1f} "
+    path = (
+        f"M{x - 2:.1f} {far} C{x + 16:.1f} {far + 12} {x - 30:.1f} {far + 20} {x - 22:.1f} 101 H{x + 22:.1f} "
+    )
     path += f"C{x + 10:.1f} {far + 20} {x + 26:.1f} {far + 12} {x + 2:.1f} {far} Z"
     return _blades(c) + f'<path d="{path}" fill="{c.tone("#4fa9dd", "river")}"/>'
 
 
 def _path(c: Canvas) -> str:
     x, far = c.width * c.rng.uniform(0.42, 0.58), c.horizon + 1
-    path = f"M{x - 1:.1f} {far} C{x + 8:.1f} {far + 12} {x - 16:.1f} {far + 22} {x - 12:.1f} 101 H{x + 14:.1f} "
+    path = (
+        f"M{x - 1:.1f} {far} C{x + 8:.1f} {far + 12} {x - 16:.1f} {far + 22} {x - 12:.1f} 101 H{x + 14:.1f} "
+    )
     path += f"C{x + 6:.1f} {far + 22} {x + 14:.1f} {far + 12} {x + 1:.1f} {far} Z"
     return _blades(c) + f'<path d="{path}" fill="{c.tone("#d8bf94", "path")}"/>'
 
@@ -126,8 +140,8 @@ def _path(c: Canvas) -> str:
 def _road(c: Canvas) -> str:
     top, bottom = c.horizon + 13, 92
     parts = [shapes.rect(-1, top, c.width + 2, bottom - top, c.tone("#5b5f69", "street"))]
-    for i in range(-1, 8):
-        parts.append(shapes.rect(c.width * (i + 0.2) / 7, (top + bottom) / 2 - 0.6, c.width / 14, 1.2, c.tone("#f4f4f4")))
+    middle, white = (top + bottom) / 2 - 0.6, c.tone("#f4f4f4")
+    parts += [shapes.rect(c.width * (i + 0.2) / 7, middle, c.width / 14, 1.2, white) for i in range(-1, 8)]
     return "".join(parts)
 
 

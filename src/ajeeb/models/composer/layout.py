@@ -16,7 +16,10 @@ from .placing import Placing, Stage
 from .sizes import Plane
 
 # Members of a crowd differ.
-_VARIED = {"person-standing": ("woman-standing", "man-standing", "person-standing"), "child": ("girl", "boy", "child")}
+_VARIED = {
+    "person-standing": ("woman-standing", "man-standing", "person-standing"),
+    "child": ("girl", "boy", "child"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,9 @@ def _off_centre(boxes: Mapping[int, Box], things: Sequence[Thing], stage: Stage)
     """How far to move everything so that what stands on the ground is about in the middle; 0 if places were named."""
     if any(thing.region for thing in things):
         return 0.0
-    ground = [box for i, box in boxes.items() if stage.sizes.plane(things[i].icon) not in {"sky", "air", "wall"}]
+    ground = [
+        box for i, box in boxes.items() if stage.sizes.plane(things[i].icon) not in {"sky", "air", "wall"}
+    ]
     if len(ground) < 2:
         return 0.0
     left, right = min(box.left for box in ground), max(box.right for box in ground)

@@ -17,7 +17,19 @@ from typing import Literal, TypeAlias
 from .tokens import normal, plural
 
 Role: TypeAlias = Literal[
-    "thing", "part", "count", "colour", "size", "region", "relation", "place", "time", "weather", "sky", "cover", "no"
+    "thing",
+    "part",
+    "count",
+    "colour",
+    "size",
+    "region",
+    "relation",
+    "place",
+    "time",
+    "weather",
+    "sky",
+    "cover",
+    "no",
 ]
 FOLDER = Path(__file__).parent
 LONGEST_PHRASE = 6
@@ -63,7 +75,9 @@ def load() -> Lexicon:
     own = {path.stem: path.read_text() for path in sorted((FOLDER / "art").glob("*.svg"))}
     things = tomllib.loads((FOLDER / "data/things.toml").read_text())
     words = tomllib.loads((FOLDER / "data/words.toml").read_text())
-    svgs = {name: icon["svg"] for name, icon in icons.items()} | {name: _body(svg) for name, svg in own.items()}
+    svgs = {name: icon["svg"] for name, icon in icons.items()} | {
+        name: _body(svg) for name, svg in own.items()
+    }
     senses: dict[str, list[Sense]] = {}
     for phrase, sense in _all_senses(icons, things, words, svgs):
         known = senses.setdefault(phrase, [])
@@ -86,7 +100,12 @@ def _all_senses(
     svgs: Mapping[str, str],
 ) -> Iterator[tuple[str, Sense]]:
     """Every (phrase, sense), the ones that win first: curated words, labels, then plurals made by rule."""
-    named = [(phrase, icon) for icon, listed in things["things"].items() if icon in svgs for phrase in _listed(listed)]
+    named = [
+        (phrase, icon)
+        for icon, listed in things["things"].items()
+        if icon in svgs
+        for phrase in _listed(listed)
+    ]
     dropped = set(_listed(things["dropped"]["labels"]))
     labels = [(normal(icon["label"]), name) for name, icon in icons.items() if ":" not in icon["label"]]
     named += [(label, name) for label, name in labels if label not in dropped]
@@ -100,8 +119,8 @@ def _all_senses(
         yield phrase, Sense(role="thing", value=icon, is_plural=phrase in _ALWAYS_PLURAL)
     for phrase, icon in named:
         yield plural(phrase), Sense(role="thing", value=icon, is_plural=True)
-    for name, icon in icons.items():
-        yield icon["emoji"].replace("\ufe0f", ""), Sense(role="thing", value=name)
+    for name, entry in icons.items():
+        yield entry["emoji"].replace("\ufe0f", ""), Sense(role="thing", value=name)
 
 
 _ALWAYS_PLURAL = {"people", "children", "candles", "boots", "drums", "crowd", "mice", "cacti", "parents"}

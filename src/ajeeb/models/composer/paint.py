@@ -19,7 +19,9 @@ STEP = 4
 _STEPPED = [min(255, (level + STEP // 2) // STEP * STEP) for level in range(256)] * 3
 
 
-def paint(backdrop: Backdrop, placed: Iterable[Placed], lexicon: Lexicon, glowing: frozenset[str]) -> Image.Image:
+def paint(
+    backdrop: Backdrop, placed: Iterable[Placed], lexicon: Lexicon, glowing: frozenset[str]
+) -> Image.Image:
     """The picture in RGB; what gives light is painted after the dark of the night."""
     image = backdrop.image.copy()
     late = []
@@ -50,7 +52,9 @@ def _paste(image: Image.Image, placed: Placed, lexicon: Lexicon) -> None:
     left, base = round(placed.x * image.height - drawn.width / 2), round(placed.base * image.height)
     if placed.has_shadow:
         shadow = _shadow(max(4, round(drawn.width * 0.92)), max(3, round(drawn.width * 0.13)))
-        image.paste((20, 24, 32), (left + (drawn.width - shadow.width) // 2, base - shadow.height * 6 // 10), shadow)
+        image.paste(
+            (20, 24, 32), (left + (drawn.width - shadow.width) // 2, base - shadow.height * 6 // 10), shadow
+        )
     image.paste(drawn, (left, base - drawn.height), drawn)
 
 

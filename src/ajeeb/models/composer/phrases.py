@@ -11,7 +11,21 @@ from .tokens import Token
 Kind: TypeAlias = Role | Literal["break", "quiet", "unknown"]
 
 _QUIET_ENDINGS = ("ing", "ed", "ly", "ful", "less", "ous", "ish", "est", "able", "ward", "ness", "like")
-_PRONOUNS_BEFORE_VERB = {"to", "who", "which", "that", "they", "he", "she", "it", "will", "can", "and then", "i", "we"}
+_PRONOUNS_BEFORE_VERB = {
+    "to",
+    "who",
+    "which",
+    "that",
+    "they",
+    "he",
+    "she",
+    "it",
+    "will",
+    "can",
+    "and then",
+    "i",
+    "we",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +62,9 @@ def _longest(tokens: list[Token], at: int, lexicon: Lexicon, before: Phrase | No
         sense = _sense(norm, tokens[at + length :], lexicon, before)
         if sense:
             text = " ".join(part.text for part in span)
-            return length, Phrase(kind=sense.role, text=text, norm=norm, value=sense.value, is_plural=sense.is_plural)
+            return length, Phrase(
+                kind=sense.role, text=text, norm=norm, value=sense.value, is_plural=sense.is_plural
+            )
     return 1, _without_sense(token, lexicon)
 
 
@@ -87,7 +103,12 @@ def _is_verb_here(sense: Sense, norm: str, before: Phrase | None) -> bool:
 def _without_sense(token: Token, lexicon: Lexicon) -> Phrase:
     word = token.norm
     owner = word.removesuffix("'s").removesuffix("s'")
-    known = word in lexicon.quiet or word in lexicon.ambiguous or owner in lexicon.quiet or owner in lexicon.senses
+    known = (
+        word in lexicon.quiet
+        or word in lexicon.ambiguous
+        or owner in lexicon.quiet
+        or owner in lexicon.senses
+    )
     is_form = len(word) > 5 and word.endswith(_QUIET_ENDINGS)
     if known or is_form or word.isdigit() or (len(word) == 1 and word.isascii()):
         return Phrase(kind="quiet", text=token.text, norm=word)

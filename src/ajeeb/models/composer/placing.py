@@ -86,9 +86,13 @@ class Placing:
         sizes, things = self.stage.sizes, self.things
         grounded = sum(1 for thing in things if sizes.plane(thing.icon) != "sky")
         zoom = next((zoom for most, zoom in _ZOOMS if grounded <= most), 0.82)
-        largest = max((self.stage.share(thing) for thing in things if thing.icon not in sizes.fixed), default=0.4)
+        largest = max(
+            (self.stage.share(thing) for thing in things if thing.icon not in sizes.fixed), default=0.4
+        )
         zoom = max(zoom, min(_LARGEST_ZOOM.get(len(things), 1.2), 0.4 / largest))
-        has_room_above = any(t.relation == "above" and things[t.others[0]].icon not in sizes.fixed for t in things)
+        has_room_above = any(
+            t.relation == "above" and things[t.others[0]].icon not in sizes.fixed for t in things
+        )
         zoom *= 0.78 if has_room_above else 1.0
         wide = zoom * sum(self._free_width(thing) for thing in things)
         return zoom * min(1.0, max(0.55, 1.25 * self.stage.width / max(0.1, wide)))
@@ -171,13 +175,19 @@ class Placing:
         taken = [other for other in boxes.values() if other not in others]
         box = self._cleared(box, taken, [box.x + 0.06 * i * side for i in range(5) for side in (1, -1)])
         if thing.relation == "next_to" and box.inside(self.stage.width).overlap(others[0]) > 0.3:
-            return self._cleared(box, list(boxes.values()), _across(0.04, self.stage.width - 0.04), (0.0, -0.05, 0.05))
+            return self._cleared(
+                box, list(boxes.values()), _across(0.04, self.stage.width - 0.04), (0.0, -0.05, 0.05)
+            )
         return box
 
     def _surface(self, thing: Thing, boxes: Mapping[int, Box]) -> Box | None:
         """A table for what belongs on one, if the picture has it and nothing else was said."""
         lists = self.stage.sizes.lists
-        if thing.region or thing.icon not in lists["tabletop"] or thing.relation not in {None, "next_to", "on"}:
+        if (
+            thing.region
+            or thing.icon not in lists["tabletop"]
+            or thing.relation not in {None, "next_to", "on"}
+        ):
             return None
         return next((box for i, box in boxes.items() if self.things[i].icon in lists["surfaces"]), None)
 

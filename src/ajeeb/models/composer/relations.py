@@ -46,7 +46,9 @@ class Pair:
 
     def shrunk(self, width: float, height: float = 9.0) -> Box:
         """The box made so small that it is within a width and a height."""
-        return self.box.scaled(min(1.0, width / max(self.box.width, 0.01), height / max(self.box.height, 0.01)))
+        return self.box.scaled(
+            min(1.0, width / max(self.box.width, 0.01), height / max(self.box.height, 0.01))
+        )
 
 
 def related(pair: Pair) -> Box:
@@ -98,7 +100,9 @@ def _on(p: Pair) -> Box:
     small = p.shrunk(p.other.width * (0.7 if rides else 0.95), p.other.height * (0.62 if rides else 1.1))
     room = max(0.0, p.other.width * 0.86 - small.width) / 2
     base = p.other.base - p.other.height * p.sizes.tops.get(p.icon, 0.94) + 0.012
-    return replace(small, x=p.other.x + p.rng.uniform(-room, room), base=base, depth=p.depth + 0.003, on=p.other)
+    return replace(
+        small, x=p.other.x + p.rng.uniform(-room, room), base=base, depth=p.depth + 0.003, on=p.other
+    )
 
 
 def _under(p: Pair) -> Box:
@@ -118,9 +122,13 @@ def _inside(p: Pair) -> Box:
     """Out of a basket one peeps over the rim; in a house one stands in front of its wall."""
     if p.icon in p.sizes.lists["containers"]:
         small = p.shrunk(p.other.width * 0.7)
-        return replace(small, x=p.other.x, base=p.other.top + p.other.height * 0.55, depth=p.depth - 0.002, on=p.other)
+        return replace(
+            small, x=p.other.x, base=p.other.top + p.other.height * 0.55, depth=p.depth - 0.002, on=p.other
+        )
     small = p.shrunk(p.other.width * 0.6, p.other.height * 0.6)
-    return replace(small, x=p.other.x, base=p.other.base - p.other.height * 0.04, depth=p.depth + 0.003, on=p.other)
+    return replace(
+        small, x=p.other.x, base=p.other.base - p.other.height * 0.04, depth=p.depth + 0.003, on=p.other
+    )
 
 
 def _between(p: Pair) -> Box:

@@ -10,19 +10,25 @@ Point: TypeAlias = tuple[float, float]
 
 
 def rect(x: float, y: float, width: float, height: float, fill: str, opacity: float = 1.0) -> str:
+    """A rectangle by its upper left corner."""
     return f'<rect x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}" fill="{fill}"{_opacity(opacity)}/>'
 
 
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, opacity: float = 1.0) -> str:
-    return f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{fill}"{_opacity(opacity)}/>'
+    """An ellipse by its middle and half axes."""
+    return (
+        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{fill}"{_opacity(opacity)}/>'
+    )
 
 
 def polygon(points: Sequence[Point], fill: str, opacity: float = 1.0) -> str:
+    """A filled area with straight edges."""
     listed = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
     return f'<polygon points="{listed}" fill="{fill}"{_opacity(opacity)}/>'
 
 
 def line(points: Sequence[Point], stroke: str, width: float, opacity: float = 1.0) -> str:
+    """A line through points."""
     listed = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
     return (
         f'<polyline points="{listed}" fill="none" stroke="{stroke}" stroke-width="{width:.2f}" '

@@ -46,7 +46,9 @@ class Sizes:
 def load() -> Sizes:
     """The sizes that come with the package."""
     tables = tomllib.loads((FOLDER / "data/sizes.toml").read_text())
-    planes = {icon: cast(Plane, plane) for plane, listed in tables["planes"].items() for icon in _listed(listed)}
+    planes = {
+        icon: cast(Plane, plane) for plane, listed in tables["planes"].items() for icon in _listed(listed)
+    }
     return Sizes(
         metres={icon: float(size) for size, listed in tables["icons"].items() for icon in _listed(listed)},
         kinds={kind: float(size) for kind, size in tables["kinds"].items()},

@@ -18,14 +18,21 @@ _GREYS = {
     "sunset": ("#4c4570", "#8d6683", "#c99a8c"), "night": ("#0a0d1f", "#1a2036", "#323a54"),
 }  # fmt: skip
 # How far everything lit by this sky goes towards a colour.
-LIGHT = {"day": ("#ffffff", 0.0), "dawn": ("#ffc9a8", 0.14), "sunset": ("#6b2f57", 0.34), "night": ("#101a48", 0.5)}
+LIGHT = {
+    "day": ("#ffffff", 0.0),
+    "dawn": ("#ffc9a8", 0.14),
+    "sunset": ("#6b2f57", 0.34),
+    "night": ("#101a48", 0.5),
+}
 
 
 def time_of(setting: Setting) -> str:
+    """The hour that is painted: as said, at night under stars, else by day."""
     return setting.time or ("night" if {"stars", "aurora"} & set(setting.covers) else "day")
 
 
 def is_grey(setting: Setting) -> bool:
+    """Whether clouds cover the sky."""
     return bool({"clouds", "rain", "storm", "fog"} & set(setting.weather)) and "clear" not in setting.weather
 
 
@@ -60,7 +67,9 @@ def sky(setting: Setting, rng: Random, width: float, horizon: float, without: fr
     return "".join(parts)
 
 
-def _lights(setting: Setting, time: str, rng: Random, width: float, horizon: float, without: frozenset[str]) -> str:
+def _lights(
+    setting: Setting, time: str, rng: Random, width: float, horizon: float, without: frozenset[str]
+) -> str:
     """The sun or the moon that the time of day brings, unless the prompt speaks of one itself."""
     x = width * rng.uniform(0.3, 0.7)
     if time in {"sunset", "dawn"} and "sun" not in without and not is_grey(setting):
@@ -91,11 +100,15 @@ def _aurora(rng: Random, width: float, horizon: float) -> str:
     return "".join(bands)
 
 
-def _clouds(setting: Setting, time: str, rng: Random, width: float, horizon: float, without: frozenset[str]) -> str:
+def _clouds(
+    setting: Setting, time: str, rng: Random, width: float, horizon: float, without: frozenset[str]
+) -> str:
     heavy = is_grey(setting) and "fog" not in setting.weather
     if "cloud" in without or "clear" in setting.weather or (time == "night" and not heavy):
         return ""
-    colour = shapes.mix("#ffffff", "#5d6878", 0.55 if {"rain", "storm"} & set(setting.weather) else 0.12 * heavy)
+    colour = shapes.mix(
+        "#ffffff", "#5d6878", 0.55 if {"rain", "storm"} & set(setting.weather) else 0.12 * heavy
+    )
     towards, share = LIGHT[time]
     colour = shapes.mix(colour, towards, share * 0.8)
     clouds = []
@@ -103,7 +116,9 @@ def _clouds(setting: Setting, time: str, rng: Random, width: float, horizon: flo
         x = width * ((i + rng.uniform(0.1, 0.9)) / (6 if heavy else 3))
         y, size = rng.uniform(5, horizon * 0.45), rng.uniform(5, 8) * (1.5 if heavy else 1.0)
         clouds += [
-            shapes.ellipse(x + dx * size, y + dy * size, size * r, size * r * 0.62, colour, 0.82 if heavy else 0.75)
+            shapes.ellipse(
+                x + dx * size, y + dy * size, size * r, size * r * 0.62, colour, 0.82 if heavy else 0.75
+            )
             for dx, dy, r in ((0, 0, 1.0), (-0.95, 0.22, 0.72), (0.95, 0.2, 0.78), (0.1, 0.32, 1.25))
         ]
     return "".join(clouds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from functools import lru_cache
 
 import resvg_py
@@ -63,25 +64,30 @@ def _cropped(key: _Key) -> Image.Image:
         body = _with_legs(body)
     if key.colour:
         body = recolour(body, key.colour)
-    image = rasterise(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{body}</svg>', BASE_PX)
+    image = rasterise(_document(body), BASE_PX)
     return image.crop(image.getbbox() or (0, 0, BASE_PX, BASE_PX))
 
 
 _WHOLE = re.compile("merpeople|genie|troll|angel|levitating|feeding")
 _LEGS = (
     '<path d="M11 21 H21 L20.6 27 H11.4Z" fill="{cloth}"/>'
-    '<rect x="11.6" y="26.5" width="3.6" height="4.5" fill="#5a5566"/><rect x="16.8" y="26.5" width="3.6" height="4.5" fill="#5a5566"/>'
-    '<rect x="10.9" y="29.9" width="4.6" height="2" fill="#321b41" rx="1"/><rect x="16.5" y="29.9" width="4.6" height="2" fill="#321b41" rx="1"/>'
-)  # fmt: skip
+    '<path d="M11.6 26.5 h3.6 v4.5 h-3.6z M16.8 26.5 h3.6 v4.5 h-3.6z" fill="#5a5566"/>'
+    '<rect x="10.9" y="29.9" width="4.6" height="2" fill="#321b41" rx="1"/>'
+    '<rect x="16.5" y="29.9" width="4.6" height="2" fill="#321b41" rx="1"/>'
+)
 
 
 def _with_legs(bust: str) -> str:
     """The library draws people of a trade down to the chest; in a scene they stand on legs, dressed as the bust is."""
-    lower = rasterise(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{bust}</svg>', 32).crop((6, 27, 26, 31))
-    seen = [colour for _, colour in sorted(lower.getcolors() or [], reverse=True) if colour[3] == 255]
-    cloth = "#" + "".join(f"{part:02x}" for part in seen[0][:3]) if seen else "#7d7a88"
+    chest = rasterise(_document(bust), 32).crop((6, 27, 26, 31)).tobytes()
+    seen = Counter(chest[i : i + 3] for i in range(0, len(chest), 4) if chest[i + 3] == 255)
+    cloth = max(seen, key=lambda rgb: (seen[rgb], rgb)).hex() if seen else "7d7a88"
     upper = f'<svg x="4" y="0" width="24" height="24" viewBox="0 0 32 32">{bust}</svg>'
-    return _LEGS.format(cloth=cloth) + upper
+    return _LEGS.format(cloth=f"#{cloth}") + upper
+
+
+def _document(body: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{body}</svg>'
 
 
 def _with_parts(lexicon: Lexicon, body: str) -> str:
