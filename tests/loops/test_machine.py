@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -209,7 +210,8 @@ def test_nothing_goes_on_after_the_end() -> None:
     play.turn(LONG)
     play.made()
     play.leave()
-    for step in (lambda: play.turn(LONG + "2", 5), play.leave, play.time_up, lambda: play.pass_page(0)):
+    steps: list[Callable[[], object]] = [play.leave, play.time_up, lambda: play.turn(LONG + "2", 5)]
+    for step in [*steps, lambda: play.pass_page(0)]:
         with pytest.raises(Stale):
             step()
 

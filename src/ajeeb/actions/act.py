@@ -89,7 +89,12 @@ async def act(deps: Deps, assignment_id: str, action: Action) -> Acted:
 
 
 async def observe(deps: Deps, assignment_id: str, observed: Observed) -> None:
-    """Keep what the page observed; late data too."""
+    """Keep what the page observed; late data too.
+
+    Raises: Unknown if there is no such assignment.
+    """
+    if await deps.store.assignment(assignment_id) is None:
+        raise Unknown("This task is not known here.")
     await deps.store.observe(assignment_id, observed, deps.now())
 
 

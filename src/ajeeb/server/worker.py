@@ -77,7 +77,6 @@ class Worker:
     async def seen(self, request: Request) -> Response:
         """Keep what the page observed."""
         assignment_id = self._assignment(request)
-        await look(self._deps, assignment_id)
         await observe(self._deps, assignment_id, await _body(request, _observed))
         return Response(status_code=204)
 
