@@ -95,7 +95,10 @@ class Condition:
         for test in self.tests:
             name = test.field if isinstance(test.field, str) else names.get(id(test.field))
             if name is None or name not in fields:
-                said = f"{test.field} {test.op} {test.value}"
+                about = (
+                    test.field if isinstance(test.field, str) else getattr(test.field, "label", test.field)
+                )
+                said = f"{about} {test.op} {test.value}"
                 raise ValueError(f"the condition '{said}' is not about a field of this loop")
             tests.append(replace(test, field=name))
         return Condition(tuple(tests))

@@ -73,11 +73,11 @@ class Loop(BaseModel):
         both = set(self.ask) & set(self.judge)
         if both:
             raise ValueError(f"'{min(both)}' is a field of ask and of judge; give one of them another name")
-        goal = None if self.goal is None else self.goal.named(self.judge)
+        goal = None if self.goal is None else _named("goal", self.goal, self.judge)
         object.__setattr__(self, "goal", goal)
         hints = tuple(
-            (case.named(self.judge) if isinstance(case, Condition) else case, text)
-            for case, text in self.hints
+            (_named(f"hints.{place}", case, self.judge) if isinstance(case, Condition) else case, text)
+            for place, (case, text) in enumerate(self.hints)
         )
         object.__setattr__(self, "hints", hints)
         return self
@@ -110,6 +110,13 @@ class Loop(BaseModel):
             if isinstance(spec, Text) and spec.unique and answers.get(name)
             if any(spec.same(answers[name], before.get(name) or "") for before in earlier)
         }
+
+
+def _named(where: str, condition: Condition, fields: Fields) -> Condition:
+    try:
+        return condition.named(fields)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}; fields of judge: {', '.join(fields) or 'none'}") from error
 
 
 def _holds(case: Case, judgement: Answers) -> bool:

@@ -15,6 +15,7 @@ _CLASSES = {
     "scripted": ("ajeeb.models.scripted", "Scripted"),
 }
 """Imported when first named: a task that uses one pays for no other."""
+_WITH_PATH = ("gallery",)
 
 
 def named(name: str, folder: Path) -> ImageModel:
@@ -25,6 +26,10 @@ def named(name: str, folder: Path) -> ImageModel:
     kind, _, rest = name.partition(":")
     if kind not in _CLASSES:
         raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(_CLASSES))}")
+    if kind in _WITH_PATH and not rest:
+        raise BadTask(f"the model '{kind}' needs a path: write {kind}:FOLDER")
+    if rest and kind not in _WITH_PATH:
+        raise BadTask(f"the model '{kind}' takes no path: write {kind} and not {name}")
     module, attribute = _CLASSES[kind]
     make = getattr(importlib.import_module(module), attribute)
     model: ImageModel = make(folder / rest) if rest else make()

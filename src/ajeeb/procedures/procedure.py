@@ -52,6 +52,10 @@ class Procedure:
         if inspect.isgeneratorfunction(self.function) or inspect.isasyncgenfunction(self.function):
             raise BadTask(f"{self.name}() is a generator; return the result instead of yielding it")
         for name, parameter in inspect.signature(self.function).parameters.items():
+            if parameter.kind is parameter.POSITIONAL_ONLY:
+                raise BadTask(
+                    f"{self.name}() takes '{name}' by position only; values come by name: remove the '/'"
+                )
             variable = parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
             if not variable and parameter.default is parameter.empty and name not in known:
                 raise BadTask(f"{self.name}() wants '{name}', and there is only: {', '.join(known)}")

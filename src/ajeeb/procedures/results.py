@@ -56,7 +56,7 @@ def image_size(data: bytes) -> tuple[str, int, int]:
             if width * height <= MAX_PIXELS:
                 image.load()
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
-        raise ModelFailed("invalid", f"what came back is not an image that can be read ({error})") from error
+        raise ModelFailed("invalid", f"not an image that can be read ({error})") from error
     if width * height > MAX_PIXELS:
         raise ModelFailed(
             "invalid", f"an image of {width} x {height} pixels is too large (at most {MAX_PIXELS:,})"
@@ -103,8 +103,9 @@ def _source(source: Any) -> Any:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError as error:
-        raise ModelFailed("internal", f"the image {path} cannot be read ({error.strerror})") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        why = getattr(error, "strerror", None) or error
+        raise ModelFailed("internal", f"the image {path} cannot be read ({why})") from error
 
 
 def _encoded(image: Pillow.Image) -> bytes:

@@ -48,12 +48,14 @@ def explain(error: ValidationError, lines: dict[tuple[str, ...], int] | None = N
             else fault["msg"].removeprefix("Value error, ")
         )
         near = get_close_matches(path[-1], _NAMES, 1) if fault["type"] in _UNEXPECTED and path else []
-        given = "" if fault["type"] in (*_UNEXPECTED, "missing") else f" (given: {fault['input']!r:.60})"
+        silent = fault["type"] in (*_UNEXPECTED, "missing") or isinstance(fault["input"], dict)
+        given = "" if silent else f" (given: {fault['input']!r:.60})"
         hint = f"; did you mean '{near[0]}'?" if near else ""
         said.append(f"{f'line {line}: ' if line else ''}{where}: {text}{given}{hint}")
     return "\n  ".join(dict.fromkeys(said))
 
 
+_DEEPEST = 12  # no key of a task lies deeper
 _UNEXPECTED = ("extra_forbidden", "unexpected_keyword_argument")
 _TAGS = ("text", "scale", "choice", "consent", "instruction", "function-plain[parse()]")
 _NAMES = [
@@ -95,8 +97,8 @@ def _from_python(file: Path, parameters: dict[str, str]) -> Task:
     try:
         if isinstance(task, TaskFactory):
             return task.with_text(parameters)
-    except BadTask:
-        raise
+    except BadTask as error:
+        raise BadTask(f"{file}: {error}") from error
     except Exception as error:  # the researcher's code may raise anything
         raise _at_fault(file, error) from error
     if parameters:
@@ -145,14 +147,14 @@ def _from_yaml(file: Path, parameters: dict[str, str]) -> Task:
         config = yaml.safe_load(text)
     except (OSError, UnicodeDecodeError) as error:
         raise BadTask(f"{file} cannot be read: {error}") from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date or number that is none
         mark = getattr(error, "problem_mark", None)
         where = f"{file}, line {mark.line + 1}" if mark else str(file)
         raise BadTask(f"{where}: this is not YAML: {getattr(error, 'problem', None) or error}") from error
     if not isinstance(config, dict):
         raise BadTask(f"{file} must hold keys such as 'loop:' and 'units:'")
     for name, value in parameters.items():
-        _set(config, name, yaml.safe_load(value), file)
+        _set(config, name, _parameter(name, value), file)
     run = config.get("loop", {}).get("run") if isinstance(config.get("loop"), dict) else None
     if isinstance(run, str) and ".py:" in run:
         config["loop"]["run"] = _function(file, run)
@@ -160,6 +162,8 @@ def _from_yaml(file: Path, parameters: dict[str, str]) -> Task:
         task = Task.model_validate(config)
     except ValidationError as error:
         raise BadTask(f"{file}:\n  {explain(error, _lines(node, ()))}") from error
+    except RecursionError as error:
+        raise BadTask(f"{file}: a part of it contains itself") from error
     return task.at(file.resolve().parent, file.stem, dict(parameters))
 
 
@@ -170,6 +174,16 @@ def _function(file: Path, reference: str) -> Any:
     if not callable(function):
         raise BadTask(f"{file}: loop.run: there is no function '{name}' in {file.parent / path}")
     return function
+
+
+def _parameter(name: str, text: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        why = getattr(error, "problem", None) or error
+        raise BadTask(
+            f"parameter {name}: '{text}' cannot be read as a value ({why}); put it in quotes"
+        ) from error
 
 
 def _set(config: dict[str, Any], name: str, value: Any, file: Path) -> None:
@@ -185,6 +199,8 @@ def _set(config: dict[str, Any], name: str, value: Any, file: Path) -> None:
 
 def _lines(node: yaml.Node | None, path: tuple[str, ...]) -> dict[tuple[str, ...], int]:
     lines: dict[tuple[str, ...], int] = {}
+    if len(path) > _DEEPEST:  # an alias may make a part contain itself
+        return lines
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             lines[*path, str(key.value)] = key.start_mark.line + 1

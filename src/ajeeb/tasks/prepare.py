@@ -11,6 +11,8 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from PIL import Image as Pillow
+from pydantic import TypeAdapter
 
 from ajeeb.errors import BadTask, ModelFailed
 from ajeeb.forms import Image, Instruction, Page, pages
@@ -61,19 +63,27 @@ def prepare(task: Task) -> PreparedTask:
     units = tuple(_unit(task, row, number) for number, row in enumerate(rows, 1))
     prepared = tuple(PreparedPage(page=page, html=_page_html(page, task.folder)) for page in task.before)
     config = task.model_dump(mode="json", exclude={"units", "show"})
-    config["show"] = None if task.show is None else {**vars(task.show), "source": str(task.show.source)}
+    config["show"] = _shown(task.show)
     config["pages"] = [page.html for page in prepared]
-    instruction = Instruction(text=task.instruction)
+    config["instruction"] = _page_html(Instruction(text=task.instruction, title="instruction"), task.folder)
     return PreparedTask(
         task=task,
         procedure=task.procedure,
         title=task.title or task.name.replace("_", " ").replace("-", " ").capitalize() or "Task",
-        instruction_html=_page_html(instruction, task.folder),
+        instruction_html=config["instruction"],
         pages=prepared,
         units=units,
         config=config,
         digest=_digest(task, config, units),
     )
+
+
+def _shown(image: Image | None) -> dict[str, Any] | None:
+    """As JSON; an image that the task holds itself is in the digest with the units."""
+    if image is None:
+        return None
+    fields: dict[str, Any] = TypeAdapter(Image).dump_python(image, mode="json", exclude={"source"})
+    return {**fields, "source": str(image.source) if isinstance(image.source, str | Path) else ""}
 
 
 def _unit(task: Task, row: Row, number: int) -> PreparedUnit:
@@ -94,15 +104,24 @@ def _image(task: Task, image: Image, row: Row, number: int) -> Made:
         else:
             try:
                 source = task.folder / pages.fill(source, row)
-            except (KeyError, IndexError, ValueError) as error:
+            except KeyError as error:
                 there = ", ".join(row) or "none"
                 raise BadTask(
                     f"unit {number}: no value {error} for '{image.source}'; columns: {there}"
                 ) from error
+            except (AttributeError, IndexError, TypeError, ValueError) as error:
+                raise BadTask(
+                    f"unit {number}: '{image.source}' cannot be filled in ({error}); write {{column}} for a value"
+                ) from error
+    if not isinstance(source, Path | bytes | Pillow.Image):
+        raise BadTask(
+            f"unit {number}: '{image.source}' is of type {type(source).__name__}; give a path or an image"
+        )
     try:
         found = made(source)[0]
     except ModelFailed as error:
-        raise BadTask(f"unit {number}: {error}") from error
+        where = f"{source}: " if isinstance(source, Path) and str(source) not in str(error) else ""
+        raise BadTask(f"unit {number}: {where}{error}") from error
     if found.data is None:
         raise BadTask(f"unit {number}: {source!r:.80} is not an image")
     return found
@@ -114,6 +133,10 @@ def _page_html(page: Page, folder: Path) -> str:
     except OSError as error:
         raise BadTask(
             f"the page '{page.title}': {folder / page.text} cannot be read ({error.strerror})"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadTask(
+            f"the page '{page.title}': {folder / page.text} is not UTF-8 text (byte {error.start}); save it as UTF-8"
         ) from error
     return nh3.clean(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
 

@@ -128,7 +128,10 @@ class TaskFactory:
         name = self._function.__name__
         bound = inspect.signature(self._function).bind(**parameters)
         bound.apply_defaults()
-        return self._function(**parameters).at(folder, name, dict(bound.arguments))
+        made = self._function(**parameters)
+        if not isinstance(made, Task):
+            raise BadTask(f"{name}() must return an aj.Task(...), and it returned {_said(made)}")
+        return made.at(folder, name, dict(bound.arguments))
 
     def with_text(self, parameters: dict[str, str]) -> Task:
         """The task with parameters as they were typed (`-P max_attempts=3`), read by the function's annotations.
@@ -159,6 +162,10 @@ class TaskFactory:
 def task(function: Callable[..., Task]) -> TaskFactory:
     """Mark the function that makes a task; its parameters can be set with `ajeeb run FILE -P name=value`."""
     return TaskFactory(function)
+
+
+def _said(made: object) -> str:
+    return "nothing" if made is None else f"a {type(made).__name__}"
 
 
 def _of_model(name: str, folder: Path, prompt_field: str) -> Procedure:

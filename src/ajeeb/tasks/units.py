@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -71,14 +72,14 @@ def _csv(path: Path) -> list[Row]:
 
 def _jsonl(path: Path) -> list[Row]:
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
         if line.strip():
             rows.append(_parsed(line, f"{path}, line {number}"))
     return rows
 
 
 def _json(path: Path) -> list[Row]:
-    rows = _parsed(path.read_text(encoding="utf-8"), str(path))
+    rows = _parsed(path.read_text(encoding="utf-8-sig"), str(path))
     if not isinstance(rows, list):
         raise BadTask(f"units: {path} must hold a list of objects")
     return rows
@@ -98,7 +99,7 @@ def _number(text: str) -> str | int | float:
             value = kind(text)
         except ValueError:
             continue
-        return value if str(value) == text else text
+        return value if str(value) == text and math.isfinite(value) else text
     return text
 
 
