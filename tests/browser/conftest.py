@@ -6,6 +6,7 @@ fails, every page is found as a picture in test-results/.
 
 import re
 import subprocess
+import zlib
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.checks import Problems
+from tests.browser.playing import Desk
+from tests.browser.serving import Server, drawing, served
 
 PICTURES = Path("test-results")
 ARGUMENTS = [
@@ -60,6 +63,26 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose model does what the prompt says; every test comes with a worker of its own."""
+    folder = tmp_path_factory.mktemp("studio")
+    with served(folder, *drawing(folder), "--links", "0") as server:
+        yield server
+
+
+@pytest.fixture
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of a worker who is nowhere else."""
+    return f"worker_{zlib.crc32(request.node.nodeid.encode()):08x}"
+
+
+@pytest.fixture
+def desk(page: Page, studio: Server, worker: str) -> Desk:
+    """This worker's page in the studio, ready for the first prompt."""
+    return Desk(page).come(studio.named(worker))
 
 
 @pytest.fixture
