@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useState } from "react";
 import type { Recorder } from "../observe/recorder";
 import { createRecorder } from "../observe/recorder";
 import type { State, Working } from "../state";
@@ -95,7 +95,8 @@ function createCommands(
 /** Keeps what is typed in this browser until the server has it. Returns whether it is kept. */
 export function useDraft(state: State, kept: Kept): boolean {
   const [isKept, setIsKept] = useState(true);
-  useEffect(() => {
+  // Before the next frame is painted: a key that was seen to be typed is kept, whatever happens then.
+  useLayoutEffect(() => {
     if (state.at === "working") setIsKept(kept.keepDraft(isDraft(state) ? state.form : null));
   }, [state, kept]);
   useEffect(() => {
