@@ -1,8 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { Attention } from "../state";
 
-const focusable = "input:checked, input, textarea, select, button";
-
 /** Takes the focus to where something has happened, once for each wish. */
 export function useAttention(attention: Attention | null) {
   const place = useRef<HTMLElement>(null);
@@ -31,7 +29,8 @@ function find(place: HTMLElement, to: Attention["to"]): HTMLElement | null {
       return place.querySelector<HTMLElement>("form input, form textarea, form button");
     case "wrong": {
       const field = place.querySelector<HTMLElement>("[aria-invalid=true]");
-      return field?.matches("[role=radiogroup]") ? field.querySelector<HTMLElement>(focusable) : field;
+      if (!field?.matches("[role=radiogroup]")) return field;
+      return field.querySelector<HTMLElement>("input:checked") ?? field.querySelector("input");
     }
   }
 }
