@@ -22,8 +22,11 @@ export function Closed({ code, nextUnit }: ClosedProps) {
   );
 }
 
-const reasonOf = (code: string): keyof typeof words.closed =>
-  code === "unknown" || code === "no_free_unit" || code === "no_entry" ? code : "other";
+const reasonOf = (code: string): keyof typeof words.closed => {
+  // An address that cannot even be read opens no task either.
+  if (code === "unknown" || code === "bad_request") return "unknown";
+  return code === "no_free_unit" || code === "no_entry" ? code : "other";
+};
 
 /** Before the task has come. */
 export function Opening({ unreached, onTry }: { unreached: boolean; onTry: () => void }) {
