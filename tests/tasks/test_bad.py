@@ -247,6 +247,7 @@ def test_a_bad_parameter_of_a_yaml_task(tmp_path: Path, parameters: dict[str, st
         ("u.jsonl", b"[" * 100_000, ["u.jsonl, line 1", "not JSON"]),
         ("u.json", b'{"a": 1}', ["u.json", "list of objects"]),
         ("u.json", b"[1", ["u.json", "not JSON"]),
+        ("u.json", b'[{"word": "x"}, {"word": "\\ud800"}]', ["u.json", "number 2", "'word'", "surrogate"]),
         ("u.txt", b"a", ["u.txt", ".csv, .json or .jsonl"]),
     ],
 )

@@ -197,8 +197,7 @@ def _call(standing: Standing, attempt: Attempt, report: Callable[[float], None])
 
 
 async def _measures(
-    measure: Similarity,
-    attempt: Attempt, outcome: Outcome, compared: Made | None, images: dict[int, Made]
+    measure: Similarity, attempt: Attempt, outcome: Outcome, compared: Made | None, images: dict[int, Made]
 ) -> tuple[Measured, ...]:
     """The automatic measures of every image; one that cannot be taken is recorded as such and costs nobody anything."""
     if not isinstance(outcome, Done) or compared is None or compared.data is None:
@@ -209,7 +208,7 @@ async def _measures(
         try:
             value, parts = await asyncio.to_thread(measure, compared.data, images[place].data or b"")
             taken.append(Measured(**common, value=value, parts=dict(parts)))
-        except (OSError, ValueError) as error:
-            log.warning("similarity of %s could not be taken: %s", output.asset, error)
+        except Exception as error:  # a measure that breaks must not leave the call without an end
+            log.exception("similarity of %s could not be taken", output.asset)
             taken.append(Measured(**common, value=None, error=str(error)))
     return tuple(taken)

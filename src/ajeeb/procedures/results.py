@@ -74,8 +74,8 @@ def _one(value: Any) -> Made:
                 media_type=value.media_type,
                 width=value.width,
                 height=value.height,
-                notes=value.notes,
-                prompt_effective=value.prompt_effective,
+                notes=_sentences(value.notes),
+                prompt_effective=None if value.prompt_effective is None else storable(value.prompt_effective),
                 trace=value.trace,
             )
         case Image():
@@ -92,6 +92,8 @@ def _one(value: Any) -> Made:
                 raise ModelFailed(
                     "invalid", f"a text of {len(value):,} characters is too long (at most {MAX_TEXT:,})"
                 )
+            if storable(value) != value:
+                raise ModelFailed("invalid", "a text has half a surrogate pair, which nothing can store")
             return Made(text=value)
     raise ModelFailed("invalid", f"the procedure returned {type(value).__name__}; return an image or a text")
 
@@ -110,10 +112,18 @@ def _read(path: Path) -> bytes:
 
 def _encoded(image: Pillow.Image) -> bytes:
     buffer = io.BytesIO()
-    plain = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
+    if 0 in image.size:
+        raise ModelFailed("invalid", f"an image of {image.width} x {image.height} pixels has nothing to show")
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    plain = image if image.mode in ("RGB", "RGBA", "L") else image.convert(wanted)
     plain.save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
 
 
 def _sentences(notes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(str(note) for note in notes)
+    return tuple(storable(str(note)) for note in notes)
+
+
+def storable(text: str) -> str:
+    """The text with a question mark for what cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import logging
 from collections import deque
 from collections.abc import Callable
@@ -15,12 +16,14 @@ from anyio import to_thread
 
 from ajeeb.errors import AjeebError, ModelFailed
 from ajeeb.events import Done, Failed, FailureStatus, Outcome, Output, Provenance
+from ajeeb.models import Json
 
 from .procedure import Call, Procedure
-from .results import Made, made
+from .results import Made, made, storable
 from .slots import Slots
 
 log = logging.getLogger("ajeeb.procedures")
+_MAX_MESSAGE = 2000  # characters
 _STATUSES: tuple[str, ...] = get_args(FailureStatus)
 
 
@@ -54,28 +57,34 @@ class Runner:
         slots = self._slots.setdefault(procedure.name, Slots(procedure.concurrency))
         arguments = procedure.arguments({**values, "seed": call.seed, "call": call})
         results: tuple[Made, ...] = ()
+        deadline: asyncio.Timeout | None = None
         failure: tuple[str, str, str] | None = None
         try:
             async with slots.taken(call.id):
                 times.started_at = self.now()
-                async with asyncio.timeout(procedure.timeout_s):
+                deadline = asyncio.timeout(procedure.timeout_s)  # the queue is not counted
+                async with deadline:
                     results = made(await _invoke(procedure, arguments))
             outputs = [await _kept(result, index, keep) for index, result in enumerate(results)]
-        except TimeoutError:
-            failure = (
-                "timeout",
-                f"{procedure.name}() took longer than {procedure.timeout_s:g} s",
-                "TimeoutError",
+        except asyncio.CancelledError:
+            if _cancelled():
+                raise
+            failure = ("cancelled", f"{procedure.name}() was cancelled from within", "CancelledError")
+        except TimeoutError as error:
+            ours = deadline is not None and deadline.expired()
+            what = (
+                f"took longer than {procedure.timeout_s:g} s" if ours else f"gave up waiting: {_said(error)}"
             )
+            failure = ("timeout", f"{procedure.name}() {what}", "TimeoutError")
         except ModelFailed as error:
             status = error.status if error.status in _STATUSES else "internal"
-            failure = (status, str(error), type(error).__name__)
+            failure = (status, _said(error), type(error).__name__)
         except AjeebError as error:
-            failure = ("unavailable", str(error), type(error).__name__)
-        except Exception as error:  # the researcher's code may raise anything
+            failure = ("unavailable", _said(error), type(error).__name__)
+        except (Exception, SystemExit) as error:  # the researcher's code may raise anything
             log.exception("procedure %s failed (call %s)", procedure.name, call.id)
             kind = type(error).__name__
-            failure = ("internal", f"{procedure.name}() raised {kind}: {error}"[:2000], kind)
+            failure = ("internal", f"{procedure.name}() raised {kind}: {_said(error)}", kind)
         times.finished_at = self.now()
         provenance = _provenance(procedure, arguments, call, results, times)
         if failure is not None:
@@ -108,6 +117,20 @@ async def _invoke(procedure: Procedure, arguments: dict[str, Any]) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
+def _cancelled() -> bool:
+    """Whether somebody cancelled this call; a function may also raise CancelledError by itself."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return storable(str(error))[:_MAX_MESSAGE]
+    except Exception:
+        log.exception("an error of type %s cannot say what it is", type(error).__name__)
+        return "(no message)"
+
+
 async def _kept(result: Made, index: int, keep: Keep) -> Output:
     if result.data is None:
         return Output(index=index, kind="text", text=result.text, notes=result.notes)
@@ -135,10 +158,18 @@ def _provenance(
         model_responded=procedure.backend_version,
         params=procedure.params,
         seed=call.seed,
-        prompt_sent=prompt,
+        prompt_sent=None if prompt is None else storable(prompt),
         prompt_effective=results[0].prompt_effective if results else None,
         queued_at=times.queued_at,
         started_at=times.started_at,
         finished_at=times.finished_at,
-        trace=results[0].trace if results else None,
+        trace=_plain(results[0].trace) if results else None,
     )
+
+
+def _plain(trace: Json) -> Json:
+    """The trace as JSON; what is none in it, as text."""
+    try:
+        return json.loads(storable(json.dumps(trace, default=repr, ensure_ascii=False)))
+    except (TypeError, ValueError, RecursionError):
+        return storable(repr(trace))[:_MAX_MESSAGE]

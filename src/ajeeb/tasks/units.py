@@ -29,7 +29,18 @@ def read_units(source: object, folder: Path) -> list[Row]:
             raise BadTask(
                 f"units: number {number} of {_said(source)} must be a dict of named values, not {row!r:.80}"
             )
+        _check_text(row, number, source)
     return rows
+
+
+def _check_text(row: Row, number: int, source: object) -> None:
+    for name, value in row.items():
+        try:
+            f"{name}{value if isinstance(value, str) else ''}".encode()
+        except UnicodeEncodeError as error:
+            raise BadTask(
+                f"units: number {number} of {_said(source)}: {name!r} has half a surrogate pair; remove it"
+            ) from error
 
 
 def _read(source: object, folder: Path) -> list[Any]:
