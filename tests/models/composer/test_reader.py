@@ -185,3 +185,13 @@ def test_work_is_bounded() -> None:
     description = described("a cat and a dog next to a zorp%d, " * 3000)
     assert len(description.things) <= 24
     assert len(description.unknown) <= 40
+
+
+@pytest.mark.parametrize(
+    ("prompt", "drawn"),
+    [("a hat shaped like a pig", ["top-hat"]), ("a mouse using a mushroom as an umbrella", ["mouse", "mushroom"]),
+     ("pigs building a house", ["pig", "house"]), ("a baby fennec", []), ("a baby", ["baby"]),
+     ("he does it", []), ("birds fly over the house", ["bird", "house"])],
+)  # fmt: skip
+def test_likenesses_and_verbs_are_not_there(prompt: str, drawn: list[str]) -> None:
+    assert icons(prompt) == drawn

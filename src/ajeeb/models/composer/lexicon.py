@@ -30,6 +30,8 @@ Role: TypeAlias = Literal[
     "sky",
     "cover",
     "no",
+    "quiet",
+    "likeness",
 ]
 FOLDER = Path(__file__).parent
 LONGEST_PHRASE = 6
@@ -112,6 +114,8 @@ def _all_senses(
     for section, role in _SECTIONS.items():
         for value, listed in words[section].items():
             yield from ((phrase, Sense(role=role, value=value)) for phrase in _listed(listed))
+    for role in _WORDLESS:
+        yield from ((phrase, Sense(role=role, value="")) for phrase in _listed(words["nothing"][role]))
     for part, listed in things["parts"].items():
         for phrase in _listed(listed):
             yield phrase, Sense(role="part", value=part)
@@ -123,6 +127,7 @@ def _all_senses(
         yield entry["emoji"].replace("\ufe0f", ""), Sense(role="thing", value=name)
 
 
+_WORDLESS: tuple[Role, ...] = ("quiet", "likeness")
 _ALWAYS_PLURAL = {"people", "children", "candles", "boots", "drums", "crowd", "mice", "cacti", "parents"}
 _SECTIONS: dict[str, Role] = {
     "counts": "count", "colours": "colour", "sizes": "size", "regions": "region", "relations": "relation",

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from .lexicon import LONGEST_PHRASE, Lexicon, Role, Sense
 from .tokens import Token
 
-Kind: TypeAlias = Role | Literal["break", "quiet", "unknown"]
+Kind: TypeAlias = Role | Literal["break", "unknown"]
 
 _QUIET_ENDINGS = ("ing", "ed", "ly", "ful", "less", "ous", "ish", "est", "able", "ward", "ness", "like")
 _PRONOUNS_BEFORE_VERB = {
@@ -74,9 +74,14 @@ def _sense(norm: str, rest: list[Token], lexicon: Lexicon, before: Phrase | None
     if not senses:
         return None
     as_thing = lexicon.sense(norm, "thing")
-    if len(senses) > 1 and as_thing and norm in _SIZE_OR_THING:  # "a baby elephant", "a baby"
-        follows = rest[0].norm if rest else ""
-        return senses[0] if lexicon.sense(follows, "thing", "colour") and follows != "and" else as_thing
+    if (
+        len(senses) > 1 and as_thing and norm in _SIZE_OR_THING
+    ):  # "a baby elephant", "a baby fennec", "a baby"
+        ends = not rest or rest[0].is_break or rest[0].norm in lexicon.quiet
+        takes_noun = not ends and not lexicon.sense(
+            rest[0].norm, "relation", "region", "place", "time", "weather"
+        )
+        return senses[0] if takes_noun else as_thing
     if norm in lexicon.ambiguous and _is_verb_here(senses[0], norm, before):
         return None
     if norm.endswith("ing") and as_thing and rest and rest[0].norm in _DETERMINERS:  # "building a house"

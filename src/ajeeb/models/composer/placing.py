@@ -68,7 +68,7 @@ class Placing:
     def box(self, index: int, boxes: Mapping[int, Box]) -> Box:
         thing, rng = self.things[index], Random(self.keys[index])
         box = self._natural(index, rng)
-        others = [boxes[other] for other in thing.others if other in boxes]
+        others = [] if self._is_apart(thing) else [boxes[other] for other in thing.others if other in boxes]
         surface = self._surface(thing, boxes)
         if surface and (surface in others or not others):
             there = [other for other in boxes.values() if other.on is surface]
@@ -80,6 +80,11 @@ class Placing:
             places = _across(0.04, self.stage.width - 0.04) if box.is_free else near
             box = self._cleared(box, list(boxes.values()), places, lifts=(0.0, -0.05, 0.05))
         return box.inside(self.stage.width)
+
+    def _is_apart(self, thing: Thing) -> bool:
+        """The moon is never on a cliff, nor a wolf beside the moon: what is in the sky is only above or behind."""
+        named = {thing.icon, *(self.things[other].icon for other in thing.others)}
+        return thing.relation in {"next_to", "on", "inside"} and bool(named & self.stage.sizes.fixed.keys())
 
     def _common_zoom(self) -> float:
         """Few things may be larger, many must be smaller; in steps, so that one more thing moves little."""

@@ -50,6 +50,7 @@ class _Reader:
     scene: Scene = field(init=False)
     surroundings: Surroundings = field(init=False)
     negated: bool = False
+    skips_next: bool = False
     unknown: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
 
@@ -73,7 +74,9 @@ class _Reader:
 
     def take_thing(self, at: int, phrase: Phrase) -> None:
         before, scene = self._before(at), self.scene
-        if self.negated:
+        if self.skips_next:
+            self.skips_next, scene.pending = False, Pending()
+        elif self.negated:
             self.excluded.append(phrase.value)
         elif before and before.norm == phrase.norm and not phrase.norm[0].isalnum() and scene.things:
             scene.one_more()  # 🍎🍎
@@ -156,6 +159,9 @@ class _Reader:
     def take_no(self, at: int, phrase: Phrase) -> None:
         self.negated = True
 
+    def take_likeness(self, at: int, phrase: Phrase) -> None:
+        self.skips_next = True
+
     def take_break(self, at: int, phrase: Phrase) -> None:
         following = self.phrases[at + 1].kind if at + 1 < len(self.phrases) else "break"
         said_of_last = any(p.norm in _COPULAS for p in self.phrases[max(0, at - 3) : at])
@@ -167,7 +173,7 @@ class _Reader:
             self.scene.end_sentence()
         elif at and self.phrases[at - 1].kind not in {"thing", "colour", "size"}:
             self.scene.listed = []
-        self.negated = False
+        self.negated = self.skips_next = False
 
     def take_quiet(self, at: int, phrase: Phrase) -> None:
         if phrase.norm == "but":
@@ -211,7 +217,8 @@ _TAKERS: Mapping[str, Callable[[_Reader, int, Phrase], None]] = {
     "time": _Reader.take_background, "weather": _Reader.take_background, "sky": _Reader.take_background,
     "cover": _Reader.take_background, "count": _Reader.take_count, "colour": _Reader.take_colour,
     "size": _Reader.take_size, "region": _Reader.take_region, "relation": _Reader.take_relation,
-    "no": _Reader.take_no, "break": _Reader.take_break, "quiet": _Reader.take_quiet, "unknown": _Reader.take_unknown,
+    "no": _Reader.take_no, "break": _Reader.take_break, "quiet": _Reader.take_quiet,
+    "likeness": _Reader.take_likeness, "unknown": _Reader.take_unknown,
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ MAX_COUNT = 20
 
 Target: TypeAlias = int | Literal["sky", "place"] | None
 
+# How many are meant by a plural without a number, if not three.
+_SWARMS = {"star": 9, "snowflake": 6}
 JOINING = {"and", "or", "a", "an", "the", "some"}
 # Said of the newcomer, not of the thing before it: "a girl holding a balloon" places the balloon.
 _PASSIVE = {"holding": "held_by", "wearing": "worn_by", "with": "next_to"}
@@ -58,7 +60,7 @@ class Scene:
         if len(self.things) == MAX_THINGS:
             return
         said, index = self.pending, len(self.things)
-        count = min(MAX_COUNT, said.count or (3 if phrase.is_plural else 1))
+        count = min(MAX_COUNT, said.count or (_SWARMS.get(phrase.value, 3) if phrase.is_plural else 1))
         self.things.append(
             Thing(icon=phrase.value, word=phrase.text, count=count, colour=said.colour, size=said.size or 1.0,
                   region=said.region)

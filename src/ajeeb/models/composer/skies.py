@@ -154,9 +154,9 @@ def in_front(setting: Setting, rng: Random, width: float, horizon: float, is_ope
             x, y, r = rng.uniform(0, width), rng.uniform(0, 100), rng.uniform(0.25, 0.85)
             parts.append(shapes.ellipse(x, y, r, r, "#ffffff", 0.9))
     if "fog" in setting.weather:
-        parts.append(f"<defs>{shapes.gradient('fog', ('#e9edf0',) * 3, (0.25, 0.8, 0.3))}</defs>")
+        parts.append(f"<defs>{shapes.gradient('fog', ('#e9edf0',) * 3, (0.2, 0.62, 0.2))}</defs>")
         parts.append(shapes.rect(-1, horizon - 34, width + 2, 60, "url(#fog)"))
-        parts.append(shapes.rect(-1, -1, width + 2, 102, "#e9edf0", 0.22))
+        parts.append(shapes.rect(-1, -1, width + 2, 102, "#e9edf0", 0.14))
     if "wind" in setting.weather:
         for _ in range(7):
             x, y, length = rng.uniform(0, width), rng.uniform(8, 80), rng.uniform(12, 22)
