@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 
 from ajeeb.actions import Calls, Deps, look
 from ajeeb.errors import AjeebError, Unknown
@@ -13,11 +12,14 @@ from ajeeb.store import Append
 
 log = logging.getLogger("ajeeb.sweep")
 _EVERY_S = 5.0
+_GRACE_MS = 5_000  # the page itself sends what stands in its fields when time is up; let that come first
+_STRAY_MS = 10_000  # a call is started within moments of its intent, or never by itself
 
 
-async def recover(deps: Deps, calls: Calls) -> int:
-    """Take up every call that was running when the last server stopped; how many there were."""
-    lost = await deps.store.running_calls()
+async def recover(deps: Deps, calls: Calls, older_than_ms: int = 0) -> int:
+    """Take up every call that is running as far as the record knows, and is not running here; how many there were."""
+    asked_before = deps.now() - older_than_ms
+    lost = [call for call in await deps.store.running_calls() if call.asked_at <= asked_before]
     for call in lost:
         try:
             await calls.recover(call.call_id, call.assignment_id)
@@ -26,35 +28,29 @@ async def recover(deps: Deps, calls: Calls) -> int:
     return len(lost)
 
 
-Overdue = Callable[[str, int], Awaitable[list[str]]]
-
-
-async def sweep(deps: Deps, overdue: Overdue) -> None:
+async def sweep(deps: Deps) -> None:
     """End the assignments whose time is up and whose page is gone."""
     for run in deps.runs.values():
         limit_s = run.task.task.time_limit_s
-        if limit_s is None:
-            continue
-        for assignment_id in await overdue(run.run.run_id, deps.now() - int(limit_s * 1000)):
-            standing = await look(deps, assignment_id)
-            now = deps.now()
-            if standing.state.ended is None and standing.rules.time_is_up(standing.state, now - _GRACE_MS):
-                ended = Ended(
-                    reason="timeout", auto=True, incomplete=standing.state.open_judgement is not None
-                )
-                await deps.store.append(
-                    Append(stream=assignment_id, events=(ended,), at=now, expect=standing.state.seq)
-                )
+        if limit_s is not None:
+            for assignment_id in await deps.store.overdue(run.run.run_id, deps.now() - int(limit_s * 1000)):
+                await _end_overdue(deps, assignment_id)
 
 
-_GRACE_MS = 5_000  # the page itself sends what stands in its fields; let that come first
-
-
-async def keep_sweeping(deps: Deps, overdue: Overdue) -> None:
+async def keep_sweeping(deps: Deps, calls: Calls) -> None:
     """Sweep every few seconds, until cancelled."""
     while True:
         await asyncio.sleep(_EVERY_S)
         try:
-            await sweep(deps, overdue)
+            await sweep(deps)
+            await recover(deps, calls, _STRAY_MS)
         except AjeebError as error:
             log.warning("sweeping will be tried again: %s", error)
+
+
+async def _end_overdue(deps: Deps, assignment_id: str) -> None:
+    standing = await look(deps, assignment_id)
+    now, state = deps.now(), standing.state
+    if state.ended is None and standing.rules.time_is_up(state, now - _GRACE_MS):
+        ended = Ended(reason="timeout", auto=True, incomplete=state.open_judgement is not None)
+        await deps.store.append(Append(stream=assignment_id, events=(ended,), at=now, expect=state.seq))

@@ -106,6 +106,10 @@ class MemoryStore:
         """None: nothing outlives the process."""
         return []
 
+    async def overdue(self, run_id: str, opened_before: int) -> list[str]:
+        """None: nobody sweeps here."""
+        return []
+
 
 @dataclass
 class Script:

@@ -75,7 +75,7 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
             )
             calls = Calls(deps)
             recovered = await recover(deps, calls)
-            sweeping = asyncio.create_task(keep_sweeping(deps, store.overdue))
+            sweeping = asyncio.create_task(keep_sweeping(deps, calls))
             try:
                 yield Parts(
                     settings=settings,

@@ -190,6 +190,7 @@ def _call(standing: Standing, attempt: Attempt, report: Callable[[float], None])
         id=attempt.call_id,
         k=k or 1,
         seed=attempt.seed or 0,
+        prompt=next((text for text in attempt.answers.values() if isinstance(text, str)), None),
         unit=standing.run.units[standing.assignment.unit_id].unit.inputs,
         history=tuple(Turn(answers=o.answers, judgement=o.judgement, outcome=o.outcome) for o in earlier),
         report=report,

@@ -81,13 +81,15 @@ class Turn:
 class Call:
     """One call, as the function sees it if it has an argument named `call`.
 
-    k: number of the attempt, from 1. unit: the values of the unit. history: the earlier attempts.
+    k: number of the attempt, from 1. prompt: the first text of the attempt. unit: the values of the unit.
+    history: the earlier attempts.
     """
 
     id: str
     k: int
     seed: int
-    unit: dict[str, Any]
+    prompt: str | None = None
+    unit: dict[str, Any] = field(default_factory=dict)
     history: tuple[Turn, ...] = ()
     report: Callable[[float], None] = lambda fraction: None
 

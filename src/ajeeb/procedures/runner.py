@@ -86,7 +86,7 @@ class Runner:
             kind = type(error).__name__
             failure = ("internal", f"{procedure.name}() raised {kind}: {_said(error)}", kind)
         times.finished_at = self.now()
-        provenance = _provenance(procedure, arguments, call, results, times)
+        provenance = _provenance(procedure, call, results, times)
         if failure is not None:
             status, message, error_class = failure
             return Failed(
@@ -146,11 +146,8 @@ async def _kept(result: Made, index: int, keep: Keep) -> Output:
 
 
 def _provenance(
-    procedure: Procedure, arguments: dict[str, Any], call: Call, results: tuple[Made, ...], times: _Times
+    procedure: Procedure, call: Call, results: tuple[Made, ...], times: _Times
 ) -> Provenance:
-    prompt = next(
-        (value for name, value in arguments.items() if name != "call" and isinstance(value, str)), None
-    )
     return Provenance(
         procedure=procedure.name,
         backend=procedure.backend or "function",

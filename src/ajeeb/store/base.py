@@ -115,6 +115,7 @@ class RunningCall:
     assignment_id: str
     procedure: str
     try_no: int
+    asked_at: int
 
 
 class Store(Protocol):
@@ -143,3 +144,6 @@ class Store(Protocol):
 
     async def running_calls(self) -> list[RunningCall]:
         """Calls that have not ended."""
+
+    async def overdue(self, run_id: str, opened_before: int) -> list[str]:
+        """Open assignments of a run that were opened before this time."""

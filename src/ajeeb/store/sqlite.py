@@ -104,9 +104,12 @@ class SqliteStore:
     async def running_calls(self) -> list[RunningCall]:
         """Calls that have not ended."""
         rows = self._reader.execute(
-            "SELECT call_id, assignment_id, procedure, try_no FROM call WHERE status = 'running' ORDER BY asked_at"
+            "SELECT call_id, assignment_id, procedure, try_no, asked_at FROM call WHERE status = 'running' ORDER BY asked_at"
         )
-        return [RunningCall(call_id=a, assignment_id=b, procedure=c, try_no=d) for a, b, c, d in rows]
+        return [
+            RunningCall(call_id=row[0], assignment_id=row[1], procedure=row[2], try_no=row[3], asked_at=row[4])
+            for row in rows
+        ]
 
     async def overdue(self, run_id: str, opened_before: int) -> list[str]:
         """Open assignments of a run that were opened before this time."""

@@ -37,7 +37,7 @@ class Task(BaseModel):
     loop: ask, run, judge, again.
     show: what a worker looks at; `{column}` stands for the unit's value.
     before: pages before the loop.
-    measure: what is measured of every output.
+    measure: what is measured of every output; one measure so far.
     assignments_per_unit: how many workers may do each unit (`units_per_assignment` is read as well).
     time_limit_s: seconds from opening to the end; waiting for a model is not counted. None is unlimited.
     name: letters, digits, `_` and `-`; the name of the function or file if it is left out.
@@ -54,7 +54,7 @@ class Task(BaseModel):
         Image | None, BeforeValidator(lambda value: Image(value) if isinstance(value, str) else value)
     ] = None
     before: tuple[Page, ...] = ()
-    measure: tuple[Measure, ...] = ()
+    measure: Annotated[tuple[Measure, ...], Field(max_length=1)] = ()
     assignments_per_unit: Annotated[
         int, Field(ge=1, validation_alias=AliasChoices("assignments_per_unit", "units_per_assignment"))
     ] = 1
