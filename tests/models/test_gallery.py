@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ajeeb.errors import BadTask
+from ajeeb.errors import BadTask, ModelFailed
 from ajeeb.models.base import ImageRequest
 from ajeeb.models.gallery import Gallery
 
@@ -67,3 +67,11 @@ def test_a_list_that_names_no_image_of_the_folder_is_refused(folder: Path, row: 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadTask, match="has no images"):
         Gallery(tmp_path)
+
+
+def test_a_broken_file_is_a_failed_call(folder: Path) -> None:
+    (folder / "gallery.csv").write_text("file,keywords\na.png,cat\n")
+    gallery = Gallery(folder)
+    (folder / "a.png").write_bytes(b"no image")
+    with pytest.raises(ModelFailed, match="cannot be read"):
+        asyncio.run(gallery.image(ImageRequest(prompt="cat")))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from ajeeb.errors import BadTask
+from ajeeb.errors import BadTask, ModelFailed
 
 from .base import ImageAnswer, ImageRequest, Json, ModelInfo
 
@@ -125,9 +125,12 @@ def _is_inside(folder: Path, file: str) -> bool:
 
 
 def _answer(path: Path, trace: Json) -> ImageAnswer:
-    data = path.read_bytes()
-    with Image.open(path) as image:
-        width, height = image.size
+    try:
+        data = path.read_bytes()
+        with Image.open(path) as image:
+            width, height = image.size
+    except OSError as error:
+        raise ModelFailed("internal", f"the gallery's '{path.name}' cannot be read") from error
     return ImageAnswer(
         data=data, media_type=MEDIA_TYPES[path.suffix.lower()], width=width, height=height, trace=trace
     )  # fmt: skip
