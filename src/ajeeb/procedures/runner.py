@@ -155,7 +155,7 @@ def _provenance(
         model_responded=procedure.backend_version,
         params=procedure.params,
         seed=call.seed,
-        prompt_sent=None if prompt is None else storable(prompt),
+        prompt_sent=None if call.prompt is None else storable(call.prompt),
         prompt_effective=results[0].prompt_effective if results else None,
         queued_at=times.queued_at,
         started_at=times.started_at,

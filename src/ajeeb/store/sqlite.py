@@ -104,7 +104,8 @@ class SqliteStore:
     async def running_calls(self) -> list[RunningCall]:
         """Calls that have not ended."""
         rows = self._reader.execute(
-            "SELECT call_id, assignment_id, procedure, try_no, asked_at FROM call WHERE status = 'running' ORDER BY asked_at"
+            "SELECT call_id, assignment_id, procedure, try_no, asked_at FROM call "
+            "WHERE status = 'running' ORDER BY asked_at"
         )
         return [
             RunningCall(call_id=row[0], assignment_id=row[1], procedure=row[2], try_no=row[3], asked_at=row[4])
