@@ -36,8 +36,8 @@ class Bench:
         return f"{len(self.kept):064}"
 
     async def run(self, function: Callable[..., Any], call_id: str = "c", **values: Any) -> Outcome:
-        call = Call(id=call_id, k=2, seed=7, unit={"word": "boat"})
         given = {"prompt": "a house", "word": "boat", **values}
+        call = Call(id=call_id, k=2, seed=7, prompt=given["prompt"], unit={"word": "boat"})
         outcome = await self.runner.run(as_procedure(function), given, call, self.keep)
         settled = Settled(call_id="c", attempt_id="a", outcome=outcome)
         assert event_adapter.validate_json(settled.model_dump_json()) == settled
