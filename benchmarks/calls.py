@@ -32,6 +32,7 @@ def throughput(repeats: int, seed: int, calls: int = _CALLS) -> dict[str, object
             for kind, done in runs.items():
                 done.append(_flat_out(kind, load))
         rate = {kind: statistics.median(one.rate for one in done) for kind, done in runs.items()}
+        cpu_us = {kind: statistics.median(one.cpu_us for one in done) for kind, done in runs.items()}
         ratio = rate["sqlite"] / rate["memory"]
         figures[f"{workers}_workers"] = {
             "durable_calls_per_s": round(rate["sqlite"]),
@@ -39,9 +40,8 @@ def throughput(repeats: int, seed: int, calls: int = _CALLS) -> dict[str, object
             "ratio": round(ratio, 2),
             "target_ratio": 0.7,
             "met": ratio >= 0.7,
-            "cpu_us_per_call": {
-                kind: round(statistics.median(one.cpu_us for one in done)) for kind, done in runs.items()
-            },
+            "cpu_us_per_call": {kind: round(us) for kind, us in cpu_us.items()},
+            "cpu_ratio": round(cpu_us["memory"] / cpu_us["sqlite"], 2),
             "latency_ms": percentiles([ms for one in runs["sqlite"] for ms in one.latencies_ms]),
             "calls_per_run": calls,
             "all_calls_per_s": {kind: [round(one.rate) for one in done] for kind, done in runs.items()},

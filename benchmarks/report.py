@@ -77,7 +77,8 @@ def _throughput(throughput: dict[str, Any]) -> Lines:
         (
             f"durable calls per second, {int(name.partition('_')[0]):,} workers",
             f"{found['durable_calls_per_s']:,}/s",
-            f"in memory {found['in_memory_calls_per_s']:,}/s, ratio {found['ratio']}",
+            f"in memory {found['in_memory_calls_per_s']:,}/s, ratio {found['ratio']} "
+            f"(of processor time {found['cpu_ratio']})",
             _target("ratio ≥ 0.7", found),
         )
         for name, found in throughput.items()
