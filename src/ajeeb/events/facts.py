@@ -108,7 +108,7 @@ class Observation(Fact):
     """Something the page saw. Times are the page's own clock, set to server time when it loaded."""
 
     type: Annotated[str, Field(max_length=40)]
-    at: float
+    at: Annotated[float, Field(allow_inf_nan=False)]
     """UTC milliseconds."""
     attempt_id: Annotated[str, Field(max_length=64)] | None = None
     data: dict[str, Any] = {}

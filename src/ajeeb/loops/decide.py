@@ -52,7 +52,8 @@ def decide(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Ev
 def _pass(rules: Rules, state: State, action: Pass) -> tuple[Event, ...]:
     if action.page != state.pages_passed or action.page >= len(rules.pages):
         raise Stale
-    if rules.pages[action.page] == "consent" and action.answers != {"agree": True}:
+    agreed = action.answers.get("agree") is True and len(action.answers) == 1
+    if rules.pages[action.page] == "consent" and not agreed:
         raise Invalid({"agree": "Please tick this if you agree; without it the task cannot start."})
     return (PagePassed(page=action.page, answers=action.answers),)
 

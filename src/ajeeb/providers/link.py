@@ -47,7 +47,8 @@ class Tokens:
     def assignment_of(self, capability: str) -> str | None:
         """The assignment whose capability this is; None if it is none."""
         assignment_id, _, _ = capability.partition("-")
-        return assignment_id if hmac.compare_digest(self.capability(assignment_id), capability) else None
+        right = self.capability(assignment_id).encode()
+        return assignment_id if hmac.compare_digest(right, capability.encode("utf-8", "replace")) else None
 
     def worker_key(self, provider: str, external_id: str) -> str:
         """The pseudonym of a worker: the same in every run of a project, another in every project."""

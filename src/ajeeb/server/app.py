@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from starlette.routing import Route as StarletteRoute
 from starlette.staticfiles import StaticFiles
 
-from ajeeb.errors import AjeebError
+from ajeeb.errors import AjeebError, Unknown
 from ajeeb.settings import Settings
 from ajeeb.wiring import Parts
 
@@ -52,7 +52,7 @@ def app(parts: Parts, demo: Demo | None = None) -> Starlette:
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(parts.settings), www_redirect=False),
         ],
-        exception_handlers={AjeebError: _deliberate, Exception: _unexpected, 404: _missing},
+        exception_handlers={AjeebError: _deliberate, Exception: _unexpected, HTTPException: _missing},
     )
 
 
@@ -73,8 +73,14 @@ async def _unexpected(request: Request, error: Exception) -> Response:
 
 
 async def _missing(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    return PlainTextResponse("There is nothing here.", status)
+    assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        answer = error_body(Unknown(f"There is no {request.method} {request.url.path} here."))
+        answer.status_code = error.status_code
+    else:
+        answer = PlainTextResponse("There is nothing here.", error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _hosts(settings: Settings) -> list[str]:
