@@ -13,6 +13,7 @@ from ajeeb.errors import AjeebError, Environment
 from .check import check
 from .demo import demo
 from .export import export
+from .form import form
 from .new import new
 from .run import run
 from .simulate import simulate
@@ -26,6 +27,7 @@ cli = typer.Typer(
 )
 for verb in (demo, run, new, check, export, simulate):
     cli.command()(verb)
+cli.add_typer(form)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,38 @@
+"""Forms as configuration files describe them: verifying, making form versions, templates, validators, values."""
+
+from .advice import Modules
+from .extrapolation import extrapolate
+from .files import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
+from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert
+from .json_text import json_text
+from .json_values import Json
+from .kinds import KINDS, FieldKind
+from .levels import FORM_COMPOSER, Format
+from .procedure_calls import ProcedureCall, calls, find_calls, presigned_urls, replace_calls
+from .report import InvalidForm, Problem, Report
+from .rules import RULES, Rule
+from .schema import json_schema
+from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
+from .token_sets import permutate
+from .validators import BUILTINS, MESSAGES, Refusal, definition, refusals
+from .values import could_come_from, form_fields, initial_values, refused, submitted
+from .verify import (
+    Checking,
+    Documents,
+    verify,
+    verify_separate,
+    verify_task_data,
+    verify_token_sets,
+    verify_tokens,
+    verify_unit_config,
+)
+
+__all__ = [
+    "BUILTINS", "FILES", "FORM_COMPOSER", "KINDS", "MESSAGES", "RULES", "SEPARATE", "TASK_DATA", "TOKEN_SETS",
+    "UNIT_CONFIG", "Checking", "Documents", "FieldKind", "Format", "InsertionFailed", "InsertionRules",
+    "InvalidForm", "Json", "Loader", "Modules", "Problem", "ProcedureCall", "Refusal", "Report", "Rule", "SafeHtml",
+    "base_name", "calls", "could_come_from", "definition", "extrapolate", "find_calls", "find_templates",
+    "form_fields", "from_mapping", "index_of", "initial_values", "insert", "instantiate", "json_schema", "json_text",
+    "permutate", "presigned_urls", "refusals", "refused", "replace_calls", "submitted", "template_tokens", "verify",
+    "verify_separate", "verify_task_data", "verify_token_sets", "verify_tokens", "verify_unit_config",
+]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Dynamic fieldsets: finding the templates of a section, and making a fieldset of one."""
+
+from __future__ import annotations
+
+import copy
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .attributes import HTML_ATTRIBUTES, TOKEN_ATTRIBUTES
+from .json_values import Json
+from .tokens import RUN_TIME_TOKEN, fill, token_names, token_text
+
+_INDEXED = re.compile(r"(?P<base>.*?)__(?P<index>.+)__", re.DOTALL)
+
+
+class SafeHtml(str):
+    """HTML that a procedure vouches for: put into the page as it is, where any other text is escaped."""
+
+    __slots__ = ()
+
+
+def find_templates(config: Json, section_name: str) -> list[Json]:
+    """The fieldsets with a `lookup_name` in the sections of this name, in their order; often just one."""
+    form = config.get("form") if isinstance(config, dict) else None
+    return [
+        fieldset
+        for section in _dicts(form, "sections")
+        if section.get("name") == section_name
+        for fieldset in _dicts(section, "fieldsets")
+        if fieldset.get("lookup_name")
+    ]
+
+
+def instantiate(
+    template: Mapping[str, Json],
+    tokens: Mapping[str, Json],
+    index: object,
+    field_values: Mapping[str, Json] | None = None,
+) -> dict[str, Any]:
+    """A fieldset made of a template; the template stays as it is.
+
+    tokens: values of `[[name]]`; escaped where the text is HTML, unless they are SafeHtml. Unknown names stay.
+    index: makes names and ids unique: `prompt` becomes `prompt__3__`. Do not apply twice.
+    field_values: initial values by the fields' original names; empty ones change nothing.
+    Raises: BadTask for a token that is null, an array or an object.
+    """
+    fieldset = copy.deepcopy(dict(template))
+    as_text = {name: token_text(value) for name, value in tokens.items()}
+    as_html = {
+        name: text if isinstance(tokens[name], SafeHtml) else html.escape(text)
+        for name, text in as_text.items()
+    }
+    for part in _parts(fieldset):
+        for attribute in TOKEN_ATTRIBUTES:
+            text = part.get(attribute)
+            if isinstance(text, str):
+                values = as_html if attribute in HTML_ATTRIBUTES else as_text
+                part[attribute] = fill(text, values, RUN_TIME_TOKEN)
+    for field in _fields(fieldset):
+        name = field.get("name")
+        if isinstance(name, str) and name and (field_values or {}).get(name):
+            field["value"] = (field_values or {})[name]
+    for part in _named(fieldset):
+        for attribute in ("name", "id"):
+            if part.get(attribute):
+                part[attribute] = f"{part[attribute]}__{index}__"
+    return fieldset
+
+
+def template_tokens(template: Mapping[str, Json]) -> list[str]:
+    """The `[[names]]` that a template has, in order of appearance, for a dry run."""
+    found = [
+        name
+        for part in _parts(template)
+        for attribute in TOKEN_ATTRIBUTES
+        if isinstance(part.get(attribute), str)
+        for name in token_names(part[attribute], RUN_TIME_TOKEN)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def base_name(name: str) -> str:
+    """The name of a field before it got an index."""
+    found = _INDEXED.fullmatch(name)
+    return found["base"] if found else name
+
+
+def index_of(name: str) -> str | None:
+    """The index of an instantiated field: the text between the first and the last double underscore."""
+    found = _INDEXED.fullmatch(name)
+    return found["index"] if found else None
+
+
+def _named(fieldset: Json) -> Iterator[Json]:
+    yield fieldset
+    for row in _dicts(fieldset, "rows"):
+        yield row
+        yield from _dicts(row, "fields")
+
+
+def _fields(fieldset: Json) -> Iterator[Json]:
+    for row in _dicts(fieldset, "rows"):
+        yield from _dicts(row, "fields")
+
+
+def _parts(fieldset: Json) -> Iterator[Json]:
+    """The fieldset, its rows and fields, and the options of these, whose labels take tokens too."""
+    for part in _named(fieldset):
+        yield part
+        for option in _dicts(part, "options"):
+            yield _LabelOnly(option)
+
+
+class _LabelOnly:
+    """An option, of which only the label is filled."""
+
+    def __init__(self, option: dict[str, Any]) -> None:
+        self._option = option
+
+    def get(self, name: str) -> Json:
+        return self._option.get(name) if name == "label" else None
+
+    def __getitem__(self, name: str) -> Json:
+        return self._option[name]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._option[name] = value
+
+
+def _dicts(value: Json, attribute: str) -> list[dict[str, Any]]:
+    inner = value.get(attribute) if isinstance(value, dict) else None
+    return [item for item in inner if isinstance(item, dict)] if isinstance(inner, list) else []

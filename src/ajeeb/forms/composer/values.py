@@ -1,0 +1,83 @@
+"""The values of a form: what a field starts with, what may come from it, what is submitted, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+from .json_values import Json
+from .kinds import KINDS, FieldKind
+from .levels import FORM_COMPOSER, Format
+from .validators import Refusal, refusals
+from .walk import static_fields
+
+_BROWSER_FILE = "file"
+
+
+def form_fields(config: Json, form: Format = FORM_COMPOSER) -> dict[str, dict[str, Any]]:
+    """Field name to field, in order, without the fields of templates and without nameless ones."""
+    return {
+        place.value["name"]: place.value
+        for place in static_fields(config, form)
+        if isinstance(place.value.get("name"), str)
+    }
+
+
+def initial_values(fields: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
+    """What the fields hold before a worker touches them, by name."""
+    return {
+        field["name"]: kind.initial(field)
+        for field in fields
+        if (kind := _kind(field)) is not None and "name" in field
+    }
+
+
+def could_come_from(field: Mapping[str, Json], value: Json) -> bool:
+    """Whether a value has the form that this field gives it; null always has, and so has any of an unknown type."""
+    kind = _kind(field)
+    return kind is None or kind.accepts(field, value)
+
+
+def submitted(
+    fields: Mapping[str, Mapping[str, Json]], values: Mapping[str, Json], invisible: Container[str] = ()
+) -> dict[str, Json]:
+    """What is sent: hidden fields always, others where visible, buttons never, files without the browser's object."""
+    return {
+        name: _without_object(values[name])
+        for name, field in fields.items()
+        if name in values
+        and (kind := _kind(field)) is not None
+        and kind.seen(field).is_submitted
+        and (not kind.seen(field).is_validated or name not in invisible)
+    }
+
+
+def refused(
+    fields: Mapping[str, Mapping[str, Json]],
+    values: Mapping[str, Json],
+    *,
+    custom: Container[str] = (),
+    must_be_there: Container[str] = (),
+) -> dict[str, tuple[Refusal, ...]]:
+    """Field name to what the built-in validators have against its value; empty if nothing is refused.
+
+    A field without a value was invisible and is not checked, except those in `must_be_there`, which count as empty.
+    custom: names of validators that the task redefines.
+    """
+    found = {
+        name: refusals(field, values.get(name), custom=custom)
+        for name, field in fields.items()
+        if name in values or name in must_be_there
+    }
+    return {name: against for name, against in found.items() if against}
+
+
+def _kind(field: Mapping[str, Json]) -> FieldKind | None:
+    name = field.get("type")
+    return KINDS.get(name) if isinstance(name, str) else None
+
+
+def _without_object(value: Json) -> Json:
+    if isinstance(value, dict) and "lastModified" in value and "name" in value:
+        return {key: inner for key, inner in value.items() if key != _BROWSER_FILE}
+    return value
