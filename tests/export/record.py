@@ -124,9 +124,9 @@ class Scene:
         )
 
 
-def seen(kind: str, at: float, attempt_id: str | None = None, **data: Any) -> Observation:
+def seen(what: str, at: float, attempt_id: str | None = None, **data: Any) -> Observation:
     """Something that the page saw, in ms since the start."""
-    return Observation(type=kind, at=START + at, attempt_id=attempt_id, data=data)
+    return Observation(type=what, at=START + at, attempt_id=attempt_id, data=data)
 
 
 def rules(run: Run) -> Rules:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from ajeeb import errors
-from ajeeb.events import Observation
 from ajeeb.export import TABLES, attempts, export
 
 from .record import START, scene, seen, whole_loop
@@ -21,6 +20,12 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+UNREADABLE = """
+    INSERT INTO event (stream, seq, kind, at, data)
+    VALUES (?, 99, 'observed', 0, '{"kind": "observed", "page": "p", "items": [{"type": "blur", "at": null}]}')
+"""
 
 
 def names(folder: Path) -> list[str]:
@@ -276,12 +281,12 @@ async def test_nothing_that_a_page_says_keeps_an_export_from_being_made(tmp_path
             seen("paste", 11_000, field="prompt", chars="many"),
             seen("sent", 1e300),
             seen("draft_start", 12_500, depth=float("nan")),
-            Observation(type="blur", at=float("inf")),
         ]
         for item in wild:
             await here.saw(work, "page-2", item)
+        await here.store.write(lambda db: db.execute(UNREADABLE, (f"{work}/seen",)))
     report = export(tmp_path / "data", "run-1", tmp_path / "out")
-    assert report.rows["attempt"] == 3
+    assert (report.rows["attempt"], report.unreadable) == (3, 1)
     assert table(tmp_path / "out", "attempt")[1]["writing_ms"] == 3_990
 
 

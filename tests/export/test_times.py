@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ajeeb.events import Observed, Recorded
-from ajeeb.export.times import Times, human_ms, pages, sightings, times
+from ajeeb.export.times import Chief, Times, clicks, human_ms, pages, sightings, times
 from ajeeb.loops import Attempt
 
 from .record import START, seen
@@ -23,12 +23,15 @@ def batch(page: str, *items: Any, at: int = 100_000) -> Recorded:
 
 
 def of(attempts: list[Attempt], *batches: Recorded) -> list[Times]:
-    return times(attempts, sightings(batches, START), "prompt")
+    seen_by_all = sightings(batches, START)
+    made_by = {one.id: f"key-{one.id}" for one in attempts}
+    sent = clicks(attempts, made_by, seen_by_all)
+    return times(attempts, sent, seen_by_all, Chief(prompt="prompt", score="score"))
 
 
 def test_without_observations_there_are_no_times() -> None:
     assert of([attempt("a", 1000)]) == [Times()]
-    assert human_ms([attempt("a", 1000)], []) is None
+    assert human_ms([attempt("a", 1000)], [None], []) is None
     assert pages([]) is None
 
 
@@ -41,6 +44,36 @@ def test_a_refused_click_does_not_cut_the_writing_short() -> None:
         batch("p", seen("sent", 8990)),
     )
     assert (found.submit, found.writing, found.pasted_chars) == (START + 8990, 7990, 3)
+
+
+def test_a_click_is_found_by_the_id_of_its_action_whenever_it_was() -> None:
+    (found,) = of(
+        [attempt("a", 90_000)],  # it was offline for long: the click was kept and sent later
+        batch(
+            "p",
+            seen("draft_start", 1000, field="prompt"),
+            seen("sent", 4000, kind="turn", key="key-a"),
+            seen("sent", 89_990, kind="turn", key="key-of-another"),
+        ),
+    )
+    assert (found.submit, found.writing) == (START + 4000, 3000)
+
+
+def test_other_fields_are_not_the_prompt_and_not_the_score() -> None:
+    (found,) = of(
+        [attempt("a", 9000)],
+        batch(
+            "p",
+            seen("draft_start", 1000, field="why"),
+            seen("paste", 1500, field="why", chars=50),
+            seen("draft_start", 3000, field="prompt"),
+            seen("sent", 9000),
+            seen("output_shown", 10_000, "a"),
+            seen("judged", 12_000, "a", field="score", value=3),
+            seen("judged", 15_000, "a", field="mood", value="bad"),
+        ),
+    )
+    assert (found.writing, found.pasted_chars, found.judging) == (6000, 0, 2000)
 
 
 def test_a_click_that_was_not_reported_is_not_made_up_for_by_another() -> None:
@@ -102,7 +135,7 @@ def test_human_time_leaves_out_waits_and_the_night_between_two_pages() -> None:
         ],
         START,
     )
-    assert human_ms(attempts, saw) == (8_500 - 4_000) + 4_000
+    assert human_ms(attempts, clicks(attempts, {}, saw), saw) == (8_500 - 4_000) + 4_000
     assert pages(saw) == 2
 
 

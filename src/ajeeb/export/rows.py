@@ -25,7 +25,7 @@ from ajeeb.store import Assignment, Unit
 
 from .columns import Row
 from .distance import edit_distance
-from .times import Seen, Times, human_ms, pages, sightings, times
+from .times import Chief, Times, clicks, human_ms, pages, sightings, times
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,15 +68,30 @@ class Rows:
     settled: list[Settled | None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Presence:
+    """What the pages tell of a worker's time; None if they tell nothing."""
+
+    human_ms: float | None
+    loadings: int | None
+
+
 def rows(subject: Subject, work: Work) -> Rows:
     """All rows of one assignment."""
     state = fold(work.events)
     seen = sightings(work.observed, state.opened_at)
-    timed = times(state.attempts, seen, subject.prompt)
+    sent = clicks(state.attempts, _keys(work.events), seen)
+    timed = times(state.attempts, sent, seen, Chief(prompt=subject.prompt, score=subject.score))
+    presence = _Presence(human_ms=human_ms(state.attempts, sent, seen), loadings=pages(seen))
     shown = {attempt.id: when for attempt, when in zip(state.attempts, timed, strict=True)}
     settled = [one.event for one in work.events if isinstance(one.event, Settled)]
     return Rows(
-        assignment=_assignment(subject, work, state, seen),
+        assignment=_assignment(
+            subject,
+            work,
+            state,
+            _Presence(human_ms=human_ms(state.attempts, sent, seen), loadings=pages(seen)),
+        ),
         attempt=list(_attempts(subject, work, state, timed)),
         output=[row for one in settled for row in _outputs(subject, one, shown[one.attempt_id])],
         model_call=list(_calls(work.events)),
@@ -92,13 +107,13 @@ def _chief(loop: Loop, name: str, kind: type[Text] | type[Scale]) -> str | None:
     return next((found for found, spec in fields.items() if isinstance(spec, kind)), None)
 
 
-def _assignment(subject: Subject, work: Work, state: State, seen: Sequence[Seen]) -> Row:
+def _assignment(subject: Subject, work: Work, state: State, presence: _Presence) -> Row:
     opened, ended = state.opened, state.ended
     assert opened is not None
-    by_page = human_ms(state.attempts, seen)
+    by_page = presence.human_ms
     until = state.last_at if state.ended_at is None else state.ended_at
     by_server = max(0, until - state.opened_at - state.waited_ms)
-    loadings = pages(seen)
+    loadings = presence.loadings
     counted = [attempt for attempt in state.attempts if subject.rules.counts(attempt)]
     return {
         "assignment_id": work.assignment.assignment_id,
@@ -123,6 +138,17 @@ def _assignment(subject: Subject, work: Work, state: State, seen: Sequence[Seen]
         "attempts": len(counted),
         "failures": sum(attempt.failed for attempt in state.attempts),
     }
+
+
+def _keys(events: Sequence[Recorded]) -> dict[str, str]:
+    """Attempt to the id of the action that asked for it: it stands on the action's first event."""
+    keys = {}
+    key = ""
+    for one in events:
+        key = one.action.key if one.action is not None else key
+        if isinstance(one.event, Asked):
+            keys[one.event.attempt_id] = key
+    return keys
 
 
 def _attempts(subject: Subject, work: Work, state: State, timed: Sequence[Times]) -> Iterator[Row]:

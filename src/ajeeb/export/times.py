@@ -6,7 +6,7 @@ another clock. The server's clock is used to find the click that made an attempt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -27,6 +27,14 @@ class Seen:
     at: float
     attempt_id: str | None
     data: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chief:
+    """Names of the fields whose writing and choosing are timed; None if the task has no such field."""
+
+    prompt: str | None
+    score: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,23 +71,27 @@ def sightings(batches: Iterable[Recorded], opened_at: int) -> list[Seen]:
     return [one for seen in pages.values() for one in sorted(seen, key=lambda one: one.at)]
 
 
-def times(attempts: Sequence[Attempt], seen: Sequence[Seen], prompt: str | None) -> list[Times]:
-    """Times of each attempt. prompt: name of the field whose pasted characters count."""
+def times(
+    attempts: Sequence[Attempt], clicks: Sequence[Seen | None], seen: Sequence[Seen], chief: Chief
+) -> list[Times]:
+    """Times of each attempt; `clicks` are those that sent them."""
     away = _away(seen)
     found = []
     before: Seen | None = None
-    for attempt, sent in zip(attempts, _clicks(attempts, seen), strict=True):
-        found.append(_of_attempt(attempt, seen, sent, before, away, prompt))
+    for attempt, sent in zip(attempts, clicks, strict=True):
+        found.append(_of_attempt(attempt, seen, (before, sent), away, chief))
         before = sent or before
     return found
 
 
-def human_ms(attempts: Sequence[Attempt], seen: Sequence[Seen]) -> float | None:
+def human_ms(
+    attempts: Sequence[Attempt], clicks: Sequence[Seen | None], seen: Sequence[Seen]
+) -> float | None:
     """Time with a page in sight, less the waits for calls; None if no page told anything."""
     if not seen:
         return None
     absent = _away(seen)
-    for attempt, sent in zip(attempts, _clicks(attempts, seen), strict=True):
+    for attempt, sent in zip(attempts, clicks, strict=True):
         if sent is not None and attempt.settled_at is not None:
             wait = (sent.at, sent.at + attempt.settled_at - attempt.asked_at)
             absent.setdefault(sent.page, []).append(wait)
@@ -91,34 +103,39 @@ def pages(seen: Sequence[Seen]) -> int | None:
     return len({one.page for one in seen}) or None
 
 
-def _clicks(attempts: Sequence[Attempt], seen: Sequence[Seen]) -> list[Seen | None]:
-    """For each attempt the click that sent it: the nearest one in time that no earlier attempt has."""
+def clicks(attempts: Sequence[Attempt], keys: Mapping[str, str], seen: Sequence[Seen]) -> list[Seen | None]:
+    """For each attempt the click that sent it, as its page saw it.
+
+    keys: attempt to the id of its action, by which it is found. A page that does not tell the id had it near that time.
+    """
     sent = [one for one in seen if one.type == "sent"]
-    clicks: list[Seen | None] = []
+    by_key = {str(one.data["key"]): one for one in reversed(sent) if "key" in one.data}
+    nameless = [one for one in sent if "key" not in one.data]
+    found: list[Seen | None] = []
     after = float("-inf")
     for attempt in attempts:
-        near = [one for one in sent if after < one.at <= attempt.asked_at + _CLOCKS_DIFFER_MS]
-        click = min(near, key=lambda one: abs(one.at - attempt.asked_at), default=None)
-        clicks.append(click)
+        near = [one for one in nameless if after < one.at <= attempt.asked_at + _CLOCKS_DIFFER_MS]
+        nearest = min(near, key=lambda one: abs(one.at - attempt.asked_at), default=None)
+        click = by_key.get(keys.get(attempt.id, ""), nearest)
+        found.append(click)
         # A click that was not reported must not be made up for by the one before it.
         after = max(after, attempt.asked_at - _CLOCKS_DIFFER_MS if click is None else click.at)
-    return clicks
+    return found
 
 
 def _of_attempt(
     attempt: Attempt,
     seen: Sequence[Seen],
-    sent: Seen | None,
-    before: Seen | None,
+    between: tuple[Seen | None, Seen | None],
     away: dict[str, list[_Span]],
-    prompt: str | None,
+    chief: Chief,
 ) -> Times:
-    drafting = _drafting(seen, sent, before)
+    before, sent = between
+    drafting = [one for one in _drafting(seen, sent, before) if one.data.get("field") in (None, chief.prompt)]
     draft = _first(drafting, "draft_start") or _first(drafting, "first_key")
     shown = [one for one in seen if one.type == "output_shown" and one.attempt_id == attempt.id]
-    judged = next(
-        (one for one in reversed(seen) if one.type == "judged" and one.attempt_id == attempt.id), None
-    )
+    choices = [one for one in seen if one.type == "judged" and one.attempt_id == attempt.id]
+    judged = next((one for one in reversed(choices) if one.data.get("field") in (None, chief.score)), None)
     shown_here = next((one for one in shown if judged is not None and one.page == judged.page), None)
     writing = None if draft is None or sent is None else (draft.at, sent.at)
     judging = None if shown_here is None or judged is None else (shown_here.at, max(judged.at, shown_here.at))
@@ -138,7 +155,7 @@ def _of_attempt(
         judging=_length(judging),
         active=active if work else None,
         blur=sum(_covered(spans) for spans in work.values()) - active if work else None,
-        pasted_chars=None if sent is None else sum(_pasted(one, prompt) for one in drafting),
+        pasted_chars=None if sent is None else sum(_pasted(one) for one in drafting),
     )
 
 
@@ -154,10 +171,9 @@ def _first(seen: Sequence[Seen], kind: str) -> Seen | None:
     return next((one for one in seen if one.type == kind), None)
 
 
-def _pasted(one: Seen, prompt: str | None) -> int:
+def _pasted(one: Seen) -> int:
     chars = one.data.get("chars")
-    counts = one.type == "paste" and one.data.get("field") == prompt and isinstance(chars, int)
-    return max(0, chars) if counts and isinstance(chars, int) else 0
+    return max(0, chars) if one.type == "paste" and isinstance(chars, int) else 0
 
 
 def _loadings(seen: Sequence[Seen]) -> dict[str, _Span]:

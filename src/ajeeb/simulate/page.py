@@ -106,10 +106,10 @@ class Page:
             raise _meant(answer)
         return bytes(answer.content)
 
-    def note(self, kind: str, attempt_id: str | None = None, **data: Any) -> None:
+    def note(self, what: str, attempt_id: str | None = None, **data: Any) -> None:
         """Note what the page saw; it is handed in with `hand_in_if`."""
         at = time.monotonic() * 1000 + self._ahead_ms
-        self._noted.append(Observation(type=kind, at=at, attempt_id=attempt_id, data=data))
+        self._noted.append(Observation(type=what, at=at, attempt_id=attempt_id, data=data))
 
     async def hand_in_if(self, at_least: int) -> None:
         """Hand in what was noted, once it is so many things."""

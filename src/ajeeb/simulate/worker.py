@@ -121,8 +121,7 @@ class Worker:
         judgement = await self._strategy.judge(self._task.judge, self._sight(view, image), self._rng)
         self._page.note("judged", latest.id)
         if view.last or self._reached(judgement):
-            self._page.note("sent", latest.id)
-            await self._do(Turn(key=_key(), on=latest.id, judge=judgement))
+            await self._send(Turn(key=_key(), on=latest.id, judge=judgement))
         else:
             await self._ask(view, judgement)
 
@@ -138,16 +137,20 @@ class Worker:
         failed = latest is not None and latest.failure is not None and not latest.failure.counted
         answers = view.prefill if failed else self._strategy.ask(self._task.ask, self._sight(view), self._rng)
         if not failed and self._may_repeat(view) and self._rng.random() < self._habits.mistakes:
-            self._page.note("sent", on)
-            slip = await self._page.act(Turn(key=_key(), on=on, judge=judgement, ask=view.prefill))
+            again = Turn(key=_key(), on=on, judge=judgement, ask=view.prefill)
+            self._page.note("sent", on, kind=again.kind, key=again.key)
+            slip = await self._page.act(again)
             self.walk.refusals += slip is not None
             if (
                 slip is None or slip.code != "invalid"
             ):  # what was meant as a mistake was taken, or the page was old
                 return
             await self._think()
-        self._page.note("sent", on)
-        await self._do(Turn(key=_key(), on=on, judge=judgement, ask=answers))
+        await self._send(Turn(key=_key(), on=on, judge=judgement, ask=answers))
+
+    async def _send(self, turn: Turn) -> None:
+        self._page.note("sent", turn.on, kind=turn.kind, key=turn.key)
+        await self._do(turn)
 
     async def _do(self, action: Action) -> None:
         refused = await self._page.act(action)
