@@ -86,11 +86,7 @@ def rows(subject: Subject, work: Work) -> Rows:
     shown = {attempt.id: when for attempt, when in zip(state.attempts, timed, strict=True)}
     settled = [one.event for one in work.events if isinstance(one.event, Settled)]
     return Rows(
-        assignment=_assignment(
-            subject,
-            work,
-            state,
-            _Presence(human_ms=human_ms(state.attempts, sent, seen), loadings=pages(seen)),
+        assignment=_assignment(subject, work, state, presence),
         ),
         attempt=list(_attempts(subject, work, state, timed)),
         output=[row for one in settled for row in _outputs(subject, one, shown[one.attempt_id])],
