@@ -87,7 +87,6 @@ def rows(subject: Subject, work: Work) -> Rows:
     settled = [one.event for one in work.events if isinstance(one.event, Settled)]
     return Rows(
         assignment=_assignment(subject, work, state, presence),
-        ),
         attempt=list(_attempts(subject, work, state, timed)),
         output=[row for one in settled for row in _outputs(subject, one, shown[one.attempt_id])],
         model_call=list(_calls(work.events)),
