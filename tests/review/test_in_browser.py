@@ -37,7 +37,7 @@ def session(browser: Browser, demo: Server) -> Any:
 
 
 def test_simulated_workers_fill_the_pages(demo: Server, session: Any, new_page: NewPage) -> None:
-    page = new_page(storage_state=session)
+    page = new_page(storage_state=session, reduced_motion="reduce")
     page.context.set_default_timeout(SLOWLY_MS)
     page.goto(f"{demo.url}/review/demo")
     page.get_by_role("button", name="Add 5 simulated workers").click()
@@ -48,6 +48,7 @@ def test_simulated_workers_fill_the_pages(demo: Server, session: Any, new_page: 
     expect(simulated).to_have_count(5, timeout=60_000)
     assert axe(page) == []
     go_dark(page)
+    page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
     assert axe(page) == []
     simulated.first.get_by_role("link").click()
     expect(page.get_by_role("heading", name="Attempt 1")).to_be_visible()
@@ -58,9 +59,11 @@ def test_simulated_workers_fill_the_pages(demo: Server, session: Any, new_page: 
 
 
 def test_nothing_is_wider_than_a_small_phone(demo: Server, session: Any, new_page: NewPage) -> None:
-    page = new_page(storage_state=session, **{**PHONE, "viewport": {"width": 320, "height": 600}})
-    for path in ("/review", "/review/demo"):
+    page = new_page(
+        storage_state=session, reduced_motion="reduce", **{**PHONE, "viewport": {"width": 320, "height": 600}}
+    )
+    for path, heading in (("/review", "Runs"), ("/review/demo", "Five minutes that convince")):
         page.goto(f"{demo.url}{path}")
-        page.get_by_role("heading", level=1).wait_for()
+        page.get_by_role("heading", name=heading).wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         assert axe(page) == []

@@ -19,7 +19,11 @@ export function App() {
   useEffect(() => {
     // Another link pasted into the same tab changes only the fragment.
     const enterAnew = (): void => {
-      if (location.hash.length > 20) void cache.invalidateQueries({ queryKey: SESSION });
+      if (location.hash.length <= 20) return;
+      // A question under way was asked without the code, and would be taken for the answer.
+      void cache
+        .cancelQueries({ queryKey: SESSION })
+        .then(() => cache.invalidateQueries({ queryKey: SESSION }));
     };
     window.addEventListener("hashchange", enterAnew);
     return () => {
