@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from . import calls, report, startup, weight
-from .machine import commit, machine
+from .machine import busy, commit, machine
 
 _SEED = 20_261_123
 
@@ -27,7 +27,11 @@ def main() -> None:
         "composer": _composer,
     }
     found: dict[str, Any] = {}
-    about = {"machine": machine(), "commit": commit(), "seed": _SEED}
+    about = {"machine": machine(), "commit": commit(), "seed": _SEED, "busy": busy()}
+    if about["busy"]:
+        print(
+            "This machine is busy with something else; figures by the clock mean little now.", file=sys.stderr
+        )
     for name, measure in figures.items():
         if options.only and name not in options.only:
             continue

@@ -22,6 +22,11 @@ def machine() -> dict[str, object]:
     }
 
 
+def busy() -> bool:
+    """Whether others have been using more than a quarter of this machine for the last minute."""
+    return os.getloadavg()[0] > 0.25 * len(os.sched_getaffinity(0))
+
+
 def commit() -> str:
     """The commit that is measured; with `+` if files differ from it."""
     where = Path(__file__).parent

@@ -45,6 +45,10 @@ def markdown(found: dict[str, Any]) -> str:
             "",
             f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}, "
             f"Python {machine['python']}; seed {found['seed']}; load average at the start {machine['load_average']}.",
+            *(
+                ["", "**The machine was busy with something else: compare ratios of processor time only.**"]
+                * found["busy"]
+            ),
             "",
             *("| " + " | ".join(row) + " |" for row in rows),
             "",
