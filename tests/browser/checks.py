@@ -4,11 +4,18 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 
 AXE = Path("frontend/node_modules/axe-core/axe.min.js")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Colours move to their new values for a moment: what axe reads meanwhile is nobody's choice.
+AT_REST = """
+() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+    document.getAnimations().filter(it => it instanceof CSSTransition).map(it => it.finished)
+))
+"""
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -61,3 +68,14 @@ def axe(page: Page, within: str = "html") -> list[str]:
 def go_dark(page: Page) -> None:
     """Let the device ask for dark colours."""
     page.emulate_media(color_scheme="dark")
+
+
+def sound(page: Page) -> None:
+    """Nothing is wrong for axe in light and dark, and nothing is wider than the window."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
+        page.evaluate(AT_REST)
+        found = axe(page)
+        assert not found, f"{scheme}: {found}"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.playing import Desk, focused
 from tests.browser.serving import LOOK_ALIKE, Server, served
@@ -28,18 +28,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-class Heard:
-    """Every answer of the server that this page got."""
-
-    def __init__(self, page: Page) -> None:
-        self.answers: list[Response] = []
-        page.on("response", self.answers.append)
-
-    def bodies(self) -> str:
-        """All texts that came, one after another."""
-        return "\n".join(
-            answer.text() for answer in self.answers if "/api/" in answer.url and answer.status != 204
-        )
+# Runs in the page before its own scripts: keeps a copy of every answer of the server.
+LISTEN = """
+const ask = window.fetch;
+window.heard = [];
+window.fetch = async (...question) => {
+    const answer = await ask(...question);
+    answer.clone().text().then(text => window.heard.push(text));
+    return answer;
+};
+"""
 
 
 def agree(desk: Desk) -> None:
@@ -87,7 +85,7 @@ def of_kind(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 
 def test_by_keyboard_alone_to_the_goal(page: Page, server: Server) -> None:
-    heard = Heard(page)
+    page.add_init_script(LISTEN)
     desk = Desk(page).come(server.links()[0])
     agree(desk)
     expect(page.get_by_text(FIRST)).to_be_visible()
@@ -102,7 +100,7 @@ def test_by_keyboard_alone_to_the_goal(page: Page, server: Server) -> None:
     expect(desk.earlier).to_contain_text(PROMPTS[0])
     choose(desk, 10)
     expect(desk.main).to_have_text("Finish")
-    before_the_end = heard.bodies()
+    before_the_end: str = page.evaluate("heard.join('\\n')")
     page.keyboard.press("Enter")
     focused(page.get_by_role("heading", name="Goal reached"))
     expect(page.get_by_text("You reached the goal. Thank you!").first).to_be_visible()
