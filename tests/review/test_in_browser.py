@@ -48,7 +48,7 @@ def test_simulated_workers_fill_the_pages(demo: Server, session: Any, new_page: 
     expect(simulated).to_have_count(5, timeout=60_000)
     assert axe(page) == []
     go_dark(page)
-    page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     assert axe(page) == []
     simulated.first.get_by_role("link").click()
     expect(page.get_by_role("heading", name="Attempt 1")).to_be_visible()
