@@ -8,13 +8,14 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from ajeeb.errors import DataInUse, Environment
+from ajeeb.errors import DataInUse, Environment, StorageFailed
 
 from .migrate import prepare
 
 DATABASE = "ajeeb.db"
 _LOCK = "lock"
 _KEY = "key"
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class DataFolder:
 def own(path: Path) -> DataFolder:
     """The data folder at this path, made if need be, with its database at this version's schema.
 
-    Raises: DataInUse if another process owns it; NewerData; Environment if it cannot be written.
+    Raises: DataInUse if another process owns it; NewerData; StorageFailed; Environment if it cannot be written.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -70,12 +71,31 @@ def own(path: Path) -> DataFolder:
 
 def _key(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        pass
-    new = secrets.token_bytes(32)
+        return _read_key(path) or _new_key(path)
+    except OSError as error:
+        raise StorageFailed(
+            f"the key {path} cannot be read or written ({error.strerror}); check its owner and the space on the disk"
+        ) from error
+
+
+def _read_key(path: Path) -> bytes | None:
+    if not path.exists():
+        return None
+    key = path.read_bytes()
+    if len(key) != _KEY_BYTES:
+        raise Environment(
+            f"the key {path} is damaged: put a copy of it back; without it no link that was given out works"
+        )
+    return key
+
+
+def _new_key(path: Path) -> bytes:
+    new = secrets.token_bytes(_KEY_BYTES)
     part = path.with_suffix(".new")
-    part.touch(mode=0o600)
-    part.write_bytes(new)
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(new)
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(path)
     return new

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import apsw
 
-from ajeeb.errors import Environment, NewerData
+from ajeeb.errors import Environment, NewerData, StorageFailed
 
 HEAD = "0001"
 _HERE = Path(__file__).parent
@@ -21,18 +21,31 @@ SCHEMA = _HERE / "schema.sql"
 def prepare(path: Path) -> None:
     """The database at this path, made or upgraded to HEAD.
 
-    Raises: NewerData if a later version of Ajeeb wrote it; Environment if it is no database or cannot be opened.
+    Raises: NewerData if a later version of Ajeeb wrote it; StorageFailed if the disk refused; Environment if it is no
+        database or cannot be opened.
     """
     try:
-        at = _revision(path)
+        _prepare(path)
     except apsw.NotADBError as error:
         raise Environment(
             f"{path} is not a database; move it away, or choose another folder with --data"
+        ) from error
+    except apsw.CorruptError as error:
+        raise Environment(
+            f"{path} is damaged; put a copy of it back, or choose another folder with --data"
         ) from error
     except apsw.CantOpenError as error:
         raise Environment(
             f"{path} cannot be opened; check its owner, or choose another folder with --data"
         ) from error
+    except apsw.Error as error:
+        raise StorageFailed(
+            f"{path} could not be written ({error}); free some space, or choose another folder with --data"
+        ) from error
+
+
+def _prepare(path: Path) -> None:
+    at = _revision(path)
     if at is None:
         _create(path)
     elif at != HEAD:
@@ -61,9 +74,13 @@ def _revision(path: Path) -> str | None:
                     f"{path} is a database of something else; choose another folder with --data"
                 )
             return None
-        return next(
-            (str(row[0]) for row in connection.execute("SELECT version_num FROM alembic_version")), None
-        )
+        version = connection.execute("SELECT version_num FROM alembic_version").get
+        if version is None:
+            raise Environment(
+                f"{path} does not say which version wrote it; put a copy of it back, or choose another folder with "
+                "--data"
+            )
+        return str(version)
     finally:
         connection.close()
 
@@ -71,7 +88,7 @@ def _revision(path: Path) -> str | None:
 def _create(path: Path) -> None:
     connection = apsw.Connection(str(path))
     try:
-        with connection:
-            connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        # Not `with connection`: after an error of the disk there may be nothing to roll back, which is an error again.
+        connection.execute(f"BEGIN; {SCHEMA.read_text(encoding='utf-8')} COMMIT")
     finally:
         connection.close()

@@ -18,13 +18,13 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
         changes["last_at"] = ("last_at = ?", one.at)
         match one.event:
             case Asked() as event:
-                changes["attempts"] = ("attempts = attempts + ?", 1)
+                changes["attempts"] = ("attempts = attempts + ?", _count(changes, "attempts") + 1)
                 execute(_CALL, (event.call_id, stream, event.procedure, one.at))
             case Tried() as event:
                 execute("UPDATE call SET try_no = ? WHERE call_id = ?", (event.try_no, event.call_id))
             case Settled() as event:
                 if not isinstance(event.outcome, Done):
-                    changes["failures"] = ("failures = failures + ?", 1)
+                    changes["failures"] = ("failures = failures + ?", _count(changes, "failures") + 1)
                 status = event.outcome.status
                 execute(
                     "UPDATE call SET status = ?, settled_at = ? WHERE call_id = ? AND status = 'running'",
@@ -46,6 +46,10 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
         columns = ", ".join(text for text, _ in changes.values())
         values = tuple(value for _, value in changes.values())
         execute(f"UPDATE assignment SET {columns} WHERE assignment_id = ?", (*values, stream))
+
+
+def _count(changes: dict[str, tuple[str, Any]], name: str) -> int:
+    return int(changes[name][1]) if name in changes else 0
 
 
 _CALL = """

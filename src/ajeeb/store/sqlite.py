@@ -108,7 +108,9 @@ class SqliteStore:
             "WHERE status = 'running' ORDER BY asked_at"
         )
         return [
-            RunningCall(call_id=row[0], assignment_id=row[1], procedure=row[2], try_no=row[3], asked_at=row[4])
+            RunningCall(
+                call_id=row[0], assignment_id=row[1], procedure=row[2], try_no=row[3], asked_at=row[4]
+            )
             for row in rows
         ]
 

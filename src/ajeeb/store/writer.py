@@ -42,10 +42,8 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._connection = apsw.Connection(str(path))
-        self._connection.set_busy_timeout(5000)
-        self._connection.execute(_PRAGMAS)
-        self._connection.wal_autocheckpoint(_CHECKPOINT_PAGES)
+        self._connection = _writing(path)
+        self._closed = False
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._serve, name="ajeeb-writer", daemon=True)
         self._thread.start()
@@ -55,6 +53,8 @@ class Writer:
 
         Raises: what the work raises; StorageFailed if the disk refused.
         """
+        if self._closed:
+            raise StorageFailed("the server is stopping, and nothing more is written; try again in a moment")
         if self._jobs.qsize() > _MAX_WAITING:
             raise StorageFailed("the disk cannot keep up; try again in a moment")
         job = _Job(work, self._loop.create_future())
@@ -64,6 +64,7 @@ class Writer:
 
     async def close(self) -> None:
         """Finish what has come, empty the write-ahead log, let go of the file."""
+        self._closed = True
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -111,6 +112,19 @@ class Writer:
             result = error
         connection.execute("RELEASE job")
         return result
+
+
+def _writing(path: Path) -> apsw.Connection:
+    try:
+        connection = apsw.Connection(str(path))
+        connection.set_busy_timeout(5000)
+        connection.execute(_PRAGMAS).fetchall()
+        connection.wal_autocheckpoint(_CHECKPOINT_PAGES)
+    except apsw.Error as error:
+        raise StorageFailed(
+            f"{path} could not be written ({error}); free some space, or choose another folder with --data"
+        ) from error
+    return connection
 
 
 def _answer(group: list[_Job], results: list[Any]) -> None:
