@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 
 from ajeeb.errors import AjeebError, Environment
 from ajeeb.server.app import app
@@ -102,13 +103,16 @@ class Serving:
             port = self.listener.getsockname()[1]
             greeting = await _greeting(parts, self.settings, port)
             demo = self.make_demo(parts, greeting) if self.make_demo else None
-            self.server = _Uvicorn(_config(parts, demo))
+            self.server = _Uvicorn(_config(app(parts, demo, self._stopping)))
             if threading.current_thread() is threading.main_thread():
                 _stop_on_signals(self.server)
             serving = asyncio.create_task(self.server.serve(sockets=[self.listener]))
             await _started(self.server, serving)
             self._tell(greeting)
             await serving
+
+    def _stopping(self) -> bool:
+        return self.server is not None and self.server.should_exit
 
     def _tell(self, greeting: Greeting) -> None:
         greet(greeting)
@@ -184,12 +188,12 @@ def _stop_on_signals(server: uvicorn.Server) -> None:
         loop.add_signal_handler(kind, stop)
 
 
-def _config(parts: Parts, demo: Demo | None) -> uvicorn.Config:
+def _config(application: Starlette) -> uvicorn.Config:
     logging.basicConfig(
         level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
     return uvicorn.Config(
-        app(parts, demo),
+        application,
         lifespan="off",
         ws="none",
         access_log=False,

@@ -152,7 +152,7 @@ def _provenance(
         procedure=procedure.name,
         backend=procedure.backend or "function",
         model_requested=procedure.backend,
-        model_responded=procedure.backend_version,
+        model_responded=f"{procedure.backend} {procedure.backend_version}".strip(),
         params=procedure.params,
         seed=call.seed,
         prompt_sent=None if call.prompt is None else storable(call.prompt),

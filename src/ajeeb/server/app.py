@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -29,8 +30,8 @@ from .worker import Worker
 log = logging.getLogger("ajeeb.server")
 
 
-def app(parts: Parts, demo: Demo | None = None) -> Starlette:
-    """The whole server as one ASGI application."""
+def app(parts: Parts, demo: Demo | None = None, stopping: Callable[[], bool] = lambda: False) -> Starlette:
+    """The whole server as one ASGI application. stopping: whether streams should end."""
     worker, pages = Worker(parts), Pages(parts)
     calls = [
         StarletteRoute(route.path, getattr(worker, route.name), methods=[route.method], name=route.name)
@@ -46,7 +47,7 @@ def app(parts: Parts, demo: Demo | None = None) -> Starlette:
             StarletteRoute("/a/{capability}/{sha256}", pages.asset),
             StarletteRoute("/healthz", _healthy),
             Mount("/static", StaticFiles(directory=STATIC)),
-            StarletteRoute("/api/manage/{rest:path}", Management(parts, demo), include_in_schema=False),
+            StarletteRoute("/api/manage/{rest:path}", Management(parts, demo, stopping), include_in_schema=False),
         ],
         middleware=[
             Middleware(Guard),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from collections.abc import Callable
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,13 +18,14 @@ from .manage.parts import Parts as ManageParts
 class Management:
     """An ASGI application that becomes the management API."""
 
-    def __init__(self, parts: Parts, demo: Demo | None) -> None:
+    def __init__(self, parts: Parts, demo: Demo | None, stopping: Callable[[], bool]) -> None:
         self._parts = ManageParts(
             store=parts.store,
             sign_in=parts.sign_in,
             asset_url=lambda assignment_id, sha256: f"/a/{parts.tokens.capability(assignment_id)}/{sha256}",
             now=parts.deps.now,
             demo=demo,
+            stopping=stopping,
         )
         self._app: ASGIApp | None = None
         self._making = asyncio.Lock()
