@@ -41,9 +41,9 @@ class MemoryStore:
     holders: dict[str, dict[str, str]] = field(default_factory=dict)
     """Unit to worker to assignment."""
 
-    async def events(self, stream: str) -> list[Recorded]:
-        """All events of a stream, in order."""
-        return list(self.streams.get(stream, ()))
+    async def events(self, stream: str, after: int = 0) -> list[Recorded]:
+        """The events of a stream that come after this seq, in order."""
+        return self.streams.get(stream, [])[after:]
 
     async def append(self, append: Append) -> list[Recorded]:
         """The events as recorded."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ajeeb.errors import Conflict, KeyReused, Unknown
 from ajeeb.events import ActionId, Asked, Observed
-from ajeeb.loops import Action, AssetUrl, Fresh, Rules, State, View, advance, decide, fold, view
+from ajeeb.loops import Action, AssetUrl, Fresh, Rules, State, View, advance, decide, view
 from ajeeb.store import Append, Assignment
 
 from .identity import new_id
@@ -35,11 +35,13 @@ async def look(deps: Deps, assignment_id: str) -> Standing:
 
     Raises: Unknown if there is none, or if its run is not served here.
     """
-    assignment = await deps.store.assignment(assignment_id)
+    assignment, before = deps.lately.get(assignment_id)
+    assignment = assignment or await deps.store.assignment(assignment_id)
     if assignment is None:
         raise Unknown("This task is not known here.")
     run = deps.served(assignment)
-    state = fold(await deps.store.events(assignment_id))
+    state = advance(before, await deps.store.events(assignment_id, after=before.seq))
+    deps.lately.keep(assignment, state)
     return Standing(assignment=assignment, run=run, rules=run.rules(assignment.unit_id), state=state)
 
 
@@ -82,6 +84,7 @@ async def act(deps: Deps, assignment_id: str, action: Action) -> Acted:
             rules=standing.rules,
             state=advance(standing.state, recorded),
         )
+        deps.lately.keep(after.assignment, after.state)
         return Acted(
             standing=after, asked=next((event for event in events if isinstance(event, Asked)), None)
         )

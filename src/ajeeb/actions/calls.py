@@ -94,7 +94,7 @@ class Calls:
         attempt = standing.state.running
         if attempt is None or attempt.call_id != call_id or call_id in self._running:
             return
-        if standing.run.procedure.rerun:
+        if standing.run.procedure.rerun and attempt.try_no < TRIES:
             await self._try_again(standing, attempt)
         else:
             lost = Failed(status="lost", message="the server stopped while the call was running")
@@ -152,7 +152,6 @@ class Calls:
         assignment_id = standing.assignment.assignment_id
         conflicts = 0
         while True:
-            standing = await look(self.deps, assignment_id)
             events = settle(
                 standing.rules, standing.state, attempt.call_id, attempt.try_no, outcome, measures
             )
@@ -166,8 +165,11 @@ class Calls:
                 assets=assets or (),
             )
             try:
-                return advance(standing.state, await self.deps.store.append(append))
+                state = advance(standing.state, await self.deps.store.append(append))
+                self.deps.lately.keep(standing.assignment, state)
+                return state
             except Conflict:
+                standing = await look(self.deps, assignment_id)
                 conflicts += 1
                 if conflicts >= TRIES:
                     log.error(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ajeeb.errors import Unknown
 from ajeeb.loops import PageView, Rules, TargetView, TaskView, goal_view
 from ajeeb.procedures import Made, Procedure, Runner
 from ajeeb.store import Asset, AssetFolder, Assignment, Run, Store, Unit
 from ajeeb.tasks import PreparedTask
+
+from .lately import Lately
 
 Similarity = Callable[[bytes, bytes], tuple[float, Mapping[str, float]]]
 """Of two encoded images: from 0 to 1, and the parts that it is made of."""
@@ -95,6 +97,7 @@ class Deps:
     runner: Runner
     now: Callable[[], int]
     similarity: Similarity
+    lately: Lately = field(default_factory=Lately)
 
     def served(self, assignment: Assignment) -> ServedRun:
         """The run of an assignment.

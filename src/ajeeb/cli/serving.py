@@ -16,9 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.loops.auto import auto_loop_factory
 
 from ajeeb.errors import AjeebError, Environment
 from ajeeb.server.app import app
@@ -49,14 +51,15 @@ def serve_task(task: Task, *, open: bool = False, **options: Any) -> Served | No
     except AjeebError as error:
         if _in_notebook():
             raise
-        sys.exit(f"ajeeb: {error}")
+        print(f"ajeeb: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, Environment) else 1)
     return None
 
 
 def settings_from(**options: Any) -> Settings:
     """Settings from options by name; None stands for the default.
 
-    Raises: Environment naming an option that there is not.
+    Raises: Environment naming an option that there is not, or that has no sense.
     """
     known = {field.name for field in fields(Settings)}
     unknown = sorted(set(options) - known)
@@ -65,7 +68,13 @@ def settings_from(**options: Any) -> Settings:
     given = {name: value for name, value in options.items() if value is not None}
     if isinstance(given.get("data"), str):
         given["data"] = Path(given["data"])
-    return replace(Settings(public_url=public_url_of(os.environ)), **given)
+    settings = replace(Settings(public_url=public_url_of(os.environ)), **given)
+    public = urlsplit(settings.public_url or "https://localhost")
+    if public.scheme not in ("http", "https") or not public.hostname:
+        raise Environment(
+            f"'{settings.public_url}' is no address for links; write --public-url https://HOST, or http://HOST:PORT"
+        )
+    return settings
 
 
 def serve(
@@ -80,7 +89,10 @@ def serve(
 
     Raises: Environment and its kinds if this machine says no.
     """
-    with _listening(settings, exact_port) as listener, asyncio.Runner() as runner:
+    with (
+        _listening(settings, exact_port) as listener,
+        asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
+    ):
         serving = Serving(task, settings, listener, open_browser=open_browser, make_demo=make_demo)
         runner.run(serving.run())
 
@@ -200,6 +212,7 @@ def _config(application: Starlette) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=75,  # a worker thinks for longer than the default of 5 s between two requests
         proxy_headers=False,
     )
 

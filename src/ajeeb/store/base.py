@@ -121,8 +121,8 @@ class RunningCall:
 class Store(Protocol):
     """The record, as the path of a worker's action needs it."""
 
-    async def events(self, stream: str) -> list[Recorded]:
-        """All events of a stream, in order."""
+    async def events(self, stream: str, after: int = 0) -> list[Recorded]:
+        """The events of a stream that come after this seq, in order."""
 
     async def append(self, append: Append) -> list[Recorded]:
         """The events as recorded, once they are on disk.

@@ -46,10 +46,11 @@ class SqliteStore:
 
     # -- the log
 
-    async def events(self, stream: str) -> list[Recorded]:
-        """All events of a stream, in order."""
+    async def events(self, stream: str, after: int = 0) -> list[Recorded]:
+        """The events of a stream that come after this seq, in order."""
         rows = self._reader.execute(
-            "SELECT seq, at, data, action, digest FROM event WHERE stream = ? ORDER BY seq", (stream,)
+            "SELECT seq, at, data, action, digest FROM event WHERE stream = ? AND seq > ? ORDER BY seq",
+            (stream, after),
         )
         return [recorded(*row) for row in rows]
 
@@ -238,12 +239,14 @@ def _append(connection: apsw.Connection, append: Append, rows: list[str]) -> lis
     if append.expect is not None and last != append.expect:
         raise Conflict(f"{stream} is at {last}, not at {append.expect}")
     kept = []
+    values = []
     for offset, (event, data) in enumerate(zip(append.events, rows, strict=True)):
         action = append.action if offset == 0 else None
         one = Recorded(seq=last + offset + 1, at=append.at, event=event, action=action)
         made_by = (action.key, action.digest) if action else (None, None)
-        connection.execute(_EVENT, (stream, one.seq, event.kind, one.at, *made_by, data))
+        values.append((stream, one.seq, event.kind, one.at, *made_by, data))
         kept.append(one)
+    connection.executemany(_EVENT, values)
     for asset in append.assets:
         _add_asset(connection, asset, append.at)
     project(connection.execute, stream, kept)
