@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from .json_values import Json, js_string
+from .json_values import Json, is_type, js_string
 from .kinds import option_values
 from .levels import FORM_COMPOSER, Format
 from .report import Problem
@@ -95,6 +95,8 @@ def _option_form(place: Place) -> Iterator[Problem]:
 def _value(place: Place) -> Iterator[Problem]:
     value = place.value.get("value")
     if place.kind is None or not place.kind.takes_options or not value:
+        return
+    if not any(is_type(value, kind) for kind in place.kind.level.by_name["value"].types):
         return
     known = {js_string(option) for option in option_values(place.value)}
     chosen = list(value) if isinstance(value, list | dict) else [value]

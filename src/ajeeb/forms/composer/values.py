@@ -11,8 +11,6 @@ from .levels import FORM_COMPOSER, Format
 from .validators import Refusal, refusals
 from .walk import static_fields
 
-_BROWSER_FILE = "file"
-
 
 def form_fields(config: Json, form: Format = FORM_COMPOSER) -> dict[str, dict[str, Any]]:
     """Field name to field, in order, without the fields of templates and without nameless ones."""
@@ -28,7 +26,7 @@ def initial_values(fields: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     return {
         field["name"]: kind.initial(field)
         for field in fields
-        if (kind := _kind(field)) is not None and "name" in field
+        if (kind := _kind(field)) is not None and isinstance(field.get("name"), str)
     }
 
 
@@ -43,7 +41,7 @@ def submitted(
 ) -> dict[str, Json]:
     """What is sent: hidden fields always, others where visible, buttons never, files without the browser's object."""
     return {
-        name: _without_object(values[name])
+        name: kind.submits(values[name])
         for name, field in fields.items()
         if name in values
         and (kind := _kind(field)) is not None
@@ -75,9 +73,3 @@ def refused(
 def _kind(field: Mapping[str, Json]) -> FieldKind | None:
     name = field.get("type")
     return KINDS.get(name) if isinstance(name, str) else None
-
-
-def _without_object(value: Json) -> Json:
-    if isinstance(value, dict) and "lastModified" in value and "name" in value:
-        return {key: inner for key, inner in value.items() if key != _BROWSER_FILE}
-    return value

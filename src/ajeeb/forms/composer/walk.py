@@ -35,7 +35,7 @@ def walk(config: Json, form: Format = FORM_COMPOSER) -> Iterator[Place]:
     if not isinstance(top, dict):
         return
     yield Place(form.form, top, ("form",))
-    if "submit_button" in top:
+    if isinstance(top.get("submit_button"), dict):
         yield Place(form.submit_button, top["submit_button"], ("form", "submit_button"))
     yield from _children(top, ("form",), form.form.children, form.nested, form)
 

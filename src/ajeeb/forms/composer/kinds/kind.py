@@ -43,6 +43,8 @@ class FieldKind:
     """The value before a worker touches the field."""
     accepts: Callable[[Mapping[str, Json], Json], bool]
     """Whether a value could have come from this field; null always could."""
+    submits: Callable[[Json], Json] = lambda value: value
+    """What is stored of a value."""
     traits_if_multiple: Traits | None = None
     """How validators see a value of a field with `multiple`, where that makes a difference."""
 
