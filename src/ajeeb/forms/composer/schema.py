@@ -27,8 +27,8 @@ _TRIGGER = {
 }
 _ARGUMENTS: Mapping[Check, dict[str, Any]] = {
     "filled": {"type": "boolean"},
-    "at_least": {"type": "number"},
-    "at_most": {"type": "number"},
+    "at_least": {"type": ["number", "string", "null"]},
+    "at_most": {"type": ["number", "string", "null"]},
     "matches": {
         "anyOf": [
             {"type": "string"},

@@ -32,7 +32,7 @@ def exported(source: str) -> frozenset[str] | None:
         return None
     names = set(_DECLARED.findall(code))
     for listed in _LISTED.findall(code):
-        names |= {part.split(" as ")[-1].strip() for part in listed.split(",") if part.strip()}
+        names |= {part.split()[-1] for part in listed.split(",") if part.strip()}
     return frozenset(names)
 
 
