@@ -30,7 +30,9 @@ def replay(connection: apsw.Connection) -> None:
     """Forget what the tables say, and make them again from the log."""
     connection.execute(FRESH)
     for (stream,) in connection.execute("SELECT assignment_id FROM assignment").fetchall():
-        project(connection.execute, stream, [recorded(*row) for row in connection.execute(LOG, (stream,))])
+        project(
+            connection.execute, str(stream), [recorded(*row) for row in connection.execute(LOG, (stream,))]
+        )
 
 
 async def played(site: Site) -> None:

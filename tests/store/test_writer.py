@@ -25,9 +25,7 @@ async def words(store: SqliteStore, stream: str = "s") -> list[str]:
 async def test_the_writing_connection_is_set_up_as_it_should_be(tmp_path: Path) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "mmap_size": 0}
     async with opened(tmp_path) as (store, _):
-        found = {
-            name: await store.write(lambda c, name=name: c.execute(f"PRAGMA {name}").get) for name in wanted
-        }
+        found = await store.write(lambda c: {name: c.execute(f"PRAGMA {name}").get for name in wanted})
         assert found == wanted
 
 
@@ -43,8 +41,13 @@ async def test_of_many_appends_at_once_every_one_is_stored(tmp_path: Path) -> No
 
 async def test_many_appends_at_once_share_commits(tmp_path: Path) -> None:
     async with opened(tmp_path) as (store, _):
-        commits: list[None] = []
-        await store.write(lambda c: c.set_commit_hook(lambda: commits.append(None) or False))
+        commits: list[int] = []
+
+        def noted() -> bool:
+            commits.append(1)
+            return False
+
+        await store.write(lambda c: c.set_commit_hook(noted))
         await asyncio.gather(*(store.append(judged(str(n))) for n in range(300)))
         assert 1 <= len(commits) < 150
         await store.write(lambda c: c.set_commit_hook(None))

@@ -74,7 +74,7 @@ def _supervised(settings: Settings, *, reload: bool) -> int:
     given = [argument for argument in sys.argv[1:] if argument not in ("--reload",)]
     command = itself(*given, "--child", "--port", port)
     if reload:
-        return on_change(command, example("look_alike"))
+        return on_change(command, example("look_alike"), but=settings.data)
 
     def again() -> list[str]:
         print("\n  The server was killed in mid-image. Starting it again on the same data.", flush=True)

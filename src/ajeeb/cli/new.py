@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import shutil
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +26,8 @@ def new(name: Annotated[str, typer.Argument(help="Name of the task: letters, dig
     folder = Path(name)
     if folder.exists():
         raise BadTask(f"{folder} is there already; choose another name, or move it away")
+    if keyword.iskeyword(name) or name in sys.stdlib_module_names or find_spec(name) is not None:
+        raise BadTask(f"'{name}' already means something to Python; choose another name")
     try:
         _write(folder, name)
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ajeeb.settings import DEFAULT_DATA
 from ajeeb.tasks import load, prepare
 
 from . import options
@@ -31,7 +32,8 @@ def run(
     """Serve a task: prints worker links and the review link, until Ctrl-C."""
     if reload:
         arguments = [argument for argument in sys.argv[1:] if argument != "--reload"]
-        raise typer.Exit(on_change(itself(*arguments), task if task.is_dir() else task.resolve().parent))
+        folder = task if task.is_dir() else task.resolve().parent
+        raise typer.Exit(on_change(itself(*arguments), folder, but=data or DEFAULT_DATA))
     settings = settings_from(
         data=data,
         host=host,

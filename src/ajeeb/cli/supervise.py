@@ -13,6 +13,9 @@ import watchfiles
 
 _KILLED = -signal.SIGKILL
 _STOP_WITHIN_S = 15.0
+_SUFFIXES = (
+    ".py", ".yaml", ".yml", ".json", ".jsonl", ".csv", ".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".gif"
+)  # fmt: skip
 
 
 def until_stopped(command: list[str], on_kill: Callable[[], list[str]]) -> int:
@@ -29,12 +32,15 @@ def until_stopped(command: list[str], on_kill: Callable[[], list[str]]) -> int:
         command = on_kill()
 
 
-def on_change(command: list[str], folder: Path) -> int:
-    """Run a command, and again whenever a file below the folder has changed, until Ctrl-C or SIGTERM."""
+def on_change(command: list[str], folder: Path, *, but: Path) -> int:
+    """Run a command, and again whenever a file of a task below the folder has changed, until Ctrl-C or SIGTERM.
+
+    but: a folder that the command itself writes to, and that may lie below the other.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     child = subprocess.Popen(command)
     try:
-        for changes in watchfiles.watch(folder, raise_interrupt=True):
+        for changes in watchfiles.watch(folder, watch_filter=_FilesOfTasks(but), raise_interrupt=True):
             names = sorted({Path(path).name for _, path in changes})
             print(f"\n  {', '.join(names[:3])} changed; starting again", flush=True)
             _end(child)
@@ -44,6 +50,16 @@ def on_change(command: list[str], folder: Path) -> int:
     finally:
         _end(child)
     return 0
+
+
+class _FilesOfTasks(watchfiles.DefaultFilter):
+    """What a task is made of. Anything else may be written by the server: its data, or what it says into a file."""
+
+    def __init__(self, but: Path) -> None:
+        super().__init__(ignore_paths=[but.resolve()])
+
+    def __call__(self, change: watchfiles.Change, path: str) -> bool:
+        return Path(path).suffix.lower() in _SUFFIXES and super().__call__(change, path)
 
 
 def itself(*arguments: str) -> list[str]:
