@@ -3,7 +3,6 @@ import { AssignmentPage } from "./assignment/AssignmentPage";
 import { cache, SESSION, useGiven } from "./data/cache";
 import { enter } from "./data/session";
 import { DemoPage } from "./demo/DemoPage";
-import { Empty } from "./parts/Empty";
 import { Frame } from "./parts/Frame";
 import type { Route } from "./routing/route";
 import { routeOf, usePath } from "./routing/route";
@@ -61,6 +60,15 @@ function PageOf({ route }: { route: Route }) {
     case "demo":
       return <DemoPage />;
     case "unknown":
-      return <Empty title={words.notFound.title} text={words.notFound.text} />;
+      return <NoSuchPage />;
   }
+}
+
+function NoSuchPage() {
+  return (
+    <div className="empty">
+      <h1>{words.notFound.title}</h1>
+      <p>{words.notFound.text}</p>
+    </div>
+  );
 }

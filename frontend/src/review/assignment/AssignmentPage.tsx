@@ -23,7 +23,11 @@ export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
   useLive(asked.data?.run_id ?? null);
   useTitle(asked.data ? words.film.unit(asked.data.row.unit) : words.list.title);
   useKeys(asked.data?.newer ?? null, asked.data?.older ?? null);
-  return <Asked of={asked}>{(film) => <Shown film={film} />}</Asked>;
+  return (
+    <Asked of={asked} heading="h1">
+      {(film) => <Shown film={film} />}
+    </Asked>
+  );
 }
 
 function Shown({ film }: { film: Film }) {

@@ -21,7 +21,11 @@ export function DemoPage() {
   const asked = useGiven(["demo"], () => given(demo()));
   useLive(asked.data?.run_id ?? null);
   useTitle(words.demo);
-  return <Asked of={asked}>{(found) => <Shown demo={found} />}</Asked>;
+  return (
+    <Asked of={asked} heading="h1">
+      {(found) => <Shown demo={found} />}
+    </Asked>
+  );
 }
 
 function Shown({ demo: shown }: { demo: DemoState }) {

@@ -17,7 +17,11 @@ export function RunPage({ runId }: { runId: string }) {
   const asked = useGiven(["run", runId], () => given(run({ path: { run_id: runId } })));
   useLive(runId);
   useTitle(asked.data?.summary.title ?? runId);
-  return <Asked of={asked}>{(found) => <Shown run={found} />}</Asked>;
+  return (
+    <Asked of={asked} heading="h1">
+      {(found) => <Shown run={found} />}
+    </Asked>
+  );
 }
 
 function Shown({ run: { summary, goal, max_attempts, score, seed } }: { run: RunDetail }) {
