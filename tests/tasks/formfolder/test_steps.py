@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ajeeb.errors import Environment
-from ajeeb.forms.composer import SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG, InvalidForm
+from ajeeb.forms.composer import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG, InvalidForm
 from ajeeb.tasks.formfolder import FormFolder, extrapolate_files, permutate_files, prepare, verify_folder
 from tests.forms.composer.building import field, form
 
@@ -125,3 +128,17 @@ def test_stale_task_data_is_a_warning(folder: FormFolder) -> None:
     prepare(folder)
     (folder.path / "insertions" / "intro.html").write_text("{{thing}} has changed")
     assert verify_folder(folder).codes() == ("W20",)
+
+
+NOISE = st.binary(max_size=20) | st.text(alphabet='[]{}":,1e-.\\u d8ntruefals\n', max_size=30).map(str.encode)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from(FILES), NOISE))
+def test_whatever_bytes_the_files_have_there_is_a_report(contents: dict[str, bytes]) -> None:
+    with tempfile.TemporaryDirectory() as path:
+        for name, content in contents.items():
+            (Path(path) / name).write_bytes(content)
+        done = prepare(FormFolder(path=Path(path)))
+        assert {problem.file for problem in done.report.problems} <= set(FILES)
+        assert all(problem.message for problem in done.report.problems)

@@ -9,12 +9,13 @@ from .json_values import Json
 from .kinds import KINDS, FieldKind
 from .levels import FORM_COMPOSER, Format
 from .procedure_calls import ProcedureCall, calls, find_calls, presigned_urls, replace_calls
+from .refusal import MESSAGES, Refusal
 from .report import InvalidForm, Problem, Report
 from .rules import RULES, Rule
 from .schema import json_schema
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
 from .token_sets import permutate
-from .validators import BUILTINS, MESSAGES, Refusal, definition, refusals
+from .validators import BUILTINS, definition, refusals
 from .values import could_come_from, form_fields, initial_values, refused, submitted
 from .verify import (
     Checking,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .attributes import TOKEN_ATTRIBUTES
 from .insertions import InsertionFailed, InsertionRules, Loader
-from .json_values import Json, Path
+from .json_values import Json, Path, path_text
 from .levels import FORM_COMPOSER, Format
 from .report import Problem
 from .token_sets import KEY, raw_sets, said_names, set_names
@@ -38,9 +38,9 @@ def check_tokens(
     """
     rules = rules or InsertionRules()
     files = list(_inserted_by_tokens(sets, load, rules))
-    used = form_tokens(config, form) | {
-        name for found in files if isinstance(found, str) for name in token_names(found)
-    }
+    in_files = {name for found in files if isinstance(found, str) for name in token_names(found)}
+    first = form_tokens(config, form)
+    used = first.keys() | in_files
     given = set_names(sets)
     in_sets = [found for found in files if isinstance(found, Problem)]
     if given - used:
@@ -48,20 +48,25 @@ def check_tokens(
         in_sets.insert(0, Problem(code="T01", message=said))
     in_form = []
     if used - given:
-        said = f"no token set has values for: {said_names(used - given)}"
+        places = (f"'{name:.60}' at {_where(first.get(name))}" for name in sorted(used - given))
+        said = f"no token set has values for: {', '.join(places)}"
         in_form.append(Problem(code="T02", message=said))
     in_form += [problem for place in objects(config, form) for problem in _misplaced(place)]
     return CrossCheck(in_form=tuple(in_form), in_sets=tuple(in_sets))
 
 
-def form_tokens(config: Json, form: Format = FORM_COMPOSER) -> set[str]:
-    """The names of all tokens that are replaced in a form."""
-    return {
-        name
-        for place in objects(config, form)
-        for _, text in replaced_texts(place)
-        for name in token_names(text)
-    }
+def form_tokens(config: Json, form: Format = FORM_COMPOSER) -> dict[str, Path]:
+    """The names of all tokens that are replaced in a form, each with the place of its first use."""
+    found: dict[str, Path] = {}
+    for place in objects(config, form):
+        for path, text in replaced_texts(place):
+            for name in token_names(text):
+                found.setdefault(name, path)
+    return found
+
+
+def _where(path: Path | None) -> str:
+    return path_text(path) if path else "a file that a token inserts"
 
 
 def _inserted_by_tokens(sets: Json, load: Loader, rules: InsertionRules) -> Iterator[str | Problem]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .attributes import Level
-from .json_values import Json, Path, is_type, js_string
+from .json_values import Json, Path, is_type, js_string, path_text
 from .kinds import option_values
 from .levels import EXTRA_KEYS, FORM_COMPOSER, Format
 from .report import Problem
@@ -120,24 +120,29 @@ def _options(places: Iterable[Place]) -> Iterator[Problem]:
 
 
 def _repeated(config: Json, form: Format) -> Iterator[Problem]:
-    found: dict[str, list[tuple[Json, bool]]] = {"id": [], "name": []}
-    for place in objects(config, form):
-        if place.level is None:
-            continue
-        for attribute, values in found.items():
-            value = place.value.get(attribute)
-            if isinstance(value, str | int | float):
-                values.append((value, place.level is form.submit_button))
     for code, attribute in (("U09", "id"), ("U10", "name")):
-        counts = Counter(value for value, of_button in found[attribute] if not of_button)
-        twice = [value for value, count in counts.items() for _ in range(count - 1)]
+        found = [
+            (place, place.value[attribute])
+            for place in objects(config, form)
+            if place.level is not None and isinstance(place.value.get(attribute), str | int | float)
+        ]
+        first: dict[Json, Path] = {}
+        twice = []
+        for place, value in found:
+            if place.level is form.submit_button:
+                continue
+            if value in first:
+                twice.append(f"'{value!s:.60}' at {path_text(place.path)}")
+            first.setdefault(value, place.path)
         if twice:
-            said = f"every {attribute} must be unique in the form; repeated: {_quoted(twice)}"
+            said = f"every {attribute} must be unique in the form; repeated: {', '.join(twice)}"
             yield Problem(code=code, message=said, path=("form",))
-        for value, of_button in found[attribute]:
-            if of_button and attribute == "id" and value in counts:
-                said = f"the id '{value}' of the submit button is also that of another element"
-                yield Problem(code="W09", message=said, path=("form", "submit_button", "id"))
+        for place, value in found:
+            if place.level is form.submit_button and attribute == "id" and value in first:
+                said = (
+                    f"the id '{value!s:.60}' of the submit button is also that of {path_text(first[value])}"
+                )
+                yield Problem(code="W09", message=said, path=(*place.path, "id"))
 
 
 def _listed(names: Iterable[str]) -> str:

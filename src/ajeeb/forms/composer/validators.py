@@ -8,26 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from .json_values import Json, code_units, js_number, js_string, js_trim, js_truthy
 from .kinds import KINDS, Traits
 from .kinds.kind import FieldKind
+from .refusal import MESSAGES, Refusal
 from .regex import DEFAULT_FLAGS, BadPattern, has_match
 
 Check = Literal["filled", "at_least", "at_most", "matches", "extension"]
-
-MESSAGES: Mapping[str, str] = {
-    "required": "Please fill in this field.",
-    "min_text": "Please write at least {bound} characters.",
-    "max_text": "Please write at most {bound} characters.",
-    "min_items": "Please select at least {bound}.",
-    "max_items": "Please select at most {bound}.",
-    "regexp": "This is not in the expected format.",
-    "extension": "Please attach one of these: {allowed}; this file is of type “{given}”.",
-}
-"""English; a locale hands in its own with the same names in braces."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,22 +49,6 @@ BUILTINS: Mapping[str, Builtin] = {
         Builtin(name="fileExtension", check="extension", argument="an array of extensions", needs="file"),
     )
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """Why a value is not accepted."""
-
-    validator: str
-    """The name in `validators`."""
-    message: str
-    """A key of MESSAGES."""
-    values: Mapping[str, str] = field(default_factory=dict)
-    """What the message names."""
-
-    def text(self, messages: Mapping[str, str] = MESSAGES) -> str:
-        """One sentence for the worker."""
-        return messages.get(self.message, MESSAGES[self.message]).format_map(self.values)
 
 
 def definition() -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 from .json_values import Json
 from .kinds import KINDS, FieldKind
 from .levels import FORM_COMPOSER, Format
-from .validators import Refusal, refusals
+from .refusal import Refusal
+from .validators import refusals
 from .walk import static_fields
 
 
