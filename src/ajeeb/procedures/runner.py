@@ -16,7 +16,7 @@ from anyio import to_thread
 
 from ajeeb.errors import AjeebError, ModelFailed
 from ajeeb.events import Done, Failed, FailureStatus, Outcome, Output, Provenance
-from ajeeb.models import Json
+from ajeeb.models import ImageAnswer, Json
 
 from .procedure import Call, Procedure
 from .results import Made, made, storable
@@ -57,46 +57,23 @@ class Runner:
         slots = self._slots.setdefault(procedure.name, Slots(procedure.concurrency))
         arguments = procedure.arguments({**values, "seed": call.seed, "call": call})
         results: tuple[Made, ...] = ()
-        deadline: asyncio.Timeout | None = None
-        failure: tuple[str, str, str] | None = None
+        outputs: tuple[Output, ...] = ()
+        fault: ModelFailed | None = None
         try:
             async with slots.taken(call.id):
                 times.started_at = self.now()
-                deadline = asyncio.timeout(procedure.timeout_s)  # the queue is not counted
-                async with deadline:
-                    results = made(await _invoke(procedure, arguments))
-            outputs = [await _kept(result, index, keep) for index, result in enumerate(results)]
-        except asyncio.CancelledError:
-            if _cancelled():
-                raise
-            failure = ("cancelled", f"{procedure.name}() was cancelled from within", "CancelledError")
-        except TimeoutError as error:
-            ours = deadline is not None and deadline.expired()
-            what = (
-                f"took longer than {procedure.timeout_s:g} s" if ours else f"gave up waiting: {_said(error)}"
-            )
-            failure = ("timeout", f"{procedure.name}() {what}", "TimeoutError")
-        except ModelFailed as error:
-            status = error.status if error.status in _STATUSES else "internal"
-            failure = (status, _said(error), type(error).__name__)
-        except AjeebError as error:
-            failure = ("unavailable", _said(error), type(error).__name__)
-        except (Exception, SystemExit) as error:  # the researcher's code may raise anything
-            log.exception("procedure %s failed (call %s)", procedure.name, call.id)
-            kind = type(error).__name__
-            failure = ("internal", f"{procedure.name}() raised {kind}: {_said(error)}", kind)
+                results = await _results(procedure, arguments)
+            outputs = tuple([await _kept(result, index, keep) for index, result in enumerate(results)])
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the researcher's code may raise anything
+            fault = _fault(procedure, call, error)
         times.finished_at = self.now()
         provenance = _provenance(procedure, call, results, times)
-        if failure is not None:
-            status, message, error_class = failure
-            return Failed(
-                status=cast(FailureStatus, status),
-                message=message,
-                error_class=error_class,
-                provenance=provenance,
-            )
+        if fault is not None:
+            kind = type(fault.__cause__ or fault).__name__
+            status = cast(FailureStatus, fault.status)
+            return Failed(status=status, message=str(fault), error_class=kind, provenance=provenance)
         self._took_ms.setdefault(procedure.name, deque(maxlen=20)).append(times.finished_at - times.queued_at)
-        return Done(outputs=tuple(outputs), provenance=provenance)
+        return Done(outputs=outputs, provenance=provenance)
 
     def queue_position(self, procedure: str, call_id: str) -> int | None:
         """How many calls go before this one; None if it runs."""
@@ -109,6 +86,26 @@ class Runner:
         return int(median(took)) if took else None
 
 
+async def _results(procedure: Procedure, arguments: dict[str, Any]) -> tuple[Made, ...]:
+    """What the function gives within its deadline; the queue is not counted."""
+    try:
+        async with asyncio.timeout(procedure.timeout_s) as deadline:
+            value = await _invoke(procedure, arguments)
+            # Reading and encoding images takes its time, which other workers' calls must not wait for.
+            return (
+                made(value) if isinstance(value, str | ImageAnswer) else await asyncio.to_thread(made, value)
+            )
+    except TimeoutError as error:
+        late = f"took longer than {procedure.timeout_s:g} s"
+        what = late if deadline.expired() else f"gave up waiting: {_said(error)}"
+        raise ModelFailed("timeout", f"{procedure.name}() {what}") from error
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        raise ModelFailed("cancelled", f"{procedure.name}() was cancelled from within") from error
+
+
 async def _invoke(procedure: Procedure, arguments: dict[str, Any]) -> Any:
     if inspect.iscoroutinefunction(procedure.function):
         return await procedure.function(**arguments)
@@ -117,10 +114,19 @@ async def _invoke(procedure: Procedure, arguments: dict[str, Any]) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
-def _cancelled() -> bool:
-    """Whether somebody cancelled this call; a function may also raise CancelledError by itself."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+def _fault(procedure: Procedure, call: Call, error: BaseException) -> ModelFailed:
+    """What went wrong, as one of the kinds that are told apart."""
+    status, message = "internal", _said(error)
+    if isinstance(error, ModelFailed):
+        status = error.status if error.status in _STATUSES else status
+    elif isinstance(error, AjeebError):
+        status = "unavailable"
+    else:
+        log.error("procedure %s failed (call %s)", procedure.name, call.id, exc_info=error)
+        message = f"{procedure.name}() raised {type(error).__name__}: {message}"
+    fault = ModelFailed(status, message)
+    fault.__cause__ = error.__cause__ or error if isinstance(error, ModelFailed) else error
+    return fault
 
 
 def _said(error: BaseException) -> str:
@@ -145,9 +151,7 @@ async def _kept(result: Made, index: int, keep: Keep) -> Output:
     )
 
 
-def _provenance(
-    procedure: Procedure, call: Call, results: tuple[Made, ...], times: _Times
-) -> Provenance:
+def _provenance(procedure: Procedure, call: Call, results: tuple[Made, ...], times: _Times) -> Provenance:
     return Provenance(
         procedure=procedure.name,
         backend=procedure.backend or "function",
