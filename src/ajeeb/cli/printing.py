@@ -60,7 +60,8 @@ def greet(greeting: Greeting) -> None:
         "",
         f"  Data          {greeting.data.resolve()}",
         f"  Export        ajeeb export {greeting.run_id} --data {greeting.data} --to DIR"
-        + (" --pilot" if greeting.pilot else ""),
+        + (" --pilot" if greeting.pilot else "")
+        + (" --simulated" if greeting.demo_page else ""),
         "  Stop          Ctrl-C; starting again on the same data goes on where it was",
     ]
     if greeting.last_line:
