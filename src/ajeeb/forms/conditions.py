@@ -23,7 +23,10 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
-_COMPARISON = re.compile(r"^\s*(\w+)\s*(==|!=|<=|>=|<|>)\s*(.+?)\s*$")
+_COMPARISON = re.compile(
+    r"""\s* ((?!\d)\w+) \s* (==|!=|<=|>=|<|>) \s* ("(?:[^"\\]|\\.)*" | [^\s"=<>!]+) \s* (?:$ | (?<=\s)and(?=\s))""",
+    re.VERBOSE,
+)
 
 
 class Comparable:
@@ -109,12 +112,15 @@ class Condition:
 
         Raises: ValueError naming the part that cannot be read.
         """
-        tests = []
-        for part in re.split(r"\s+and\s+", text):
-            match = _COMPARISON.match(part)
+        tests: list[Comparison] = []
+        rest = text
+        while rest or not tests:
+            match = _COMPARISON.match(rest)
             if match is None:
-                raise ValueError(f"cannot read '{part}' as a condition; write for example: score >= 5")
+                example = 'score >= 5 and mood == "very sad"'
+                raise ValueError(f"cannot read '{rest.strip()}' as a condition; write for example: {example}")
             tests.append(Comparison(match[1], match[2], _value(match[3])))
+            rest = rest[match.end() :]
         return cls(tuple(tests))
 
     @classmethod
