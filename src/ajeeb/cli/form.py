@@ -105,7 +105,7 @@ def config(
 
     Exit status: 0 well, 1 the configuration is invalid, 2 usage, or a file is missing.
     """
-    if presigned and update is None:
+    if presigned and update is None and not (verify or permutate or extrapolate):
         raise typer.BadParameter("--use-presigned-urls goes with --update-file-location-values")
     if copy and directory is None:
         raise typer.BadParameter("--copy-config-files goes with --directory")

@@ -3,9 +3,9 @@
 from .advice import Modules
 from .extrapolation import extrapolate
 from .files import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
-from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert
+from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert, leaves
 from .json_text import json_text
-from .json_values import Json
+from .json_values import MAX_DEPTH, Json, too_deep
 from .kinds import KINDS, FieldKind
 from .levels import FORM_COMPOSER, Format
 from .procedure_calls import ProcedureCall, calls, find_calls, presigned_urls, replace_calls
@@ -16,7 +16,7 @@ from .schema import json_schema
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
 from .token_sets import permutate
 from .validators import BUILTINS, definition, refusals
-from .values import could_come_from, form_fields, initial_values, refused, submitted
+from .values import could_come_from, form_fields, initial_values, may_be_set, refused, submitted
 from .verify import (
     Checking,
     Documents,
@@ -29,11 +29,62 @@ from .verify import (
 )
 
 __all__ = [
-    "BUILTINS", "FILES", "FORM_COMPOSER", "KINDS", "MESSAGES", "RULES", "SEPARATE", "TASK_DATA", "TOKEN_SETS",
-    "UNIT_CONFIG", "Checking", "Documents", "FieldKind", "Format", "InsertionFailed", "InsertionRules",
-    "InvalidForm", "Json", "Loader", "Modules", "Problem", "ProcedureCall", "Refusal", "Report", "Rule", "SafeHtml",
-    "base_name", "calls", "could_come_from", "definition", "extrapolate", "find_calls", "find_templates",
-    "form_fields", "from_mapping", "index_of", "initial_values", "insert", "instantiate", "json_schema", "json_text",
-    "permutate", "presigned_urls", "refusals", "refused", "replace_calls", "submitted", "template_tokens", "verify",
-    "verify_separate", "verify_task_data", "verify_token_sets", "verify_tokens", "verify_unit_config",
+    "BUILTINS",
+    "FILES",
+    "FORM_COMPOSER",
+    "KINDS",
+    "MAX_DEPTH",
+    "MESSAGES",
+    "RULES",
+    "SEPARATE",
+    "TASK_DATA",
+    "TOKEN_SETS",
+    "UNIT_CONFIG",
+    "Checking",
+    "Documents",
+    "FieldKind",
+    "Format",
+    "InsertionFailed",
+    "InsertionRules",
+    "InvalidForm",
+    "Json",
+    "Loader",
+    "Modules",
+    "Problem",
+    "ProcedureCall",
+    "Refusal",
+    "Report",
+    "Rule",
+    "SafeHtml",
+    "base_name",
+    "calls",
+    "could_come_from",
+    "definition",
+    "extrapolate",
+    "find_calls",
+    "find_templates",
+    "form_fields",
+    "from_mapping",
+    "index_of",
+    "initial_values",
+    "insert",
+    "instantiate",
+    "json_schema",
+    "json_text",
+    "leaves",
+    "may_be_set",
+    "permutate",
+    "presigned_urls",
+    "refusals",
+    "refused",
+    "replace_calls",
+    "submitted",
+    "template_tokens",
+    "too_deep",
+    "verify",
+    "verify_separate",
+    "verify_task_data",
+    "verify_token_sets",
+    "verify_tokens",
+    "verify_unit_config",
 ]  # fmt: skip

@@ -31,10 +31,19 @@ def initial_values(fields: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     }
 
 
-def could_come_from(field: Mapping[str, Json], value: Json) -> bool:
-    """Whether a value has the form that this field gives it; null always has, and so has any of an unknown type."""
+def may_be_set(field: Mapping[str, Json], value: Json) -> bool:
+    """Whether a value may be given to a field: a text, one of the options, boxes of these ticked or not.
+
+    Null may always be set, and anything to a file, a button or a field of an unknown type.
+    """
     kind = _kind(field)
     return kind is None or kind.accepts(field, value)
+
+
+def could_come_from(field: Mapping[str, Json], value: Json) -> bool:
+    """Whether a value may have been submitted: what may be set, or what the field starts with."""
+    kind = _kind(field)
+    return kind is None or kind.accepts(field, value) or value == kind.initial(field)
 
 
 def submitted(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from ajeeb.forms.composer import InsertionFailed, Loader
-from ajeeb.forms.composer.insertions import leaves
+from ajeeb.forms.composer import InsertionFailed, Loader, leaves
 
 
 def loader(folder: Path) -> Loader:

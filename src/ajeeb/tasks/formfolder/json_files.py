@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ajeeb.errors import StorageFailed
-from ajeeb.forms.composer import InvalidForm, Json, Problem, Report, json_text
-from ajeeb.forms.composer.json_values import MAX_DEPTH, too_deep
+from ajeeb.forms.composer import MAX_DEPTH, InvalidForm, Json, Problem, Report, json_text, too_deep
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,7 @@ class FieldKind:
     initial: Callable[[Mapping[str, Json]], Json]
     """The value before a worker touches the field."""
     accepts: Callable[[Mapping[str, Json], Json], bool]
-    """Whether a value could have come from this field; null always could."""
+    """Whether a worker or a trigger may set this value; null always may be."""
     submits: Callable[[Json], Json] = lambda value: value
     """What is stored of a value."""
     traits_if_multiple: Traits | None = None

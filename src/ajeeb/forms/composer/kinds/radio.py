@@ -12,7 +12,7 @@ from .text import initial_text
 
 
 def _accepts(field: Mapping[str, Json], value: Json) -> bool:
-    return value is None or value == "" or any(_same(value, option) for option in option_values(field))
+    return value is None or any(_same(value, option) for option in option_values(field))
 
 
 def _same(one: Json, other: Json) -> bool:
