@@ -108,6 +108,7 @@ SEPARATES: list[tuple[Any, list[str]]] = [
     ({"a": [None]}, ["W22"]),
     ({"a-b": [1]}, ["W22", "W19"]),
     ({"unused": [1]}, ["W19"]),
+    ({"a": ["insertions/a.html", "insertions/none.html"], "in_file": [1]}, []),
     ({f"a{i}": list(range(10)) for i in range(7)}, ["P04", *["W19"] * 7]),
 ]
 
@@ -117,7 +118,8 @@ def test_separate_values_are_checked(values: Any, codes: list[str]) -> None:
     documents = Documents(
         by_name={UNIT_CONFIG: form(title="{{a}}"), TOKEN_SETS: sets({"a": 1}), SEPARATE: values}
     )
-    assert list(verify(documents).codes()) == codes
+    load = from_mapping({"insertions/a.html": "{{in_file}}"})
+    assert list(verify(documents, Checking(load=load)).codes()) == codes
 
 
 def test_the_last_name_changes_fastest() -> None:

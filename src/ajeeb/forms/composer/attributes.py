@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import get_args
 
 from .json_values import JsonType
 
@@ -12,6 +13,9 @@ TOKEN_ATTRIBUTES = ("help", "instruction", "label", "title", "tooltip")
 """Where tokens are replaced and HTML files inserted."""
 HTML_ATTRIBUTES = frozenset({"help", "instruction", "title"})
 """Of these, the ones that the page renders as HTML; the others are text."""
+
+
+_TYPES: Mapping[str, JsonType] = {name: name for name in get_args(JsonType)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,26 +58,17 @@ class Level:
         return tuple(sorted(attribute.name for attribute in self.attributes if attribute.is_required))
 
 
-def attribute(name: str, types: str, meaning: str) -> Attribute:
-    """An attribute from a short notation: types parted by `|`, with `!` in front when it is required."""
-    parts = types.removeprefix("!").split("|")
-    known: dict[str, JsonType] = {
-        "string": "string",
-        "boolean": "boolean",
-        "array": "array",
-        "object": "object",
-    }
-    return Attribute(
-        name=name,
-        types=tuple(known[part] for part in parts),
-        meaning=meaning,
-        is_required=types.startswith("!"),
-    )
-
-
 def attributes(*rows: tuple[str, str, str]) -> tuple[Attribute, ...]:
-    """A table of attributes: name, types, meaning."""
-    return tuple(attribute(*row) for row in rows)
+    """A table of attributes: name, types parted by `|` with `!` in front of required ones, meaning."""
+    return tuple(
+        Attribute(
+            name=name,
+            types=tuple(_TYPES[part] for part in types.removeprefix("!").split("|")),
+            meaning=meaning,
+            is_required=types.startswith("!"),
+        )
+        for name, types, meaning in rows
+    )
 
 
 def replacing(base: Iterable[Attribute], changed: Iterable[Attribute]) -> tuple[Attribute, ...]:

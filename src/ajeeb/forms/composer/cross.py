@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from .attributes import TOKEN_ATTRIBUTES
@@ -62,6 +63,15 @@ def form_tokens(config: Json, form: Format = FORM_COMPOSER) -> dict[str, Path]:
         for path, text in replaced_texts(place):
             for name in token_names(text):
                 found.setdefault(name, path)
+    return found
+
+
+def names_in_files(values: Iterable[Json], load: Loader, rules: InsertionRules) -> set[str]:
+    """The names of the tokens in the files that these values insert, as far as they can be read."""
+    found: set[str] = set()
+    for path in filter(None, map(rules.path, values)):
+        with suppress(InsertionFailed):
+            found.update(token_names(load(path)))
     return found
 
 

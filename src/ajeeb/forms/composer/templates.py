@@ -52,12 +52,9 @@ def instantiate(
         name: text if isinstance(tokens[name], SafeHtml) else html.escape(text)
         for name, text in as_text.items()
     }
-    for part in _parts(fieldset):
-        for attribute in TOKEN_ATTRIBUTES:
-            text = part.get(attribute)
-            if isinstance(text, str):
-                values = as_html if attribute in HTML_ATTRIBUTES else as_text
-                part[attribute] = fill(text, values, RUN_TIME_TOKEN)
+    for part, attribute in _texts(fieldset):
+        values = as_html if attribute in HTML_ATTRIBUTES else as_text
+        part[attribute] = fill(part[attribute], values, RUN_TIME_TOKEN)
     for field in _fields(fieldset):
         name = field.get("name")
         if isinstance(name, str) and name and (field_values or {}).get(name):
@@ -72,11 +69,7 @@ def instantiate(
 def template_tokens(template: Mapping[str, Json]) -> list[str]:
     """The `[[names]]` that a template has, in order of appearance, for a dry run."""
     found = [
-        name
-        for part in _parts(template)
-        for attribute in TOKEN_ATTRIBUTES
-        if isinstance(part.get(attribute), str)
-        for name in token_names(part[attribute], RUN_TIME_TOKEN)
+        name for part, attribute in _texts(template) for name in token_names(part[attribute], RUN_TIME_TOKEN)
     ]
     return list(dict.fromkeys(found))
 
@@ -105,28 +98,12 @@ def _fields(fieldset: Json) -> Iterator[Json]:
         yield from _dicts(row, "fields")
 
 
-def _parts(fieldset: Json) -> Iterator[Json]:
-    """The fieldset, its rows and fields, and the options of these, whose labels take tokens too."""
+def _texts(fieldset: Json) -> Iterator[tuple[dict[str, Any], str]]:
+    """Where run-time tokens are filled: five attributes of fieldset, rows and fields, and labels of options."""
     for part in _named(fieldset):
-        yield part
-        for option in _dicts(part, "options"):
-            yield _LabelOnly(option)
-
-
-class _LabelOnly:
-    """An option, of which only the label is filled."""
-
-    def __init__(self, option: dict[str, Any]) -> None:
-        self._option = option
-
-    def get(self, name: str) -> Json:
-        return self._option.get(name) if name == "label" else None
-
-    def __getitem__(self, name: str) -> Json:
-        return self._option[name]
-
-    def __setitem__(self, name: str, value: str) -> None:
-        self._option[name] = value
+        places = [(part, attribute) for attribute in TOKEN_ATTRIBUTES]
+        places += [(option, "label") for option in _dicts(part, "options")]
+        yield from ((owner, name) for owner, name in places if isinstance(owner.get(name), str))
 
 
 def _dicts(value: Json, attribute: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from .advice import Modules, advise
-from .cross import check_tokens, form_tokens
+from .cross import check_tokens, form_tokens, names_in_files
 from .extrapolation import extrapolate
 from .files import SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
 from .insertions import InsertionRules, Loader, from_mapping, insert, insertable_texts
@@ -107,7 +107,11 @@ def _verify_separate(documents: Documents, checking: Checking) -> Report:
     if not isinstance(values, dict) or config is None or too_deep(config):
         return report
     inserted = insert(config, checking.load, checking.insertions, checking.form).config
-    used = form_tokens(inserted, checking.form)
+    lists = [options for options in values.values() if isinstance(options, list)]
+    in_files = names_in_files(
+        (value for options in lists for value in options), checking.load, checking.insertions
+    )
+    used = form_tokens(inserted, checking.form).keys() | in_files
     unused = [name for name in values if name not in used]
     return report + Report(
         tuple(

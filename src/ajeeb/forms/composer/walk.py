@@ -52,7 +52,10 @@ def fields(config: Json, form: Format = FORM_COMPOSER) -> Iterator[Place]:
 
 def templates(config: Json, form: Format = FORM_COMPOSER) -> Iterator[Place]:
     """The fieldsets with a `lookup_name`: they are never shown, procedures make fieldsets of them."""
-    return (place for place in objects(config, form) if place.value.get("lookup_name") and not place.is_field)
+    fieldset = form.nested[1]
+    return (
+        place for place in objects(config, form) if place.level is fieldset and place.value.get("lookup_name")
+    )
 
 
 def static_fields(config: Json, form: Format = FORM_COMPOSER) -> Iterator[Place]:
