@@ -116,7 +116,7 @@ def test_normalised_prompts_that_differ_in_case_width_and_spaces_are_the_same() 
     play = Playing(Rules(loop=loop))
     play.turn(LONG)
     play.made()
-    for same in (LONG.upper(), LONG.replace(" ", "   "), LONG.replace("a", "ａ")):  # noqa: RUF001 - full width is the point
+    for same in (LONG.upper(), LONG.replace(" ", "   "), LONG.replace("a", "ａ")):
         with pytest.raises(Invalid):
             play.turn(same, 4)
 
