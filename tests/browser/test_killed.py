@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,7 +136,9 @@ def test_an_orderly_stop_in_mid_call_loses_nothing_either(
     with at_work(page, tmp_path, problems) as (server, desk):
         desk.write(f"{FIRST} {server.hold('a')}").go("Send")
         until(lambda: server.calls("lake"))
+        started = time.monotonic()
         assert server.stop() == 0
+        assert time.monotonic() - started < 9  # with a page that listens
         server.start()
         server.let_go("a")
         until(lambda: server.rows("SELECT 1 FROM call WHERE status <> 'running'"))

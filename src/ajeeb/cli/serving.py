@@ -22,6 +22,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.loops.auto import auto_loop_factory
 
+from ajeeb.actions import Calls
 from ajeeb.errors import AjeebError, Environment
 from ajeeb.server.app import app
 from ajeeb.server.manage.parts import Demo
@@ -36,6 +37,7 @@ _HERE = "127.0.0.1"
 _EVERYWHERE = ("0.0.0.0", "::", "localhost")  # noqa: S104 - recognised here, not chosen
 _SOCKETS_WAITING = 1024
 _SAME_KEY_S = 1.0
+_CALLS_MAY_TAKE_S = 5  # once the server is to stop
 
 MakeDemo = Callable[[Parts, Greeting], Demo]
 
@@ -115,7 +117,7 @@ class Serving:
             port = self.listener.getsockname()[1]
             greeting = await _greeting(parts, self.settings, port)
             demo = self.make_demo(parts, greeting) if self.make_demo else None
-            self.server = _Uvicorn(_config(app(parts, demo, self._stopping)))
+            self.server = _Uvicorn(_config(app(parts, demo, self._stopping)), parts.calls)
             if threading.current_thread() is threading.main_thread():
                 _stop_on_signals(self.server)
             serving = asyncio.create_task(self.server.serve(sockets=[self.listener]))
@@ -174,7 +176,17 @@ class Served:
 
 
 class _Uvicorn(uvicorn.Server):
-    """Leaves the signals alone; `_stop_on_signals` has them."""
+    """Leaves the signals alone; `_stop_on_signals` has them. Pages listen on while their calls come to an end."""
+
+    def __init__(self, config: uvicorn.Config, calls: Calls) -> None:
+        super().__init__(config)
+        self._calls = calls
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Calls and those who wait for them have the same few seconds."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._calls.stop(_CALLS_MAY_TAKE_S))
+            await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -211,7 +223,7 @@ def _config(application: Starlette) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=_CALLS_MAY_TAKE_S + 1,
         timeout_keep_alive=75,  # a worker thinks for longer than the default of 5 s between two requests
         proxy_headers=False,
     )
