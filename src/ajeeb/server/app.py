@@ -47,7 +47,9 @@ def app(parts: Parts, demo: Demo | None = None, stopping: Callable[[], bool] = l
             StarletteRoute("/a/{capability}/{sha256}", pages.asset),
             StarletteRoute("/healthz", _healthy),
             Mount("/static", StaticFiles(directory=STATIC)),
-            StarletteRoute("/api/manage/{rest:path}", Management(parts, demo, stopping), include_in_schema=False),
+            StarletteRoute(
+                "/api/manage/{rest:path}", Management(parts, demo, stopping), include_in_schema=False
+            ),
         ],
         middleware=[
             Middleware(Guard),
