@@ -14,7 +14,8 @@ from ajeeb.store import Append, Claim, Run, SqliteStore, Store, Unit, own
 from ajeeb.testing import MemoryStore
 
 UNITS = [
-    Unit(unit_id=f"r-u{n}", run_id="r", number=n, inputs={"n": n}, target_asset=None, places=2) for n in (1, 2)
+    Unit(unit_id=f"r-u{n}", run_id="r", number=n, inputs={"n": n}, target_asset=None, places=2)
+    for n in (1, 2)
 ]
 RUN = Run(
     run_id="r",
