@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -30,6 +31,7 @@ from .client import client_of
 from .wire import OpenBody, Piece, Session
 
 MAX_BODY = 256 * 1024  # bytes
+_FIRST_PIECE_S = 0.1
 _PIECE_EVERY_S = 0.5
 _open_body: TypeAdapter[OpenBody] = TypeAdapter(OpenBody)
 _observed: TypeAdapter[Observed] = TypeAdapter(Observed)
@@ -103,25 +105,32 @@ class Worker:
             return StreamingResponse(
                 self._stream(standing), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
             )
-        running = standing.state.running
-        if running is not None:
-            await self._parts.calls.ended(running.call_id)
-            standing = await look(self._deps, standing.assignment.assignment_id)
+        async for _ in self._waiting(standing):
+            pass
+        standing = await look(self._deps, standing.assignment.assignment_id)
         return body_json(self._view(standing).model_dump_json())
 
     async def _stream(self, standing: Standing) -> AsyncIterator[bytes]:
         yield _event("view", self._view(standing).model_dump_json())
-        running = standing.state.running
-        if running is None:
+        if standing.state.running is None:
             return
-        calls, within_s = self._parts.calls, 0.1
-        while not await calls.ended(running.call_id, within_s):
-            progress = calls.progress(running.call_id)
-            if progress is not None:
-                yield _event("piece", _piece(progress).model_dump_json())
-            within_s = _PIECE_EVERY_S
+        async for progress in self._waiting(standing):
+            yield _event("piece", _piece(progress).model_dump_json())
         after = await look(self._deps, standing.assignment.assignment_id)
         yield _event("view", self._view(after).model_dump_json())
+
+    async def _waiting(self, standing: Standing) -> AsyncIterator[Progress]:
+        """What is known of the running call, now and then, until the record says that it has ended."""
+        running = first = standing.state.running
+        within_s = _FIRST_PIECE_S
+        while running is not None and first is not None and running.call_id == first.call_id:
+            if await self._parts.calls.ended(first.call_id, within_s):
+                running = (await look(self._deps, standing.assignment.assignment_id)).state.running
+                # A call that runs in the record only is about to be started, or to be taken up again.
+                await asyncio.sleep(0 if running is None else _FIRST_PIECE_S)
+            elif (progress := self._parts.calls.progress(first.call_id)) is not None:
+                yield progress
+            within_s = _PIECE_EVERY_S
 
     def _view(self, standing: Standing) -> View:
         return standing.view(self._deps.now(), self._asset_url(standing.assignment.assignment_id))
