@@ -96,7 +96,9 @@ class Serving:
 
         def healthy() -> bool:
             with suppress(httpx2.HTTPError, ValueError):
-                return httpx2.get(f"http://127.0.0.1:{self.port}/healthz").text == "ok"
+                return (
+                    "Ctrl-C" in self.said and httpx2.get(f"http://127.0.0.1:{self.port}/healthz").text == "ok"
+                )
             return False
 
         self.until(lambda: healthy() or self.process.poll() is not None, within_s)

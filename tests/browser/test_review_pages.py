@@ -7,12 +7,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.checks import axe, go_dark
-from tests.browser.conftest import PHONE, NewPage, browser, new_page, problems
+from tests.browser.conftest import PHONE, NewPage
 from tests.browser.serving import Server, served
 
-__all__ = ["browser", "new_page", "problems"]  # fixtures
-
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 
 SLOWLY_MS = 30_000
 
