@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from ajeeb import Choice, Consent, Image, Instruction, Loop, Scale, Task, Text
+from ajeeb import procedure as procedure_settings
 from ajeeb.cli.main import cli
 
 README = Path("README.md").read_text(encoding="utf-8")
@@ -29,7 +33,7 @@ def test_files_that_the_readme_points_to_are_there() -> None:
 
 
 def test_commands_and_options_in_the_readme_exist() -> None:
-    known = {verb: help_of(verb) for verb in ("demo", "run", "new", "check", "export")}
+    known = {verb: help_of(verb) for verb in ("demo", "run", "new", "check", "export", "workers")}
     for verb in re.findall(r"(?<!import )\bajeeb ([a-z]+)", README):
         assert verb in known, verb
     everything = "".join(known.values())
@@ -48,6 +52,24 @@ def test_a_function_of_ones_own_is_one_line_in_the_example(tmp_path: Path) -> No
         (tmp_path / name).symlink_to((example / name).resolve())
     (tmp_path / "mine.py").write_text(changed, encoding="utf-8")
     assert "run        paint" in run("check", str(tmp_path / "mine.py"))
+
+
+SETTINGS = {
+    "Task": Task.model_fields,
+    "Loop": Loop.model_fields,
+    "procedure": inspect.signature(procedure_settings).parameters,
+    **{
+        kind.__name__: inspect.signature(kind).parameters
+        for kind in (Text, Scale, Choice, Consent, Instruction, Image)
+    },
+}
+
+
+@pytest.mark.parametrize("kind", SETTINGS)
+def test_every_setting_is_in_the_reference(kind: str) -> None:
+    reference = Path("docs/reference.md").read_text(encoding="utf-8")
+    settings = set(SETTINGS[kind]) - {"kind", "function"}
+    assert sorted(name for name in settings if f"`{name}`" not in reference) == []
 
 
 def help_of(verb: str) -> str:

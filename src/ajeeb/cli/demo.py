@@ -115,7 +115,6 @@ class _Demo:
     _players: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.greeting.demo_page = self.greeting.review.replace("/review#", "/review/demo#")
         self.greeting.last_line = self.load_command
 
     @property

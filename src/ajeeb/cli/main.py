@@ -17,6 +17,7 @@ from .form import form
 from .new import new
 from .run import run
 from .simulate import simulate
+from .workers import workers
 
 cli = typer.Typer(
     name="ajeeb",
@@ -25,7 +26,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, run, new, check, export, simulate):
+for verb in (demo, run, new, check, export, workers, simulate):
     cli.command()(verb)
 cli.add_typer(form)
 

@@ -22,12 +22,14 @@ class Greeting:
     links: list[str]
     named_link: str | None
     review: str
+    url: str
     local_url: str
     data: Path
     pilot: bool
     moved_from: int | None = None
     demo_page: str | None = None
     last_line: str | None = None
+    in_notebook: bool = False
 
     @property
     def first_page(self) -> str:
@@ -50,7 +52,7 @@ def greet(greeting: Greeting) -> None:
     if greeting.moved_from:
         lines.append(f"  port {greeting.moved_from} is taken, so this is the next free one")
     if greeting.demo_page:
-        lines += ["", "  See it all    " + _link(greeting.demo_page)]
+        lines += ["", "  See it all    " + _link(greeting.demo_page) + "   (works once)"]
     if greeting.links:
         lines += ["", "  Workers       " + "\n                ".join(_link(link) for link in greeting.links)]
     if greeting.named_link:
@@ -62,7 +64,8 @@ def greet(greeting: Greeting) -> None:
         f"  Export        ajeeb export {greeting.run_id} --data {greeting.data} --to DIR"
         + (" --pilot" if greeting.pilot else "")
         + (" --simulated" if greeting.demo_page else ""),
-        "  Stop          Ctrl-C; starting again on the same data goes on where it was",
+        f"  Stop          {'.stop()' if greeting.in_notebook else 'Ctrl-C'}; starting again on the same data goes on "
+        "where it was",
     ]
     if greeting.last_line:
         lines += ["", "  Load your attempts:", "", greeting.last_line]

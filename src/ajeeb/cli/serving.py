@@ -116,6 +116,8 @@ class Serving:
         async with running(self.settings, self.task) as parts:
             port = self.listener.getsockname()[1]
             greeting = await _greeting(parts, self.settings, port)
+            if self.make_demo is not None:
+                greeting.demo_page = await _way_in(parts, greeting.url, "/review/demo")
             demo = self.make_demo(parts, greeting) if self.make_demo else None
             self.server = _Uvicorn(_config(app(parts, demo, self._stopping)), parts.calls)
             if threading.current_thread() is threading.main_thread():
@@ -129,6 +131,7 @@ class Serving:
         return self.server is not None and self.server.should_exit
 
     def _tell(self, greeting: Greeting) -> None:
+        greeting.in_notebook = self.started is not None
         greet(greeting)
         if self.open_browser:
             webbrowser.open(greeting.first_page)
@@ -167,6 +170,10 @@ class Served:
         ready.wait()
         if self._failed is not None:
             raise self._failed
+
+    def __repr__(self) -> str:
+        links = "\n".join(self.links)
+        return f"Serving; .stop() ends it.\nWorkers:\n{links}\nReview (works once):\n{self.review}"
 
     def stop(self) -> None:
         """Stop serving; what is under way is waited for."""
@@ -229,6 +236,11 @@ def _config(application: Starlette) -> uvicorn.Config:
     )
 
 
+async def _way_in(parts: Parts, url: str, page: str) -> str:
+    """A link to a review page that signs in, once."""
+    return f"{url}{page}#{await parts.sign_in.new_code(parts.deps.now())}"
+
+
 async def _greeting(parts: Parts, settings: Settings, port: int) -> Greeting:
     url = settings.url(port)
     return Greeting(
@@ -239,7 +251,8 @@ async def _greeting(parts: Parts, settings: Settings, port: int) -> Greeting:
         recovered=parts.recovered,
         links=[f"{url}/w#{token}" for token in await parts.link_tokens()],
         named_link=f"{url}/?worker_id=WORKER_USERNAME&id=1" if settings.named_links else None,
-        review=f"{url}/review#{await parts.sign_in.new_code(parts.deps.now())}",
+        review=await _way_in(parts, url, "/review"),
+        url=url,
         local_url=f"http://{_HERE if settings.host in _EVERYWHERE else settings.host}:{port}",
         data=settings.data,
         pilot=settings.pilot,

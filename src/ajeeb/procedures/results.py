@@ -16,6 +16,7 @@ from ajeeb.models import ImageAnswer, Json
 
 MAX_PIXELS = 40_000_000
 MAX_TEXT = 1_000_000  # characters
+_IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 
 
@@ -87,6 +88,10 @@ def _one(value: Any) -> Made:
             return _one(_read(value))
         case Pillow.Image():
             return _one(_encoded(value))
+        case str() if value.lower().endswith(_IMAGE_ENDINGS) and "\n" not in value:
+            raise ModelFailed(
+                "invalid", f"the procedure returned the text '{value}'; return pathlib.Path for a file"
+            )
         case str():
             if len(value) > MAX_TEXT:
                 raise ModelFailed(

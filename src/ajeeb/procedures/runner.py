@@ -116,14 +116,14 @@ async def _invoke(procedure: Procedure, arguments: dict[str, Any]) -> Any:
 
 def _fault(procedure: Procedure, call: Call, error: BaseException) -> ModelFailed:
     """What went wrong, as one of the kinds that are told apart."""
-    status, message = "internal", _said(error)
+    status, message, trace = "internal", _said(error), None
     if isinstance(error, ModelFailed):
         status = error.status if error.status in _STATUSES else status
     elif isinstance(error, AjeebError):
         status = "unavailable"
     else:
-        log.error("procedure %s failed (call %s)", procedure.name, call.id, exc_info=error)
-        message = f"{procedure.name}() raised {type(error).__name__}: {message}"
+        message, trace = f"{procedure.name}() raised {type(error).__name__}: {message}", error
+    log.warning("call %s of %s is %s: %s", call.id, procedure.name, status, message, exc_info=trace)
     fault = ModelFailed(status, message)
     fault.__cause__ = error.__cause__ or error if isinstance(error, ModelFailed) else error
     return fault

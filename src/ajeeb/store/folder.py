@@ -8,13 +8,15 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+import apsw
+
 from ajeeb.errors import DataInUse, Environment, StorageFailed
 
 from .migrate import prepare
 
 DATABASE = "ajeeb.db"
 _LOCK = "lock"
-_KEY = "key"
+KEY = "key"
 _KEY_BYTES = 32
 
 
@@ -62,20 +64,37 @@ def own(path: Path) -> DataFolder:
         ) from error
     try:
         prepare(path / DATABASE)
-        key = _key(path / _KEY)
+        key = _key(path / KEY, path / DATABASE)
     except BaseException:
         os.close(lock)
         raise
     return DataFolder(path, key, lock)
 
 
-def _key(path: Path) -> bytes:
+def _key(path: Path, database: Path) -> bytes:
     try:
-        return _read_key(path) or _new_key(path)
+        key = _read_key(path)
+        if key is None and _is_used(database):
+            raise Environment(
+                f"the key {path} is gone: put a copy of it back; without it no link that was given out works, and no "
+                "worker is known again. 'ajeeb export' still reads the data; new work goes into another --data folder"
+            )
+        return key or _new_key(path)
     except OSError as error:
         raise StorageFailed(
             f"the key {path} cannot be read or written ({error.strerror}); check its owner and the space on the disk"
         ) from error
+
+
+def _is_used(database: Path) -> bool:
+    """Whether links were given out or workers came in: what the key is needed for."""
+    connection = apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        return bool(
+            connection.execute("SELECT EXISTS (SELECT 1 FROM link) OR EXISTS (SELECT 1 FROM worker)").get
+        )
+    finally:
+        connection.close()
 
 
 def _read_key(path: Path) -> bytes | None:
