@@ -60,7 +60,7 @@ def test_nothing_is_wider_than_a_small_phone(demo: Server, session: Any, new_pag
     page = new_page(
         storage_state=session, reduced_motion="reduce", **{**PHONE, "viewport": {"width": 320, "height": 600}}
     )
-    for path, heading in (("/review", "Runs"), ("/review/demo", "Five minutes that convince")):
+    for path, heading in (("/review", "Runs"), ("/review/demo", "See it work")):
         page.goto(f"{demo.url}{path}")
         page.get_by_role("heading", name=heading).wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") == 320

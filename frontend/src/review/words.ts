@@ -73,8 +73,9 @@ export const words = {
     pages: "Pages of assignments",
   },
 
+  workingNow: "working",
   states: {
-    open: "working",
+    open: "open",
     submitted: "submitted",
     timed_out: "timed out",
     returned: "returned",
@@ -113,7 +114,9 @@ export const words = {
     hint: (branch: string) =>
       branch === "first" ? "Hint at first" : branch === "otherwise" ? "Hint otherwise" : `Hint for ${branch}`,
     times: "Times",
-    personTime: "person",
+    sinceOpened: "since the task was opened",
+    sinceResult: "since the last result",
+    personTotal: "from opening to the last event, without waiting:",
     waitTime: "waiting",
     modelTime: "model",
     queueTime: "queue",
@@ -175,7 +178,7 @@ export const words = {
   },
 
   play: {
-    title: "Five minutes that convince",
+    title: "See it work",
     lead: "Play a worker here. Every click becomes a row of the record, before anything else happens.",
     worker: "You, as a worker",
     workerFrame: "The worker’s page",
@@ -191,7 +194,7 @@ export const words = {
     kill: "Kill the server in mid-image",
     killText:
       "The server process will kill itself (SIGKILL) while it makes the next image, as in a power cut. " +
-      "It starts again by itself within about a second. What you have sent is on disk before the image is " +
+      "It starts again by itself within a few seconds. What you have sent is on disk before the image is " +
       "begun: the same call runs again, and you type nothing twice.",
     killYes: "Kill it at the next image",
     cancel: "Leave it",

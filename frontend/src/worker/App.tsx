@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from "react";
 import { BeforePage } from "./around/BeforePage";
-import { Closed, Opening } from "./around/Closed";
+import { BadLink, Closed, Opening } from "./around/Closed";
 import { Ended } from "./around/Ended";
 import { OfflineBar } from "./around/OfflineBar";
 import { Shell } from "./around/Shell";
@@ -9,17 +9,17 @@ import { Desk } from "./loop/Desk";
 import { Earlier } from "./loop/Earlier";
 import { words } from "./messages";
 import { usePageEvents } from "./observe/usePageEvents";
-import type { Entry } from "./session/entry";
+import type { Entry, Fault } from "./session/entry";
 import { addressOf } from "./session/entry";
 import type { SessionParts } from "./session/useSession";
 import { useDraft, useSession } from "./session/useSession";
 import type { State, Working } from "./state";
 
-export function App({ entry }: { entry: Entry | null }) {
-  if (entry) return <Task entry={entry} />;
+export function App({ entry }: { entry: Entry | Fault[] }) {
+  if (!Array.isArray(entry)) return <Task entry={entry} />;
   return (
     <Shell task={null}>
-      <Closed code="no_entry" nextUnit={null} />
+      <BadLink faults={entry} />
     </Shell>
   );
 }
@@ -40,7 +40,7 @@ function Task({ entry }: { entry: Entry }) {
     case "closed":
       return (
         <Shell task={null}>
-          <Closed code={state.code} nextUnit={state.nextUnit} />
+          <Closed error={state.error} unit={entry.body.unit ?? null} />
         </Shell>
       );
     case "working":
@@ -91,7 +91,7 @@ function Work({ state, plain, parts }: WorkProps) {
           <Earlier task={task} attempts={view.attempts} title={words.submitted} />
         </Ended>
       )}
-      {sending?.unreached && <OfflineBar kept={draftKept} onTry={commands.tryNow} />}
+      {sending?.unreached && <OfflineBar why={sending.unreached} kept={draftKept} onTry={commands.tryNow} />}
       <div className="visually-hidden" role="status">
         <span key={state.said.n}>{state.said.text}</span>
       </div>

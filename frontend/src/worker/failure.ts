@@ -7,12 +7,11 @@ export function failureText(failure: FailureView | null): string {
   return `${reason(failure.status)} ${failure.counted ? words.failure.counted : words.failure.free}`;
 }
 
+// Only a refusal is about the text; whatever else went wrong is never the worker's doing.
 function reason(status: FailureView["status"]): string {
   switch (status) {
     case "refused":
     case "filtered":
-    case "invalid":
-    case "cancelled":
       return words.failure[status];
     default:
       return words.failure.ours;

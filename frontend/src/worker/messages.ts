@@ -2,6 +2,7 @@
 export const words = {
   brand: "Ajeeb",
   opening: "Opening your task…",
+  openingStorage: "The server cannot save right now. This page keeps trying; you can leave it open.",
   openingOffline: "The server cannot be reached. This page keeps trying; you can leave it open.",
   tryNow: "Try now",
   skip: "Skip to the task",
@@ -15,12 +16,23 @@ export const words = {
       title: "There is nothing free right now",
       text: "All of this work is taken or done. Thank you for coming by!",
     },
-    taken: { title: "This task is not free any more", text: "Another one is waiting for you." },
+    taken: {
+      title: "This task is not free any more",
+      text: "Somebody else is working on it, or has done it.",
+    },
     no_entry: {
       title: "You need a link to start",
       text: "Open the link that you were given. It starts with this address and is a little longer.",
     },
+    bad_link: { title: "This link is not complete", text: "Please mend it, or ask whoever gave it to you." },
     other: { title: "The task could not be opened", text: "Load the page again in a minute." },
+  },
+  noSuchTask: (unit: number | string) => `There is no task number ${unit}.`,
+  noSuchTaskText: "Check the number at the end of the link (id=…).",
+  another: "Another one is waiting for you.",
+  faults: {
+    name: "This link needs a name: worker_id=…",
+    number: "id must be a number from 1.",
   },
   takeNext: (unit: number) => `Open task ${unit}`,
 
@@ -47,6 +59,7 @@ export const words = {
   finish: "Finish",
   sending: "Sending…",
   waitingForLine: "Waiting for the connection…",
+  waitingForStorage: "Waiting for the server…",
 
   working: "The model is working",
   queued: (before: number) =>
@@ -68,12 +81,17 @@ export const words = {
   resultHere: (k: number) => `The result of attempt ${k} is here.`,
   sent: "Sent. The model is working.",
   notes: "From the model",
+  hint: "Hint",
+
+  pictureGone: "The image could not be loaded.",
+  pictureAgain: "Try again",
+  pictureLoading: "The image is still loading…",
+  pictureFirst: "Load the image first",
+  pictureFirstText: "You can go on once the image has been shown.",
 
   failure: {
     refused: "The model declined this text. Please put it differently.",
     filtered: "The model’s safety filter held this back. Please put it differently.",
-    invalid: "The model could not work with this text. Please change it.",
-    cancelled: "This attempt was stopped.",
     ours: "Our side failed. That is not your fault.",
     free: "This attempt does not count, and your text is still here.",
     counted: "It counts as an attempt.",
@@ -101,6 +119,9 @@ export const words = {
   offlineTitle: "Not sent yet, kept on this device.",
   offlineTitleNotKept: "Not sent yet. Keep this page open.",
   offlineText: "It sends itself as soon as the connection is back.",
+  storageTitle: "The server cannot save right now.",
+  storageText: "Your text is kept on this device and is sent again by itself.",
+  storageTextNotKept: "Keep this page open: your text is sent again by itself.",
   lineDown: "The connection is lost. What you sent is saved; this page comes back by itself.",
   staleKept: "What you typed is still in the field.",
   notDone: "That did not work, and nothing was recorded. Please try again.",

@@ -31,16 +31,13 @@ const judge = view({ seq: 3, phase: "judge", attempts: [attempt("a1")] });
 
 describe("coming in", () => {
   test("a server that cannot be reached is said", () => {
-    expect(reduce(opening, { type: "unreached" })).toEqual({ at: "opening", unreached: true });
+    expect(reduce(opening, { type: "unreached", why: "line" })).toEqual({ at: "opening", unreached: "line" });
   });
 
   test("a link that opens nothing closes the page, for good", () => {
-    const closed = reduce(opening, { type: "closed", code: "unknown" });
-    expect(reduce(closed, { type: "view", view: view() })).toEqual({
-      at: "closed",
-      code: "unknown",
-      nextUnit: null,
-    });
+    const unknown = error({ code: "unknown" });
+    const closed = reduce(opening, { type: "closed", error: unknown });
+    expect(reduce(closed, { type: "view", view: view() })).toEqual({ at: "closed", error: unknown });
   });
 
   test("the fields start with the last attempt's words", () => {
@@ -142,7 +139,10 @@ describe("an action that is not done", () => {
   });
 
   test("is kept while the server cannot be reached", () => {
-    expect(after(sent, { type: "unreached" }).sending).toEqual({ action: turn, unreached: true });
+    expect(after(sent, { type: "unreached", why: "storage" }).sending).toEqual({
+      action: turn,
+      unreached: "storage",
+    });
   });
 
   test("is shown at its fields, and the text stays", () => {
@@ -185,7 +185,7 @@ describe("an action that is not done", () => {
 });
 
 test("a broken stream is said until the next piece", () => {
-  const state = after(open(), { type: "view", view: running }, { type: "unreached" });
+  const state = after(open(), { type: "view", view: running }, { type: "unreached", why: "line" });
   expect(state.lineDown).toBe(true);
   const piece = { call_id: "c", waited_ms: 1, expected_ms: null, queue_position: null, progress: null };
   expect(after(state, { type: "piece", piece }).lineDown).toBe(false);

@@ -2,6 +2,7 @@ import type { ActData, ErrorBody, Piece, Session, TaskView, View } from "../api"
 import type { Answers, Wrong } from "./check";
 import { failureText } from "./failure";
 import { words } from "./messages";
+import type { Obstacle } from "./session/server";
 
 /** The whole state of the page, and how it changes. Pure: time, storage and network are elsewhere. */
 
@@ -15,8 +16,8 @@ export interface Form {
 /** An action that the server has not acknowledged. */
 export interface Sending {
   action: ActData["body"];
-  /** The server could not be reached; it is tried again by itself. */
-  unreached: boolean;
+  /** Why the server has not taken it yet; it is tried again by itself. Null until a try has failed. */
+  unreached: Obstacle | null;
 }
 
 /** Where the focus should go; a new `n` is a new wish. */
@@ -43,12 +44,15 @@ export interface Working {
 }
 
 export type State =
-  { at: "opening"; unreached: boolean } | { at: "closed"; code: string; nextUnit: number | null } | Working;
+  { at: "opening"; unreached: Obstacle | null } | { at: "closed"; error: Closing } | Working;
+
+/** Why no task opened. */
+export type Closing = Pick<ErrorBody, "code" | "message" | "next_unit">;
 
 export type Change =
   | { type: "opened"; session: Session; draft: Form | null }
-  | { type: "closed"; code: string; nextUnit?: number | null }
-  | { type: "unreached" }
+  | { type: "closed"; error: Closing }
+  | { type: "unreached"; why: Obstacle }
   | { type: "typed"; part: "ask" | "judge"; name: string; value: unknown }
   | { type: "sending"; action: ActData["body"] }
   | { type: "view"; view: View; answers?: string }
@@ -56,22 +60,23 @@ export type Change =
   | { type: "refused"; error: ErrorBody }
   | { type: "wrong"; wrong: Wrong };
 
-export const opening: State = { at: "opening", unreached: false };
+export const opening: State = { at: "opening", unreached: null };
 
 export function reduce(state: State, change: Change): State {
-  if (change.type === "closed") return { at: "closed", code: change.code, nextUnit: change.nextUnit ?? null };
+  if (change.type === "closed") return { at: "closed", error: change.error };
   if (change.type === "opened") return opened(state, change.session, change.draft);
   if (state.at === "closed") return state;
-  if (state.at === "opening") return change.type === "unreached" ? { ...state, unreached: true } : state;
+  if (state.at === "opening")
+    return change.type === "unreached" ? { ...state, unreached: change.why } : state;
   switch (change.type) {
     case "unreached":
       return state.sending
-        ? { ...state, sending: { ...state.sending, unreached: true } }
+        ? { ...state, sending: { ...state.sending, unreached: change.why } }
         : { ...state, lineDown: true };
     case "typed":
       return typed(state, change.part, change.name, change.value);
     case "sending":
-      return { ...state, sending: { action: change.action, unreached: false }, wrong: {}, notice: null };
+      return { ...state, sending: { action: change.action, unreached: null }, wrong: {}, notice: null };
     case "view":
       return taken(acknowledged(state, change.answers), change.view);
     case "piece":

@@ -44,7 +44,7 @@ function Shown({ film }: { film: Film }) {
           {words.film.unit(row.unit)} <span className="id">{shortKey(row.worker_key)}</span>
           {row.simulated && <span className="tag">{words.simulated}</span>}
           {row.pilot && <span className="tag">{words.pilot}</span>}
-          <Status status={row.status} endReason={row.end_reason} />
+          <Status status={row.status} endReason={row.end_reason} lastAt={row.last_at} />
         </h1>
         <p className="muted">{about(film)}</p>
         <Neighbours film={film} />
@@ -68,7 +68,7 @@ function Shown({ film }: { film: Film }) {
 
 function about(film: Film): string {
   return [
-    `${words.film.personTime} ${duration(film.person_ms)}`,
+    `${words.film.personTotal} ${duration(film.person_ms)}`,
     `${words.film.waitTime} ${duration(film.wait_ms)}`,
     words.film.assurance[film.assurance] ?? film.assurance,
     ...(film.client && film.client !== "other" ? [film.client] : []),

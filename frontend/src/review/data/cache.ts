@@ -3,6 +3,9 @@ import type { QueryKey, QueryObserverOptions, QueryObserverResult } from "@tanst
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { Failure } from "./ask";
 
+/** Who is working now is told anew this often. */
+export const NOW_MS = 15_000;
+
 export const SESSION: QueryKey = ["session"];
 
 /** What the pages know. Live news make it ask again; an outage makes it wait. */
@@ -25,9 +28,16 @@ export const cache = new QueryClient({
   },
 });
 
-/** The answer to a question, kept up to date; the one before stays until the next has come. */
-export function useGiven<T>(key: QueryKey, ask: () => Promise<T>): QueryObserverResult<T> {
-  const options: QueryObserverOptions<T> = { queryKey: key, queryFn: ask };
+/**
+ * The answer to a question, kept up to date; the one before stays until the next has come.
+ * everyMs: ask again this often too, for answers that change by the mere passing of time.
+ */
+export function useGiven<T>(
+  key: QueryKey,
+  ask: () => Promise<T>,
+  everyMs: number | false = false,
+): QueryObserverResult<T> {
+  const options: QueryObserverOptions<T> = { queryKey: key, queryFn: ask, refetchInterval: everyMs };
   const [observer] = useState(() => new QueryObserver<T>(cache, options));
   const subscribe = useCallback(
     (changed: () => void) => observer.subscribe(notifyManager.batchCalls(changed)),

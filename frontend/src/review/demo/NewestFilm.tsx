@@ -28,7 +28,11 @@ export function NewestFilm({ film }: { film: Film | null }) {
           <ol className="attempts attempts-down">
             {film.attempts.toReversed().map((attempt) => (
               <li key={attempt.id}>
-                <AttemptCard attempt={attempt} score={film.score} />
+                <AttemptCard
+                  attempt={attempt}
+                  first={attempt.id === film.attempts[0]?.id}
+                  score={film.score}
+                />
               </li>
             ))}
           </ol>

@@ -10,11 +10,13 @@ import { TimeBar } from "./TimeBar";
 
 interface AttemptCardProps {
   attempt: FilmAttempt;
+  /** Of the assignment. */
+  first: boolean;
   score: ScoreScale | null;
 }
 
 /** One turn of the loop: what was written, what came, how it was judged, how long it took, what ran. */
-export function AttemptCard({ attempt, score }: AttemptCardProps) {
+export function AttemptCard({ attempt, first, score }: AttemptCardProps) {
   const { film } = words;
   return (
     <article className={`frame frame-${attempt.state}`}>
@@ -37,14 +39,14 @@ export function AttemptCard({ attempt, score }: AttemptCardProps) {
             {attempt.hint}
           </p>
         )}
-        <TimeBar times={attempt.times} />
+        <TimeBar times={attempt.times} first={first} />
         <CallDetails call={attempt.call} times={attempt.times} />
       </div>
     </article>
   );
 }
 
-function Score({ attempt, score }: AttemptCardProps) {
+function Score({ attempt, score }: Omit<AttemptCardProps, "first">) {
   if (score === null || attempt.state !== "done") return null;
   if (attempt.score === null) return <span className="muted">{words.film.notJudged}</span>;
   return (

@@ -11,9 +11,9 @@ export function Strip({ film }: { film: Film }) {
       <TargetCard film={film} />
       <Scroller label={words.film.strip} className="strip-scroller">
         <ol className="attempts">
-          {film.attempts.map((attempt) => (
+          {film.attempts.map((attempt, index) => (
             <li key={attempt.id}>
-              <AttemptCard attempt={attempt} score={film.score} />
+              <AttemptCard attempt={attempt} first={index === 0} score={film.score} />
             </li>
           ))}
           {film.attempts.length === 0 && (

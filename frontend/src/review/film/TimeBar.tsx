@@ -4,8 +4,14 @@ import { words } from "../words";
 
 const WIDTH = 100;
 
-/** Human time and model time, kept apart. */
-export function TimeBar({ times }: { times: FilmTimes }) {
+interface TimeBarProps {
+  times: FilmTimes;
+  /** Nothing had come back before: the worker's time began with the task. */
+  first: boolean;
+}
+
+/** The time until the click, pauses included, and the wait for the model, kept apart. */
+export function TimeBar({ times, first }: TimeBarProps) {
   const { film } = words;
   const wait = times.wait_ms ?? 0;
   const total = Math.max(times.person_ms + wait, 1);
@@ -25,7 +31,7 @@ export function TimeBar({ times }: { times: FilmTimes }) {
       </svg>
       <p>
         <span className="key key-person">
-          {film.personTime} <strong>{duration(times.person_ms)}</strong>
+          {first ? film.sinceOpened : film.sinceResult} <strong>{duration(times.person_ms)}</strong>
         </span>
         <span className="key key-wait">
           {film.waitTime} <strong>{times.wait_ms === null ? "…" : duration(wait)}</strong>

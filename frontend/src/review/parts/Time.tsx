@@ -1,17 +1,9 @@
-import { useEffect, useState } from "react";
 import { ago } from "./format";
+import { useNow } from "./useNow";
 
 /** When something happened, as long ago; the exact time on hover and for machines. */
 export function Ago({ at }: { at: number }) {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, 5000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
+  const now = useNow();
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()} title={date.toLocaleString()}>

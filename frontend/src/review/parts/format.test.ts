@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, duration, figure, shortKey } from "./format";
+import { ago, duration, figure, isRecent, shortKey } from "./format";
 
 test.each([
   [0, "0 ms"],
@@ -26,6 +26,10 @@ test.each([
 
 test("figures have no decimals that say nothing", () => {
   expect([4, 4.25, 4.126, 0.1 + 0.2].map(figure)).toEqual(["4", "4.25", "4.13", "0.3"]);
+});
+
+test("somebody is working now for two minutes after the last event", () => {
+  expect([119_999, 120_000].map((passed) => isRecent(0, passed))).toEqual([true, false]);
 });
 
 test("names stay whole and long keys are cut", () => {

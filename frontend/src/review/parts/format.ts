@@ -51,3 +51,8 @@ export function figure(value: number): string {
 export function shortKey(key: string): string {
   return key.length > 14 ? key.slice(0, 8) : key;
 }
+
+const RECENT_MS = 120_000;
+
+/** Whether somebody is there: something happened in the last two minutes, as the run's "working now" counts. */
+export const isRecent = (at: number, now: number): boolean => now - at < RECENT_MS;

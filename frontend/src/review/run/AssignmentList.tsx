@@ -2,7 +2,7 @@ import { useState } from "react";
 import { assignments } from "../../api";
 import type { AssignmentRow, ScoreScale } from "../../api";
 import { given } from "../data/ask";
-import { useGiven } from "../data/cache";
+import { NOW_MS, useGiven } from "../data/cache";
 import { Asked } from "../parts/Asked";
 import { Empty } from "../parts/Empty";
 import { shortKey } from "../parts/format";
@@ -19,8 +19,10 @@ const LIMIT = 25;
 /** The assignments of a run, newest first, in pages. */
 export function AssignmentList({ runId, score }: { runId: string; score: ScoreScale | null }) {
   const [after, setAfter] = useState<string | undefined>();
-  const asked = useGiven(["assignments", runId, after ?? null], () =>
-    given(assignments({ path: { run_id: runId }, query: { after, limit: LIMIT } })),
+  const asked = useGiven(
+    ["assignments", runId, after ?? null],
+    () => given(assignments({ path: { run_id: runId }, query: { after, limit: LIMIT } })),
+    NOW_MS,
   );
   return (
     <section aria-labelledby="assignments">
@@ -119,7 +121,7 @@ function Row({ row, score }: { row: AssignmentRow; score: ScoreScale | null }) {
         <span className="id">{worker}</span> {row.simulated && <span className="tag">{words.simulated}</span>}
       </td>
       <td>
-        <Status status={row.status} endReason={row.end_reason} />
+        <Status status={row.status} endReason={row.end_reason} lastAt={row.last_at} />
       </td>
       <td className="num">
         {row.attempts}

@@ -2,7 +2,7 @@ import { run } from "../../api";
 import type { RunDetail } from "../../api";
 import { LearningCurve } from "../curve/LearningCurve";
 import { given } from "../data/ask";
-import { useGiven } from "../data/cache";
+import { NOW_MS, useGiven } from "../data/cache";
 import { useLive } from "../data/live";
 import { Asked } from "../parts/Asked";
 import { useTitle } from "../parts/useTitle";
@@ -14,7 +14,7 @@ import { Counters } from "./Counters";
 
 /** One run: counters, learning curve, assignments; moves by itself. */
 export function RunPage({ runId }: { runId: string }) {
-  const asked = useGiven(["run", runId], () => given(run({ path: { run_id: runId } })));
+  const asked = useGiven(["run", runId], () => given(run({ path: { run_id: runId } })), NOW_MS);
   useLive(runId);
   useTitle(asked.data?.summary.title ?? runId);
   return (

@@ -1,6 +1,6 @@
 import { runs } from "../../api";
 import { given } from "../data/ask";
-import { useGiven } from "../data/cache";
+import { NOW_MS, useGiven } from "../data/cache";
 import { useLive } from "../data/live";
 import { Asked } from "../parts/Asked";
 import { Empty } from "../parts/Empty";
@@ -10,7 +10,7 @@ import { RunCard } from "./RunCard";
 
 /** Every run, newest first. */
 export function RunsPage() {
-  const asked = useGiven(["runs"], () => given(runs()));
+  const asked = useGiven(["runs"], () => given(runs()), NOW_MS);
   useLive(asked.data?.[0]?.run_id ?? null);
   useTitle(words.runs);
   return (

@@ -1,39 +1,67 @@
 import { words } from "../messages";
+import type { Fault } from "../session/entry";
 import { addressOf } from "../session/entry";
+import type { Obstacle } from "../session/server";
+import type { Closing } from "../state";
 
 interface ClosedProps {
-  code: string;
-  nextUnit: number | null;
+  error: Closing;
+  /** The unit that the link asks for; null for any. */
+  unit: number | null;
 }
 
 /** There is no task here: what to do now. */
-export function Closed({ code, nextUnit }: ClosedProps) {
-  const { title, text } = words.closed[nextUnit === null ? reasonOf(code) : "taken"];
+export function Closed({ error, unit }: ClosedProps) {
+  const { title, text } = saying(error, unit);
+  const next = error.next_unit;
   return (
     <section className="page page-message">
       <h1>{title}</h1>
-      <p>{text}</p>
-      {nextUnit !== null && (
-        <a className="btn btn-primary btn-main" href={addressOf(nextUnit, location)}>
-          {words.takeNext(nextUnit)}
+      <p>
+        {text} {next !== null && words.another}
+      </p>
+      {next !== null && (
+        <a className="btn btn-primary btn-main" href={addressOf(next, location)}>
+          {words.takeNext(next)}
         </a>
       )}
     </section>
   );
 }
 
-const reasonOf = (code: string): keyof typeof words.closed => {
+/** The address cannot be a link to a task. */
+export function BadLink({ faults }: { faults: Fault[] }) {
+  const { title, text } = faults.length > 0 ? words.closed.bad_link : words.closed.no_entry;
+  return (
+    <section className="page page-message">
+      <h1>{title}</h1>
+      {faults.map((fault) => (
+        <p key={fault}>
+          <strong>{words.faults[fault]}</strong>
+        </p>
+      ))}
+      <p>{text}</p>
+    </section>
+  );
+}
+
+function saying({ code, message, next_unit }: Closing, unit: number | null): { title: string; text: string } {
+  const { closed } = words;
+  // One code stands for a unit that is taken and for one that was never there; the server's sentence tells.
+  if (code === "no_free_unit" && unit !== null && message.startsWith("There is no unit"))
+    return { title: words.noSuchTask(unit), text: words.noSuchTaskText };
+  if (next_unit !== null) return closed.taken;
   // An address that cannot even be read opens no task either.
-  if (code === "unknown" || code === "bad_request") return "unknown";
-  return code === "no_free_unit" || code === "no_entry" ? code : "other";
-};
+  if (code === "unknown" || code === "bad_request") return closed.unknown;
+  return code === "no_free_unit" ? closed.no_free_unit : closed.other;
+}
 
 /** Before the task has come. */
-export function Opening({ unreached, onTry }: { unreached: boolean; onTry: () => void }) {
+export function Opening({ unreached, onTry }: { unreached: Obstacle | null; onTry: () => void }) {
   return (
     <section className="page page-message" aria-live="polite">
       <span className="spinner spinner-large" aria-hidden="true" />
-      <p>{unreached ? words.openingOffline : words.opening}</p>
+      <p>{openingText(unreached)}</p>
       {unreached && (
         <button type="button" className="btn btn-outline-primary" onClick={onTry}>
           {words.tryNow}
@@ -41,4 +69,9 @@ export function Opening({ unreached, onTry }: { unreached: boolean; onTry: () =>
       )}
     </section>
   );
+}
+
+function openingText(unreached: Obstacle | null): string {
+  if (unreached === null) return words.opening;
+  return unreached === "storage" ? words.openingStorage : words.openingOffline;
 }

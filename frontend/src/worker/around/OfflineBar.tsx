@@ -1,11 +1,19 @@
 import { words } from "../messages";
+import type { Obstacle } from "../session/server";
 
-/** An action is waiting for the connection. */
-export function OfflineBar({ kept, onTry }: { kept: boolean; onTry: () => void }) {
+interface OfflineBarProps {
+  why: Obstacle;
+  kept: boolean;
+  onTry: () => void;
+}
+
+/** An action is waiting for the connection, or for the server to be able to save it. */
+export function OfflineBar({ why, kept, onTry }: OfflineBarProps) {
+  const [title, text] = why === "storage" ? storage(kept) : line(kept);
   return (
     <div className="offline" role="alert">
       <p>
-        <strong>{kept ? words.offlineTitle : words.offlineTitleNotKept}</strong> {words.offlineText}
+        <strong>{title}</strong> {text}
       </p>
       <button type="button" className="btn btn-sm btn-outline-primary" onClick={onTry}>
         {words.tryNow}
@@ -13,3 +21,7 @@ export function OfflineBar({ kept, onTry }: { kept: boolean; onTry: () => void }
     </div>
   );
 }
+
+const line = (kept: boolean) => [kept ? words.offlineTitle : words.offlineTitleNotKept, words.offlineText];
+
+const storage = (kept: boolean) => [words.storageTitle, kept ? words.storageText : words.storageTextNotKept];

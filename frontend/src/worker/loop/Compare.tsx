@@ -2,21 +2,29 @@ import type { CSSProperties } from "react";
 import { useId, useState } from "react";
 import type { OutputView, TargetView } from "../../api";
 import { words } from "../messages";
+import type { Pictures } from "./usePictures";
 
 interface CompareProps {
   picture: OutputView & { url: string };
   target: TargetView;
+  pictures: Pictures;
 }
 
 /** The target laid over the result, as far as the slider says. */
-export function Compare({ picture, target }: CompareProps) {
+export function Compare({ picture, target, pictures }: CompareProps) {
   const [percent, setPercent] = useState(50);
   const id = useId();
   return (
     <div className="compare" style={{ "--at": `${percent}%` } as CSSProperties}>
       <div className="compare-pictures" aria-hidden="true">
-        <img src={picture.url} alt="" width={picture.width ?? 1} height={picture.height ?? 1} />
-        <img className="compare-over" src={target.url} alt="" width={target.width} height={target.height} />
+        <img src={pictures.src(picture.url)} alt="" width={picture.width ?? 1} height={picture.height ?? 1} />
+        <img
+          className="compare-over"
+          src={pictures.src(target.url)}
+          alt=""
+          width={target.width}
+          height={target.height}
+        />
         <i className="compare-edge" />
         <span className="compare-name">{target.label}</span>
         <span className="compare-name compare-name-right">{words.resultLabel}</span>

@@ -5,10 +5,12 @@ import { words } from "../messages";
 import type { Note } from "../observe/recorder";
 import type { Clock } from "../session/clock";
 import type { Commands } from "../session/useSession";
+import { unseen } from "../pictures";
 import type { Working } from "../state";
 import { Output } from "./Output";
 import { TurnForm } from "./TurnForm";
 import { useAttention } from "./useAttention";
+import type { Pictures } from "./usePictures";
 import { Waiting } from "./Waiting";
 
 interface CurrentProps {
@@ -16,11 +18,12 @@ interface CurrentProps {
   commands: Commands;
   clock: Clock;
   target: TargetView | null;
+  pictures: Pictures;
   note: Note;
 }
 
 /** The attempt that is being written, run or judged. */
-export function Current({ state, commands, clock, target, note }: CurrentProps) {
+export function Current({ state, commands, clock, target, pictures, note }: CurrentProps) {
   const { task, view } = state;
   const place = useAttention(state.attention);
   const latest = view.attempts.at(-1);
@@ -29,6 +32,8 @@ export function Current({ state, commands, clock, target, note }: CurrentProps) 
       <Waiting place={place} state={state} attempt={latest} clock={clock} shape={target ?? task.target} />
     );
   const judging = view.phase === "judge" && latest !== undefined;
+  // Whoever judges has seen both sides.
+  const judged = judging ? [...latest.outputs, target].flatMap((one) => one?.url ?? []) : [];
   const failed = latest?.state === "failed" ? latest.failure : null;
   return (
     <section ref={place} className={`current ${judging ? "current-split" : ""}`} aria-labelledby="where">
@@ -41,6 +46,7 @@ export function Current({ state, commands, clock, target, note }: CurrentProps) 
               k={view.next_k}
               target={target}
               attemptId={latest.id}
+              pictures={pictures}
               note={note}
             />
           ))}
@@ -55,8 +61,13 @@ export function Current({ state, commands, clock, target, note }: CurrentProps) 
             {view.may_leave_with_pay && <LeaveWithPay state={state} commands={commands} />}
           </div>
         )}
-        {view.hint && <p className="callout hint">{view.hint}</p>}
-        <TurnForm state={state} commands={commands} note={note} retry={failed !== null} />
+        <TurnForm
+          state={state}
+          commands={commands}
+          note={note}
+          retry={failed !== null}
+          unseen={unseen(pictures.loads, judged)}
+        />
       </div>
     </section>
   );

@@ -12,6 +12,7 @@ import { LeaveDialog } from "./LeaveDialog";
 import { Progress } from "./Progress";
 import { SavedLine } from "./SavedLine";
 import { Target, TargetGone } from "./Target";
+import { usePictures } from "./usePictures";
 import { useTarget } from "./useTarget";
 
 interface DeskProps {
@@ -34,13 +35,19 @@ export function Desk({ state, commands, clock, kept, draftKept, note }: DeskProp
     [note, form.on],
   );
   const target = useTarget(task.target, view.attempts.length > 0, kept, noteHere);
+  const pictures = usePictures();
   const over = view.phase === "ask" ? view.attempts : view.attempts.slice(0, -1);
   return (
     <div className={`desk ${task.target ? "" : "desk-alone"}`}>
       {task.target && (
         <aside className="desk-target" aria-label={task.target.label}>
           {target.shown ? (
-            <Target target={task.target} secondsLeft={target.secondsLeft} note={noteHere} />
+            <Target
+              target={task.target}
+              secondsLeft={target.secondsLeft}
+              pictures={pictures}
+              note={noteHere}
+            />
           ) : (
             <TargetGone target={task.target} />
           )}
@@ -54,6 +61,7 @@ export function Desk({ state, commands, clock, kept, draftKept, note }: DeskProp
           commands={commands}
           clock={clock}
           target={target.shown ? task.target : null}
+          pictures={pictures}
           note={noteHere}
         />
         <footer className="desk-foot">

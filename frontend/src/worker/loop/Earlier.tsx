@@ -2,7 +2,9 @@ import type { AttemptView, TaskView } from "../../api";
 import type { Answers, Fields } from "../check";
 import { failureText } from "../failure";
 import { words } from "../messages";
+import { Picture } from "./Picture";
 import { shown } from "./shown";
+import { usePictures } from "./usePictures";
 
 interface EarlierProps {
   task: TaskView;
@@ -23,13 +25,19 @@ export function Earlier({ task, attempts, title = words.earlier }: EarlierProps)
 }
 
 function AttemptCard({ task, attempt }: { task: TaskView; attempt: AttemptView }) {
+  const pictures = usePictures();
   const picture = attempt.outputs.find(({ kind }) => kind === "image");
   const [firstAnswer] = Object.keys(task.ask).map((name) => shown(attempt.answers[name]));
   return (
     <details className={`attempt ${attempt.k === null ? "attempt-void" : ""}`}>
       <summary>
-        {picture?.url ? (
-          <img src={picture.url} alt="" width={picture.width ?? 1} height={picture.height ?? 1} />
+        {picture?.url && pictures.state(picture.url) !== "failed" ? (
+          <img
+            src={pictures.src(picture.url)}
+            alt=""
+            width={picture.width ?? 1}
+            height={picture.height ?? 1}
+          />
         ) : (
           <span className="no-picture" aria-hidden="true" />
         )}
@@ -42,12 +50,13 @@ function AttemptCard({ task, attempt }: { task: TaskView; attempt: AttemptView }
       <div className="attempt-open">
         {attempt.outputs.map((output, i) =>
           output.url ? (
-            <img
+            <Picture
               key={i}
-              src={output.url}
+              url={output.url}
               alt={words.resultAlt(attempt.k ?? 0)}
-              width={output.width ?? 1}
-              height={output.height ?? 1}
+              width={output.width}
+              height={output.height}
+              pictures={pictures}
             />
           ) : (
             <p key={i} className="output-text">

@@ -3,28 +3,33 @@ import type { OutputView, TargetView } from "../../api";
 import { words } from "../messages";
 import type { Note } from "../observe/recorder";
 import { Compare } from "./Compare";
+import { Picture } from "./Picture";
+import type { Pictures } from "./usePictures";
 
 interface OutputProps {
   output: OutputView;
   k: number;
   target: TargetView | null;
   attemptId: string;
+  pictures: Pictures;
   note: Note;
 }
 
 /** One thing that the model made, and what it says about it. */
-export function Output({ output, k, target, attemptId, note }: OutputProps) {
+export function Output({ output, k, target, attemptId, pictures, note }: OutputProps) {
   const [comparing, setComparing] = useState(false);
   const picture = output.kind === "image" && output.url ? { ...output, url: output.url } : null;
+  const comparable =
+    picture && target && [picture.url, target.url].every((url) => pictures.state(url) === "shown");
   return (
     <figure className="output">
       <figcaption className="overline">{words.result}</figcaption>
-      {picture && comparing && target && <Compare picture={picture} target={target} />}
-      {picture && !(comparing && target) && (
-        <Picture picture={picture} k={k} attemptId={attemptId} note={note} />
+      {comparing && comparable && <Compare picture={picture} target={target} pictures={pictures} />}
+      {picture && !(comparing && comparable) && (
+        <Result picture={picture} k={k} attemptId={attemptId} pictures={pictures} note={note} />
       )}
       {output.kind === "text" && <p className="output-text">{output.text}</p>}
-      {picture && target && (
+      {comparable && (
         <button
           type="button"
           className="btn btn-sm btn-outline-secondary"
@@ -49,16 +54,20 @@ export function Output({ output, k, target, attemptId, note }: OutputProps) {
   );
 }
 
-interface PictureProps {
+interface ResultProps {
   picture: OutputView & { url: string };
   k: number;
   attemptId: string;
+  pictures: Pictures;
   note: Note;
 }
 
-function Picture({ picture, k, attemptId, note }: PictureProps) {
+/** The image that was made; notes when it came into sight. */
+function Result({ picture: { url, width, height }, k, attemptId, pictures, note }: ResultProps) {
   const image = useRef<HTMLImageElement>(null);
+  const loaded = pictures.state(url) === "shown";
   useEffect(() => {
+    if (!loaded) return;
     let here = true;
     const shown = (): void => {
       if (here) note("output_shown", {}, attemptId);
@@ -72,14 +81,15 @@ function Picture({ picture, k, attemptId, note }: PictureProps) {
     return () => {
       here = false;
     };
-  }, [attemptId, note]);
+  }, [loaded, attemptId, note]);
   return (
-    <img
-      ref={image}
-      src={picture.url}
+    <Picture
+      place={image}
+      url={url}
       alt={words.resultAlt(k)}
-      width={picture.width ?? 1}
-      height={picture.height ?? 1}
+      width={width}
+      height={height}
+      pictures={pictures}
     />
   );
 }

@@ -11,7 +11,7 @@ interface SavedLineProps {
 
 /** What is saved, and where: only what is true. */
 export function SavedLine({ savedAt, sending, draft, draftKept }: SavedLineProps) {
-  const unsafe = sending?.unreached === true || (draft && !draftKept);
+  const unsafe = (sending !== null && sending.unreached !== null) || (draft && !draftKept);
   return (
     <p className="saved">
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={unsafe ? "unsafe" : ""}>
@@ -24,6 +24,6 @@ export function SavedLine({ savedAt, sending, draft, draftKept }: SavedLineProps
 }
 
 function sendingText({ unreached }: Sending, kept: boolean): string {
-  if (!unreached) return words.saving;
+  if (unreached === null) return words.saving;
   return kept ? words.notSaved : words.notKept;
 }

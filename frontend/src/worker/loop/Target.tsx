@@ -4,15 +4,18 @@ import type { TargetView } from "../../api";
 import { Dialog } from "../../shared/Dialog";
 import { words } from "../messages";
 import type { Note } from "../observe/recorder";
+import { Picture } from "./Picture";
+import type { Pictures } from "./usePictures";
 
 interface TargetProps {
   target: TargetView;
   secondsLeft: number | null;
+  pictures: Pictures;
   note: Note;
 }
 
 /** What the worker looks at. On a phone it follows as a thumbnail once it is scrolled away. */
-export function Target({ target, secondsLeft, note }: TargetProps) {
+export function Target({ target, secondsLeft, pictures, note }: TargetProps) {
   const [large, setLarge] = useState(false);
   const [figure, outOfSight] = useOutOfSight();
   const enlarge = (): void => {
@@ -20,6 +23,9 @@ export function Target({ target, secondsLeft, note }: TargetProps) {
     setLarge(true);
   };
   const { url, label, width, height } = target;
+  const src = pictures.src(url);
+  const picture = <Picture url={url} alt="" width={width} height={height} pictures={pictures} />;
+  const gone = pictures.state(url) === "failed";
   return (
     <>
       <figure ref={figure} className="target">
@@ -27,22 +33,26 @@ export function Target({ target, secondsLeft, note }: TargetProps) {
           <span className="overline">{label}</span>
           {secondsLeft !== null && <span className="pill">{words.targetSeconds(secondsLeft)}</span>}
         </figcaption>
-        <button
-          type="button"
-          className="picture"
-          style={{ "--ratio": width / height } as CSSProperties}
-          aria-label={words.enlarge(label)}
-          onClick={enlarge}
-        >
-          <img src={url} alt="" width={width} height={height} />
-          <Magnifier />
-        </button>
+        {gone ? (
+          picture
+        ) : (
+          <button
+            type="button"
+            className="picture"
+            style={{ "--ratio": width / height } as CSSProperties}
+            aria-label={words.enlarge(label)}
+            onClick={enlarge}
+          >
+            {picture}
+            <Magnifier />
+          </button>
+        )}
       </figure>
-      {outOfSight && (
+      {outOfSight && !gone && (
         <div className="thumb-bar">
           <span className="overline">{label}</span>
           <button type="button" className="thumb" aria-label={words.enlarge(label)} onClick={enlarge}>
-            <img src={url} alt="" width={width} height={height} />
+            <img src={src} alt="" width={width} height={height} />
           </button>
         </div>
       )}
@@ -55,7 +65,7 @@ export function Target({ target, secondsLeft, note }: TargetProps) {
             setLarge(false);
           }}
         >
-          <img src={url} alt={label} width={width} height={height} />
+          <img src={src} alt={label} width={width} height={height} />
         </Dialog>
       )}
     </>

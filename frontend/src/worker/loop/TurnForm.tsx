@@ -11,16 +11,18 @@ interface TurnFormProps {
   note: Note;
   /** The attempt before gave nothing. */
   retry: boolean;
+  /** Why what is to be judged has not been seen. */
+  unseen: "loading" | "failed" | null;
 }
 
 /** The judgement of what came back and the words of the next attempt, sent with one button. */
-export function TurnForm({ state, commands, note, retry }: TurnFormProps) {
+export function TurnForm({ state, commands, note, retry, unseen }: TurnFormProps) {
   const { task, view, form, wrong, sending } = state;
   const judging = view.phase === "judge";
   const ends = finishes(state);
   const locked = sending !== null;
   const send = (): void => {
-    if (!locked) commands.turn(state);
+    if (!locked && unseen === null) commands.turn(state);
   };
   return (
     <form
@@ -36,13 +38,19 @@ export function TurnForm({ state, commands, note, retry }: TurnFormProps) {
           fields={task.judge}
           answers={form.judge}
           wrong={wrong}
-          locked={locked}
+          locked={locked || unseen === "failed"}
           note={note}
           onChange={(name, value) => {
             if (task.judge[name]?.kind !== "text") note("judged", { field: name, value });
             commands.type("judge", name, value);
           }}
         />
+      )}
+      {view.hint && (
+        <p className="callout">
+          <strong className="hint-title">{words.hint}</strong>
+          <span className="hint">{view.hint}</span>
+        </p>
       )}
       {ends ? (
         <p className="callout">{view.last ? words.lastAttempt : words.goalMet}</p>
@@ -61,15 +69,28 @@ export function TurnForm({ state, commands, note, retry }: TurnFormProps) {
           }}
         />
       )}
-      <button type="submit" className="btn btn-primary btn-main" aria-disabled={locked}>
+      <button
+        type="submit"
+        className="btn btn-primary btn-main"
+        aria-disabled={locked || unseen !== null}
+        aria-describedby={unseen === "failed" ? "unseen" : undefined}
+      >
         {locked && <span className="spinner" aria-hidden="true" />}
-        {buttonText(state, judging, ends, retry)}
+        {unseen === null || locked ? buttonText(state, judging, ends, retry) : unseenText[unseen]}
       </button>
+      {unseen === "failed" && (
+        <p id="unseen" className="field-help">
+          {words.pictureFirstText}
+        </p>
+      )}
     </form>
   );
 }
 
+const unseenText = { loading: words.pictureLoading, failed: words.pictureFirst };
+
 function buttonText({ sending }: Working, judging: boolean, ends: boolean, retry: boolean): string {
+  if (sending?.unreached === "storage") return words.waitingForStorage;
   if (sending) return sending.unreached ? words.waitingForLine : words.sending;
   if (ends) return words.finish;
   if (judging) return words.update;

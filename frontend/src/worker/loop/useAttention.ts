@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { bringIntoSight } from "../inSight";
 import type { Attention } from "../state";
 
 /** Takes the focus to where something has happened, once for each wish. */
@@ -11,8 +12,8 @@ export function useAttention(attention: Attention | null) {
     if (!target) return;
     served.current = attention.n;
     const arrived = attention.to === "result" || attention.to === "ask";
-    if (arrived && place.current) bringIntoSight(place.current);
-    target.focus({ preventScroll: arrived });
+    bringIntoSight(arrived && place.current ? place.current : target);
+    target.focus({ preventScroll: true });
   }, [attention]);
   return place;
 }
@@ -34,12 +35,3 @@ function find(place: HTMLElement, to: Attention["to"]): HTMLElement | null {
     }
   }
 }
-
-function bringIntoSight(place: HTMLElement): void {
-  const { top, bottom } = place.getBoundingClientRect();
-  if (top < 0 || bottom > window.innerHeight)
-    place.scrollIntoView({ block: "start", behavior: smoothness() });
-}
-
-const smoothness = (): ScrollBehavior =>
-  matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";

@@ -67,7 +67,8 @@ async function play(script: Parameters<typeof scripted>[0], before: Action | nul
   if (sent) line.send(sent);
   await settled();
   line.close();
-  return { asked, kept: kept.action(), told: told.map(({ type }) => type) };
+  const obstacles = told.flatMap((change) => (change.type === "unreached" ? [change.why] : []));
+  return { asked, kept: kept.action(), told: told.map(({ type }) => type), obstacles };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -75,7 +76,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 describe("the line to the server", () => {
   test("delivers an action once", async () => {
     const end = await play({ act: [[running, judge]] }, null, action);
-    expect(end).toEqual({
+    expect(end).toMatchObject({
       asked: ["open", "act key-1"],
       kept: null,
       told: ["opened", "sending", "view", "view"],
@@ -104,6 +105,11 @@ describe("the line to the server", () => {
     const end = await play({ act: [[new Unreached()], [new Unreached()], [running, judge]] }, null, action);
     expect(end.asked).toEqual(["open", "act key-1", "act key-1", "act key-1"]);
     expect(end.told).toEqual(["opened", "sending", "unreached", "unreached", "view", "view"]);
+  });
+
+  test("tells a server that cannot save from one that cannot be reached", async () => {
+    const end = await play({ act: [[new Unreached("storage")], [new Unreached()], [judge]] }, null, action);
+    expect([end.obstacles, end.kept]).toEqual([["storage", "line"], null]);
   });
 
   test("sends what was left over from before a refresh", async () => {

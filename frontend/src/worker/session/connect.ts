@@ -3,8 +3,8 @@ import type { Change } from "../state";
 import type { Clock } from "./clock";
 import type { Entry } from "./entry";
 import type { Action, Kept } from "./kept";
-import type { Heard, Server } from "./server";
-import { Refused } from "./server";
+import type { Heard, Obstacle, Server } from "./server";
+import { Refused, Unreached } from "./server";
 import type { Waker } from "./waker";
 import { createWaker } from "./waker";
 
@@ -57,10 +57,10 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
       } catch (error) {
         if (error instanceof Refused) {
           inside = false;
-          tell({ type: "closed", code: error.body.code, nextUnit: error.body.next_unit });
+          tell({ type: "closed", error: error.body });
           return null;
         }
-        tell({ type: "unreached" });
+        tell({ type: "unreached", why: obstacle(error) });
         await waker.pause(tries);
       }
     }
@@ -75,21 +75,23 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
       const ended = await deliverOnce(action);
       if (ended === "settled") return;
       if (ended === "running") return follow(true);
-      if (ended === "unreached") tell({ type: "unreached" });
+      if (ended !== "renewed") tell({ type: "unreached", why: ended });
       await waker.pause(tries);
     }
   }
 
-  async function deliverOnce(action: Action): Promise<"settled" | "running" | "unreached" | "renewed"> {
+  async function deliverOnce(action: Action): Promise<"settled" | "running" | "renewed" | Obstacle> {
     let running: boolean | null = null;
+    let why: Obstacle = "line";
     try {
       for await (const message of server.act(action, leave.signal)) {
         running = heard(message, action.key) ?? running;
       }
     } catch (error) {
       if (running === null && error instanceof Refused) return refused(action, error);
+      why = obstacle(error);
     }
-    if (running === null) return "unreached";
+    if (running === null) return why;
     return running ? "running" : "settled";
   }
 
@@ -109,7 +111,7 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
         for await (const message of server.follow(leave.signal)) running = heard(message) ?? running;
       } catch (error) {
         if (error instanceof Refused && sessionIsOver(error) && !(await enter())) break;
-        if (running && isOpen()) tell({ type: "unreached" });
+        if (running && isOpen()) tell({ type: "unreached", why: obstacle(error) });
       }
       if (!running) break;
       await waker.pause(tries);
@@ -154,6 +156,8 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
     },
   };
 }
+
+const obstacle = (error: unknown): Obstacle => (error instanceof Unreached ? error.why : "line");
 
 // Inside an assignment only the session itself can be unknown: the link tells whether there is another.
 const sessionIsOver = ({ body }: Refused): boolean => body.code === "unknown";

@@ -12,14 +12,21 @@ interface Address {
   search: string;
 }
 
-/** Null if the address names no task. */
-export function readEntry({ hash, search }: Address): Entry | null {
+/** A part of the address that is missing or is not what it must be. */
+export type Fault = "name" | "number";
+
+/** The way in, or what is wrong with the address: nothing to name if it is not a link to a task at all. */
+export function readEntry({ hash, search }: Address): Entry | Fault[] {
   const link = hash.slice(1);
   if (link) return { body: { link }, plain: false };
   const query = new URLSearchParams(search);
   const worker_id = query.get("worker_id");
   const id = query.get("id");
-  if (!worker_id || (id !== null && !/^[1-9]\d{0,8}$/.test(id))) return null;
+  if (worker_id === null && id === null) return [];
+  const faults: Fault[] = [];
+  if (!worker_id) faults.push("name");
+  if (id !== null && !/^[1-9]\d*$/.test(id)) faults.push("number");
+  if (!worker_id || faults.length > 0) return faults;
   return { body: { worker_id, unit: id === null ? null : Number(id) }, plain: true };
 }
 

@@ -14,8 +14,18 @@ export class Refused extends Error {
   }
 }
 
-/** The server did not answer, or not in its own words: ask again later. */
-export class Unreached extends Error {}
+/** Why nothing was taken: no answer in the server's own words, or a server whose disk refuses. */
+export type Obstacle = "line" | "storage";
+
+/** Ask again later. */
+export class Unreached extends Error {
+  readonly why: Obstacle;
+
+  constructor(why: Obstacle = "line") {
+    super(why);
+    this.why = why;
+  }
+}
 
 export type Heard = { event: "view"; view: View } | { event: "piece"; piece: Piece };
 
@@ -61,7 +71,7 @@ function accepted({ data, error, response }: Answer): unknown {
   if (response?.ok && data !== undefined) return data;
   if (response && response.status < 500 && isErrorBody(error) && !passing.has(error.code))
     throw new Refused(error);
-  throw new Unreached();
+  throw new Unreached(isErrorBody(error) && error.code === "storage_failed" ? "storage" : "line");
 }
 
 /** What the server tells, until it has told all. Silence for too long is a broken line. */
@@ -94,7 +104,7 @@ async function* listen(
       else if (event === "error") throw new Refused(JSON.parse(data) as ErrorBody);
     }
   } catch (error) {
-    throw error instanceof Refused ? error : new Unreached();
+    throw error instanceof Refused || error instanceof Unreached ? error : new Unreached();
   } finally {
     clearTimeout(timer);
     leave.removeEventListener("abort", abort);
