@@ -1,6 +1,6 @@
 """Open, act, observe: the only path for anything a worker does."""
 
-from .act import Acted, Standing, act, look, observe
+from .act import Acted, Standing, act, look, observe, recall
 from .calls import Calls, Progress
 from .identity import new_id, now_ms
 from .opening import Visitor, come_in, visitor_by_name, visitor_of_link
@@ -8,5 +8,5 @@ from .served import Deps, ServedRun, ServedUnit
 
 __all__ = [
     "Acted", "Calls", "Deps", "Progress", "ServedRun", "ServedUnit", "Standing", "Visitor", "act", "come_in", "look",
-    "new_id", "now_ms", "observe", "visitor_by_name", "visitor_of_link",
+    "new_id", "now_ms", "observe", "recall", "visitor_by_name", "visitor_of_link",
 ]  # fmt: skip

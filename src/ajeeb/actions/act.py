@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ajeeb.errors import Conflict, KeyReused, Unknown
+from ajeeb.errors import Conflict, Invalid, KeyReused, Unknown
 from ajeeb.events import ActionId, Asked, Observed
 from ajeeb.loops import Action, AssetUrl, Fresh, Rules, State, View, advance, decide, view
 from ajeeb.store import Append, Assignment
@@ -39,9 +39,19 @@ async def look(deps: Deps, assignment_id: str) -> Standing:
     assignment = assignment or await deps.store.assignment(assignment_id)
     if assignment is None:
         raise Unknown("This task is not known here.")
-    run = deps.served(assignment)
     state = advance(before, await deps.store.events(assignment_id, after=before.seq))
     deps.lately.keep(assignment, state)
+    return _standing(deps, assignment, state)
+
+
+async def recall(deps: Deps, assignment_id: str) -> Standing:
+    """Where an assignment stood when it was last looked at here; somebody may have appended since."""
+    assignment, state = deps.lately.get(assignment_id)
+    return await look(deps, assignment_id) if assignment is None else _standing(deps, assignment, state)
+
+
+def _standing(deps: Deps, assignment: Assignment, state: State) -> Standing:
+    run = deps.served(assignment)
     return Standing(assignment=assignment, run=run, rules=run.rules(assignment.unit_id), state=state)
 
 
@@ -59,36 +69,37 @@ async def act(deps: Deps, assignment_id: str, action: Action) -> Acted:
     Raises: Invalid, naming the fields; Stale; KeyReused; Unknown; StorageFailed.
     """
     made = ActionId(key=action.key, digest=_digest(action))
-    standing = await look(deps, assignment_id)
-    for left in reversed(range(TRIES)):
-        before = standing.state.actions.get(action.key)
-        if before is not None:
-            if before.digest != made.digest:
-                raise KeyReused
-            return Acted(standing=standing)
+    # What is remembered is good enough to try: `expect` finds out if it is not the present state.
+    standing, is_present = await recall(deps, assignment_id), False
+    for _ in range(TRIES):
+        if action.key in standing.state.actions:
+            return await _replayed(deps, assignment_id, made)
         fresh = Fresh(now=deps.now(), attempt_id=new_id(), call_id=new_id())
-        events = decide(standing.rules, standing.state, action, fresh)
-        append = Append(
-            stream=assignment_id, events=events, at=fresh.now, expect=standing.state.seq, action=made
-        )
         try:
+            events = decide(standing.rules, standing.state, action, fresh)
+            append = Append(
+                stream=assignment_id, events=events, at=fresh.now, expect=standing.state.seq, action=made
+            )
             recorded = await deps.store.append(append)
-        except Conflict:
-            if not left:
+        except Invalid:
+            if is_present:
                 raise
-            standing = await look(deps, assignment_id)
-            continue
-        after = Standing(
-            assignment=standing.assignment,
-            run=standing.run,
-            rules=standing.rules,
-            state=advance(standing.state, recorded),
-        )
-        deps.lately.keep(after.assignment, after.state)
-        return Acted(
-            standing=after, asked=next((event for event in events if isinstance(event, Asked)), None)
-        )
-    raise AssertionError("the last try returns or raises")
+        except Conflict:
+            pass
+        else:
+            after = replace(standing, state=advance(standing.state, recorded))
+            deps.lately.keep(after.assignment, after.state)
+            return Acted(standing=after, asked=next((e for e in events if isinstance(e, Asked)), None))
+        standing, is_present = await look(deps, assignment_id), True
+    raise Conflict(f"{assignment_id} changes all the time")
+
+
+async def _replayed(deps: Deps, assignment_id: str, made: ActionId) -> Acted:
+    """The present state, for an action that was done before."""
+    standing = await look(deps, assignment_id)
+    if standing.state.actions[made.key] != made:
+        raise KeyReused
+    return Acted(standing=standing)
 
 
 async def observe(deps: Deps, assignment_id: str, observed: Observed) -> None:

@@ -57,7 +57,7 @@ class ServedRun:
         task, served = self.task.task, self.units[unit_id]
         return TaskView(
             title=self.task.title,
-            instruction_html=self.task.instruction_html,
+            instruction_html=self.task.instruction.html_for(served.unit.inputs),
             unit=served.unit.number,
             pages=tuple(
                 PageView(

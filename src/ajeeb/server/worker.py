@@ -18,6 +18,7 @@ from ajeeb.actions import (
     come_in,
     look,
     observe,
+    recall,
     visitor_by_name,
     visitor_of_link,
 )
@@ -105,32 +106,35 @@ class Worker:
             return StreamingResponse(
                 self._stream(standing), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
             )
-        async for _ in self._waiting(standing):
-            pass
-        standing = await look(self._deps, standing.assignment.assignment_id)
+        async for found in self._following(standing):
+            standing = found if isinstance(found, Standing) else standing
         return body_json(self._view(standing).model_dump_json())
 
     async def _stream(self, standing: Standing) -> AsyncIterator[bytes]:
         yield _event("view", self._view(standing).model_dump_json())
         if standing.state.running is None:
             return
-        async for progress in self._waiting(standing):
-            yield _event("piece", _piece(progress).model_dump_json())
-        after = await look(self._deps, standing.assignment.assignment_id)
-        yield _event("view", self._view(after).model_dump_json())
+        async for found in self._following(standing):
+            if isinstance(found, Progress):
+                yield _event("piece", _piece(found).model_dump_json())
+            else:
+                yield _event("view", self._view(found).model_dump_json())
 
-    async def _waiting(self, standing: Standing) -> AsyncIterator[Progress]:
-        """What is known of the running call, now and then, until the record says that it has ended."""
-        running = first = standing.state.running
-        within_s = _FIRST_PIECE_S
-        while running is not None and first is not None and running.call_id == first.call_id:
+    async def _following(self, standing: Standing) -> AsyncIterator[Progress | Standing]:
+        """What is known of the running call, now and then; and where the assignment stands when it has ended."""
+        assignment_id = standing.assignment.assignment_id
+        first, within_s = standing.state.running, _FIRST_PIECE_S
+        while first is not None and _is_running(standing, first.call_id):
             if await self._parts.calls.ended(first.call_id, within_s):
-                running = (await look(self._deps, standing.assignment.assignment_id)).state.running
-                # A call that runs in the record only is about to be started, or to be taken up again.
-                await asyncio.sleep(0 if running is None else _FIRST_PIECE_S)
+                standing = await recall(self._deps, assignment_id)
+                if _is_running(standing, first.call_id):
+                    # It runs in the record only: it is about to be started, or to be taken up again.
+                    await asyncio.sleep(_FIRST_PIECE_S)
+                    standing = await look(self._deps, assignment_id)
             elif (progress := self._parts.calls.progress(first.call_id)) is not None:
                 yield progress
             within_s = _PIECE_EVERY_S
+        yield standing
 
     def _view(self, standing: Standing) -> View:
         return standing.view(self._deps.now(), self._asset_url(standing.assignment.assignment_id))
@@ -171,6 +175,11 @@ async def _body(request: Request, adapter: TypeAdapter[Any]) -> Any:
         raise BadRequest(f"{where}: {fault['msg']}" if where else fault["msg"]) from error
     except (ValueError, ClientDisconnect) as error:
         raise BadRequest("the request could not be read") from error
+
+
+def _is_running(standing: Standing, call_id: str) -> bool:
+    running = standing.state.running
+    return running is not None and running.call_id == call_id
 
 
 def _piece(progress: Progress) -> Piece:
