@@ -68,6 +68,12 @@ def test_a_task_is_summed_up(folder: Path) -> None:
     assert not (folder / "ajeeb-data").exists()
 
 
+def test_the_folder_of_a_task_stands_for_it(folder: Path) -> None:
+    assert "words is fine" in ajeeb("check", ".", at=folder)
+    (folder / "more.py").write_text("")
+    one_message(ajeeb("check", ".", at=folder, status=1), "more.py, words.py")
+
+
 def test_a_task_is_summed_up_for_programs(folder: Path) -> None:
     said = json.loads(ajeeb("check", "words.py", "--json", "-P", "max_attempts=7", at=folder))
     assert said["config"]["loop"]["max_attempts"] == 7

@@ -95,6 +95,19 @@ def test_a_changed_task_starts_a_new_run_beside_the_old_one(folder: Path) -> Non
         with serving(*run(), at=folder) as server:
             server.answers()
             assert expected in server.said
+            kept = "words-1 is kept as it is; the task or its parameters have changed since"
+            assert (kept in server.said) == ("words-2" in expected)
+
+
+def test_the_instruction_of_each_unit_is_its_own(folder: Path) -> None:
+    text = TASK.replace("aj.Task(", "aj.Task(instruction='Draw a {word}.',").replace(
+        "per_unit=3", "per_unit=1"
+    )
+    (folder / "words.py").write_text(text)
+    with serving(*run(), at=folder) as server:
+        server.answers()
+        seen = [server.open(name).json()["task"]["instruction_html"].strip() for name in ("ann", "bob")]
+    assert seen == ["<p>Draw a boat.</p>", "<p>Draw a hut.</p>"]
 
 
 def test_parameters_and_options_are_used(folder: Path) -> None:

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ajeeb.errors import Conflict
 from ajeeb.events import ActionId, Judged, Observation, Observed, Opened
-from ajeeb.store import Append, Claim, Run, SqliteStore, Store, Unit, own
+from ajeeb.store import Append, Claim, SqliteStore, Store, own
 from ajeeb.testing import MemoryStore
+from tests.store import record
 
-UNITS = [
-    Unit(unit_id=f"r-u{n}", run_id="r", number=n, inputs={"n": n}, target_asset=None, places=2)
-    for n in (1, 2)
-]
-RUN = Run(
-    run_id="r",
-    task_name="t",
-    task_hash="h",
-    parameters={},
-    config={},
-    environment={},
-    seed=1,
-    pilot=False,
-    created_at=1,
-)
+UNITS = [replace(unit, places=2) for unit in record.UNITS]
 
 
 @pytest.fixture(params=["sqlite", "memory"])
@@ -37,27 +25,14 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         return
     folder = own(tmp_path)
     sqlite = SqliteStore(folder.database)
-    await sqlite.add_run(RUN, UNITS, [])
+    await sqlite.add_run(record.RUN, UNITS, [])
     yield sqlite
     await sqlite.close()
     folder.release()
 
 
-def claim(assignment_id: str, worker: str, number: int | None = None, *, again: bool = True) -> Claim:
-    return Claim(
-        assignment_id=assignment_id,
-        run_id="r",
-        number=number,
-        worker_key=worker,
-        provider="name",
-        external_id=worker,
-        assurance="claimed",
-        pilot=False,
-        simulated=False,
-        client="",
-        at=5,
-        again=again,
-    )
+def claim(assignment_id: str, worker: str, number: int | None = None) -> Claim:
+    return replace(record.claim(assignment_id, worker), number=number)
 
 
 def judged(number: int) -> Judged:
