@@ -10,10 +10,12 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+Operand: TypeAlias = str | int | float | bool
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -59,7 +61,7 @@ class Comparison:
 
     field: str | Comparable
     op: str
-    value: str | int | float | bool
+    value: Operand
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         """Whether the answer passes; a missing answer passes nothing."""
@@ -142,7 +144,7 @@ def _compare(spec: Comparable, op: str, value: object) -> Condition:
     return Condition((Comparison(spec, op, value),))
 
 
-def _value(text: str) -> str | int | float | bool:
+def _value(text: str) -> Operand:
     try:
         value = json.loads(text)
     except ValueError:
@@ -150,5 +152,5 @@ def _value(text: str) -> str | int | float | bool:
     return value if isinstance(value, str | int | float | bool) else text
 
 
-def _text(value: str | int | float | bool) -> str:
+def _text(value: Operand) -> str:
     return json.dumps(value, ensure_ascii=False)

@@ -6,13 +6,15 @@ the wire. A field compared with a value is a condition: `score == 10`.
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StrictBool, model_validator
 from pydantic.dataclasses import dataclass
 
-from .conditions import Comparable
+from .conditions import Comparable, Condition, Operand
 
 _CONFIG = ConfigDict(extra="forbid")
 
@@ -33,7 +35,7 @@ class Text(Comparable):
     label: str
     min: Annotated[int, Field(ge=0)] = 0
     max: Annotated[int, Field(ge=1)] = 2000
-    unique: bool | Literal["normalised"] = False
+    unique: StrictBool | Literal["normalised"] = False
     required: bool = True
     help: str = ""
     rows: Annotated[int, Field(ge=1, le=40)] = 3
@@ -61,6 +63,10 @@ class Text(Comparable):
         if length > self.max:
             return f"Please write at most {self.max} characters; this has {length}."
         return None
+
+    def incomparable(self, value: Operand) -> str | None:
+        """Why no answer can be compared with this value; None if one can."""
+        return None if isinstance(value, str) else "its answers are texts: write the value in quotes"
 
     def same(self, one: str, other: str) -> bool:
         """Whether two answers count as the same text."""
@@ -97,6 +103,14 @@ class Scale(Comparable):
             return f"Please choose a value from {self.low} to {self.high}."
         return None
 
+    def incomparable(self, value: Operand) -> str | None:
+        """Why no answer can be compared with this value; None if one can."""
+        if isinstance(value, str | bool):
+            return f"its answers are the numbers {self.low} to {self.high}: write one, without quotes"
+        if not self.low <= value <= self.high:
+            return f"its answers go from {self.low} to {self.high}"
+        return None
+
 
 @dataclass(frozen=True, eq=False, config=_CONFIG)
 class Choice(Comparable):
@@ -116,9 +130,41 @@ class Choice(Comparable):
             return "Please choose one of the options."
         return None
 
+    def incomparable(self, value: Operand) -> str | None:
+        """Why no answer can be compared with this value; None if one can."""
+        options = ", ".join(json.dumps(option, ensure_ascii=False) for option in self.options)
+        if not isinstance(value, str):
+            return f"its answers are texts: write the value in quotes; the options are {options}"
+        return None if value in self.options else f"the options are {options}"
+
 
 FieldSpec: TypeAlias = Annotated[Text | Scale | Choice, Field(discriminator="kind")]
 Fields: TypeAlias = dict[str, FieldSpec]
+
+
+def impossible(condition: Condition, fields: Fields) -> str | None:
+    """Why this condition, with its fields named, can never hold, in a few words; None if it can."""
+    for test in condition.tests:
+        name = str(test.field)
+        why = fields[name].incomparable(test.value)
+        if why is not None:
+            return f"'{Condition((test,))}' cannot be asked of '{name}': {why}"
+    for name, spec in fields.items():
+        tests = [test for test in condition.tests if test.field == name]
+        answers = _answers(spec)
+        if answers and not any(all(test.holds({name: answer}) for test in tests) for answer in answers):
+            return f"'{Condition(tuple(tests))}' holds for no answer to '{name}'"
+    return None
+
+
+def _answers(spec: FieldSpec) -> Sequence[str | int]:
+    """All that can be answered; empty for a text."""
+    match spec:
+        case Scale():
+            return range(spec.low, spec.high + 1)
+        case Choice():
+            return spec.options
+    return ()
 
 
 def refusals(fields: Fields, answers: Answers) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from keyword import iskeyword
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -16,7 +18,7 @@ from pydantic import (
 )
 
 from ajeeb.events import EndReason
-from ajeeb.forms import Answers, Condition, Fields, Text
+from ajeeb.forms import Answers, Condition, Fields, Text, impossible
 
 first: Literal["first"] = "first"
 otherwise: Literal["otherwise"] = "otherwise"
@@ -37,7 +39,9 @@ class Loop(BaseModel):
     """A model-in-the-loop: ask, run, judge, ask again.
 
     ask: fields of an attempt, by name.
-    run: the procedure that answers: a function, or the name of a model such as `composer`.
+    run: the procedure that answers: a function, or the name of a model such as `composer`. A function is given the
+        fields of ask and the unit's columns that its arguments name; `seed` is the seed of the call and `call` the
+        Call, also where a column has that name.
     judge: fields about the output of an attempt, by name.
     max_attempts: accepted attempts at the most; 0 is unlimited (`max_answer_loops` is read as well).
     goal: a judgement that ends the loop, whatever else stands in the form.
@@ -73,6 +77,8 @@ class Loop(BaseModel):
         both = set(self.ask) & set(self.judge)
         if both:
             raise ValueError(f"'{min(both)}' is a field of ask and of judge; give one of them another name")
+        _check_names("ask", self.ask)
+        _check_names("judge", self.judge)
         goal = None if self.goal is None else _named("goal", self.goal, self.judge)
         object.__setattr__(self, "goal", goal)
         hints = tuple(
@@ -80,6 +86,7 @@ class Loop(BaseModel):
             for place, (case, text) in enumerate(self.hints)
         )
         object.__setattr__(self, "hints", hints)
+        _check_reachable([case for case, _ in hints])
         return self
 
     @field_serializer("run")
@@ -114,9 +121,38 @@ class Loop(BaseModel):
 
 def _named(where: str, condition: Condition, fields: Fields) -> Condition:
     try:
-        return condition.named(fields)
+        named = condition.named(fields)
     except ValueError as error:
         raise ValueError(f"{where}: {error}; fields of judge: {', '.join(fields) or 'none'}") from error
+    why = impossible(named, fields)
+    if why is not None:
+        raise ValueError(f"{where}: {why}")
+    return named
+
+
+def _check_names(where: str, names: Iterable[str]) -> None:
+    for name in names:
+        if not name.isidentifier() or iskeyword(name):
+            plain = re.sub(r"\W+", "_", name).strip("_")
+            better = plain if plain.isidentifier() and not iskeyword(plain) else f"field_{plain}".strip("_")
+            raise ValueError(
+                f"{where}: '{name}' cannot be the name of a field, as no argument of a function could have it;"
+                f" write for example {better}"
+            )
+
+
+def _check_reachable(cases: list[Case]) -> None:
+    """Whether each case can be the first that holds."""
+    said = [str(case) for case in cases]
+    for place, case in enumerate(said):
+        if case in said[:place]:
+            raise ValueError(
+                f"hints.{place}: the case '{case}' stands above already; this text is never shown"
+            )
+        if case != first and otherwise in said[:place]:
+            raise ValueError(
+                f"hints.{place}: '{case}' comes after 'otherwise' and is never shown; move it up"
+            )
 
 
 def _holds(case: Case, judgement: Answers) -> bool:
