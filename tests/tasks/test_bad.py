@@ -41,6 +41,7 @@ loop:
   goal: score == 10
   hints: [[first, look], [score < 5, more], [otherwise, nearly]]
 """
+CHOICE = 'mood: {kind: choice, label: Mood, options: ["1", good]}'
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +109,66 @@ def changed(text: str, old: str, new: str) -> str:
         ("title=title", "measure=[aj.similarity('{picture}')]", ["unit 1", "picture"]),
         ("title=title", "before=[aj.Consent('no.md')]", ["no.md", "No such file", "Before you start"]),
         ("title=title", "instruction='no.md'", ["no.md", "No such file"]),
-        ("run=paint", "run='composr'", ["composr", "there are: composer, gallery, scripted"]),
+        (
+            "run=paint",
+            "run='composr'",
+            ["composr", "there are: composer, gallery, scripted", "mean 'composer'"],
+        ),
+        ("aj.Scale(", "aj.Scal(", ["line 5", "'Scal'", "did you mean 'Scale'"]),
+        ("judge={", "hints=[(aj.frist, 'y')], judge={", ["line 14", "'frist'", "did you mean 'first'"]),
+        (
+            "title=title",
+            "measure=[{'similarty': 'a.png'}]",
+            ["measure.0.similarty", "did you mean 'similarity'"],
+        ),
+        (
+            "title=title",
+            "show='{word}', units=[{'word': 'Two words.'}]",
+            ["unit 1", "instruction", "{column}"],
+        ),
+        ("title=title", "show='{word}', units=[{'word': 7}]", ["unit 1", "instruction", "{column}"]),
+        (
+            "title=title",
+            "instruction='{wrd}', units=[{'word': 'x'}]",
+            ["unit 1", "'wrd'", "mean 'word'", "{{ }}"],
+        ),
+        ("title=title", "instruction='{b}', units=[{'b': 1}, {'a': 1}]", ["unit 2", "'b'", "columns: a"]),
+        ("title=title", "instruction='{b}', units=[{'b': [1]}]", ["unit 1", "'b'", "list"]),
+        ("title=title", "instruction='like {this}'", ["'this'", "columns: none", "{{ }}"]),
+        ("title=title", "instruction='an empty { }'", ["{ }", "{{ }}"]),
+        ("title=title", "instruction='a smile :}'", ["a smile", "{{ }}"]),
+        ("judge={", "goal=score == 11, judge={", ["line 14", "goal", "score == 11", "from 1 to 10"]),
+        ("judge={", "goal=score < '5', judge={", ["goal", "numbers 1 to 10", "without quotes"]),
+        ("judge={", "goal=score > 10, judge={", ["goal", "'score > 10' holds for no answer"]),
+        ("judge={", "goal=score == 4.5, judge={", ["goal", "holds for no answer"]),
+        (
+            "judge={",
+            "goal=(score > 8) & (score < 3), judge={",
+            ["'score > 8 and score < 3' holds for no answer"],
+        ),
+        ("judge={", "hints=[(score == 0, 'y')], judge={", ["hints.0", "from 1 to 10"]),
+        (
+            "judge={",
+            "hints=[(aj.otherwise, 'a'), (score == 2, 'b')], judge={",
+            ["hints.1", "'otherwise'", "never"],
+        ),
+        ("judge={", "hints=[(score == 2, 'a'), (score == 2, 'b')], judge={", ["hints.1", "stands above"]),
+        ('ask={"prompt"', 'ask={"my prompt"', ["ask", "'my prompt'", "my_prompt"]),
+        ('judge={"score"', 'judge={"class"', ["judge", "'class'", "field_class"]),
+        (
+            "unique=True",
+            "unique='yes'",
+            ["line 4", "Text.unique: give true, false or 'normalised' (given: 'yes')"],
+        ),
+        ("aj.Scale(", "aj.Scale() or (", ["Scale.low: this is missing", "Scale.label: this is missing"]),
+        ("1, 10", "'one', 10", ["Scale.low: give a whole number (given: 'one')"]),
+        (
+            "run=paint",
+            "run=7",
+            ["run: give a function, or the name of a model such as 'composer' (given: 7)"],
+        ),
+        ("title=title", "before=aj.Consent('Hi')", ["before: give a list [ ]"]),
+        ("title=title", "before=['Hi']", ["before.0: give a page such as aj.Consent"]),
         ("def paint(prompt: str)", "def paint(prompt, mood)", ["paint()", "'mood'", "prompt, seed, call"]),
         ("def paint(prompt: str)", "def paint(prompt, /)", ["paint()", "'prompt'", "name"]),
         ("    return prompt", "    yield prompt", ["paint()", "generator"]),
@@ -137,8 +197,8 @@ def test_a_broken_python_task(tmp_path: Path, old: str, new: str, named: list[st
 @pytest.mark.parametrize(
     ("parameters", "named"),
     [
-        ({"max_atempts": "3"}, ["no parameter 'max_atempts'", "max_attempts, title"]),
-        ({"max_attempts": "three"}, ["parameter max_attempts", "integer", "'three'"]),
+        ({"max_atempts": "3"}, ["no parameter 'max_atempts'", "max_attempts, title", "mean 'max_attempts'"]),
+        ({"max_attempts": "three"}, ["parameter max_attempts", "whole number", "'three'"]),
         ({"max_attempts": "-1"}, ["max_attempts", "greater than or equal to 0"]),
     ],
 )
@@ -172,12 +232,35 @@ def test_a_task_without_a_function_has_no_parameters(tmp_path: Path) -> None:
         ("title: Pictures", "{[a]: b}: c", ["pictures.yaml, line 2", "not YAML"]),
         ("title: Pictures", "titel: Pictures", ["line 2: titel", "no such key", "did you mean 'title'"]),
         ("title: Pictures", "7: Pictures", ["pictures.yaml"]),
-        ("title: Pictures", "title: 7", ["line 2: title", "string", "given: 7"]),
-        ("  max_attempts: 3", "  max_attempts: many", ["line 8: loop.max_attempts", "integer", "'many'"]),
+        ("title: Pictures", "title: 7", ["line 2: title", "give a text", "given: 7"]),
+        (
+            "  max_attempts: 3",
+            "  max_attempts: many",
+            ["line 8: loop.max_attempts", "whole number", "'many'"],
+        ),
         ("  max_attempts: 3", "  max_attempts: -1", ["line 8: loop.max_attempts", "given: -1"]),
         ("max_attempts: 3", "max_atempts: 3", ["line 8: loop.max_atempts", "did you mean 'max_attempts'"]),
         ("unique: true", "unique: maybe", ["line 5: loop.ask.prompt.unique", "maybe"]),
-        ("kind: text", "kind: txt", ["line 5: loop.ask.prompt", "'txt'", "'text'"]),
+        ("kind: text", "kind: txt", ["line 5: loop.ask.prompt", "'txt'", "'scale'", "did you mean 'text'?"]),
+        ("kind: text, ", "", ["line 5: loop.ask.prompt: its kind is missing", "text, scale or choice"]),
+        (
+            "{kind: text, label: Describe, unique: true}",
+            "Describe",
+            ["loop.ask.prompt: give a field such as"],
+        ),
+        (
+            "max_attempts: 3",
+            "seed: per_uint",
+            ["loop.seed: give 'per_run', 'per_unit', 'per_attempt' or a whole number"],
+        ),
+        (
+            "max_attempts: 3",
+            "refusals: retyr",
+            ["loop.refusals: give 'retry' or 'count'", "did you mean 'retry'?"],
+        ),
+        ("title: Pictures", "name: a b", ["name: use letters, digits, _ and -, at most 60"]),
+        ("[score < 5, more]", "[score << 5, more]", ["loop.hints.1.0: give first, otherwise or a condition"]),
+        ("[score < 5, more]", "more", ["loop.hints.1: give (case, text)"]),
         ("high: 10", "high: ten", ["line 7: loop.judge.score.high", "'ten'"]),
         ("score == 10", "score = 10", ["line 9: loop.goal", "score = 10", "score >= 5"]),
         ("score == 10", "skore == 10", ["line 4: loop", "skore", "not about a field"]),
@@ -237,6 +320,8 @@ def test_a_bad_parameter_of_a_yaml_task(tmp_path: Path, parameters: dict[str, st
     [
         ("u.csv", b"target,seed\na,1\nb\n", ["u.csv, line 3", "2 values"]),
         ("u.csv", b"target\na\nb,c\n", ["u.csv, line 3", "1 values"]),
+        ("u.csv", b"target;seed\na;1\n", ["u.csv, line 1", "semicolon", "commas"]),
+        ("u.csv", b"target\tseed\na\t1\n", ["u.csv, line 1", "a tab", "commas"]),
         ("u.csv", b'target\n"a\n', ["u.csv, line"]),
         ("u.csv", "target\nMünchen\n".encode("latin-1"), ["u.csv", "not UTF-8", "byte 8"]),
         ("u.csv", b"", ["not a single unit", "u.csv"]),
@@ -298,7 +383,7 @@ def test_a_folder_of_the_form_composer_is_told_so(tmp_path: Path) -> None:
     ("name", "named"),
     [
         ("nothing.py", ["no file", "ajeeb new"]),
-        ("empty", ["no task.py", "ajeeb new"]),
+        ("empty", ["no task.py", "no task.yaml", "ajeeb new"]),
         ("a.txt", ["not a task"]),
     ],
 )
@@ -322,3 +407,48 @@ def test_a_model_named_with_a_path_that_does_not_fit(tmp_path: Path, run: str, n
     said = refusal(tmp_path, changed(YAML, "run: scripted", f"run: {run}"), "pictures.yaml")
     for part in named:
         assert part in said
+
+
+def test_each_fault_is_said_once_and_without_the_names_of_types(tmp_path: Path) -> None:
+    for old, new in (
+        ("run=paint", "run=7"),
+        ("run=paint", "run=paint, seed='x'"),
+        ("judge={", "goal=7, judge={"),
+        ("judge={", "hints=[(7, 'y')], judge={"),
+        ("judge={", "hints=[('score ?', 'y')], judge={"),
+        ("1, 10", ""),
+    ):
+        said = refusal(tmp_path, changed(PYTHON, old, new))
+        assert len(said.splitlines()) == (3 if not new else 2)
+        for word in ("[[", "literal", "instance", "function-", "callable", "ArgsKwargs", ".str"):
+            assert word not in said
+
+
+def test_a_choice_is_compared_with_its_options(tmp_path: Path) -> None:
+    text = changed(YAML, "score: {kind: scale, label: Score, low: 1, high: 10}", CHOICE)
+    text = changed(text, "  hints: [[first, look], [score < 5, more], [otherwise, nearly]]\n", "")
+    for goal, named in (("mood == bad", ['"1", "good"']), ("mood == 1", ["quotes", '"1", "good"'])):
+        said = refusal(tmp_path, changed(text, "score == 10", goal), "pictures.yaml")
+        assert all(part in said for part in ("goal", "'mood'", *named))
+    (tmp_path / "fine.yaml").write_text(changed(text, "score == 10", 'mood == "1"'))
+    assert str(load(tmp_path / "fine.yaml", {}).loop.goal) == 'mood == "1"'
+
+
+def test_a_text_is_compared_with_texts(tmp_path: Path) -> None:
+    text = changed(PYTHON, 'aj.Scale("How close?", 1, 10)', 'aj.Text("Why?")')
+    said = refusal(tmp_path, changed(text, "judge={", "goal=score == 7, judge={"))
+    assert "quotes" in said
+
+
+def test_columns_that_the_procedure_may_have_are_listed_once(tmp_path: Path) -> None:
+    text = changed(PYTHON, "def paint(prompt: str)", "def paint(mood: str)")
+    said = refusal(tmp_path, changed(text, "title=title", "units=[{'seed': 1, 'prompt': 'x'}]"))
+    assert said.endswith("there is only: prompt, seed, call")
+
+
+def test_a_folder_with_several_files_names_them(tmp_path: Path) -> None:
+    for name in ("one.py", "two.yaml", "notes.txt", "_own.py"):
+        (tmp_path / name).write_text("")
+    said = refusal_of(tmp_path)
+    assert "one.py, two.yaml;" in said
+    assert "_own.py" not in said

@@ -109,7 +109,7 @@ def test_python_and_yaml_are_the_same_task(folder: Path) -> None:
     assert json.loads(json.dumps(python.config)) == python.config
     assert python.units == yaml.units
     assert python.pages == yaml.pages
-    assert (python.title, python.instruction_html) == (yaml.title, yaml.instruction_html)
+    assert (python.title, python.instruction) == (yaml.title, yaml.instruction)
 
 
 def test_the_config_reads_back_as_the_same_loop(folder: Path) -> None:
@@ -124,11 +124,24 @@ def test_a_folder_is_the_task_in_it(folder: Path) -> None:
     assert prepared(folder).title == "Pictures"
 
 
+@pytest.mark.parametrize("name", ["pictures.py", "pictures.yaml"])
+def test_a_folder_with_one_file_is_the_task_in_it_by_any_name(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in {"pictures.py", "pictures.yaml", "procedures.py"} - {name}:
+        (folder / other).unlink()
+    if name == "pictures.yaml":
+        edit(folder / name, "procedures.py:paint", "scripted")
+    assert prepared(folder).task.name == "pictures"
+    monkeypatch.chdir(folder)
+    assert prepared(Path()).task.name == "pictures"
+
+
 def test_parameters_of_yaml_are_paths_or_settings_of_the_loop(folder: Path) -> None:
-    given = {"max_attempts": "3", "title": "Others", "loop.judge.score.high": "7", "show.seconds": "1.5"}
+    given = {"max_attempts": "3", "title": "Others", "loop.judge.score.high": "12", "show.seconds": "1.5"}
     task = prepared(folder / "pictures.yaml", **given)
     assert (task.task.loop.max_attempts, task.title) == (3, "Others")
-    assert task.config["loop"]["judge"]["score"]["high"] == 7
+    assert task.config["loop"]["judge"]["score"]["high"] == 12
     assert task.config["show"]["seconds"] == 1.5
     assert task.task.parameters == given
 

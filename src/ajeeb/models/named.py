@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from difflib import get_close_matches
 from pathlib import Path
 
 from ajeeb.errors import BadTask
@@ -25,7 +26,9 @@ def named(name: str, folder: Path) -> ImageModel:
     """
     kind, _, rest = name.partition(":")
     if kind not in _CLASSES:
-        raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(_CLASSES))}")
+        near = get_close_matches(kind, _CLASSES, 1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(_CLASSES))}{hint}")
     if kind in _WITH_PATH and not rest:
         raise BadTask(f"the model '{kind}' needs a path: write {kind}:FOLDER")
     if rest and kind not in _WITH_PATH:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,11 +12,13 @@ import yaml
 from pydantic import ValidationError
 
 from ajeeb.errors import AjeebError, BadTask
-from ajeeb.loops import Loop
 
+from .explain import explain
+from .faults import near
 from .task import Task, TaskFactory
 
 _YAML = (".yaml", ".yml")
+_DEEPEST = 12  # no key of a task lies deeper
 _FORM_FILES = ("task_data.json", "unit_config.json")
 
 
@@ -34,42 +35,6 @@ def load(path: Path, parameters: dict[str, str]) -> Task:
     raise BadTask(f"{file} is not a task; give a .py or .yaml file, or a folder that holds one")
 
 
-def explain(error: ValidationError, lines: dict[tuple[str, ...], int] | None = None) -> str:
-    """Every fault in one text: path, line where known, what is wrong, and a near name for a mistyped one."""
-    said = []
-    for fault in error.errors():
-        path = tuple(str(part) for part in fault["loc"] if str(part) not in _TAGS)
-        line = _line(lines or {}, path)
-        where = ".".join(path) or error.title
-        text = (
-            "there is no such key"
-            if fault["type"] in _UNEXPECTED
-            else fault["msg"].removeprefix("Value error, ")
-        )
-        near = get_close_matches(path[-1], _NAMES, 1) if fault["type"] in _UNEXPECTED and path else []
-        silent = fault["type"] in (*_UNEXPECTED, "missing") or isinstance(fault["input"], dict)
-        given = "" if silent else f" (given: {fault['input']!r:.60})"
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        said.append(f"{f'line {line}: ' if line else ''}{where}: {text}{given}{hint}")
-    return "\n  ".join(dict.fromkeys(said))
-
-
-_DEEPEST = 12  # no key of a task lies deeper
-_UNEXPECTED = ("extra_forbidden", "unexpected_keyword_argument")
-_TAGS = ("text", "scale", "choice", "consent", "instruction", "function-plain[parse()]")
-_NAMES = [
-    *Task.model_fields,
-    *Loop.model_fields,
-    "label",
-    "options",
-    "unique",
-    "required",
-    "source",
-    "max",
-    "min",
-]
-
-
 def _file(path: Path) -> Path:
     if path.is_dir():
         names = [f"{name}{suffix}" for name in ("task", path.resolve().name) for suffix in (".py", *_YAML)]
@@ -78,10 +43,25 @@ def _file(path: Path) -> Path:
             return found[0]
         if any((path / name).exists() for name in _FORM_FILES):
             raise BadTask(f"{path} is a FormComposer folder; this version of Ajeeb does not run those yet")
-        raise BadTask(f"{path} has no task.py and no task.yaml; 'ajeeb new NAME' writes one")
+        return _only_one(path, names)
     if not path.exists():
         raise BadTask(f"there is no file {path}; 'ajeeb new NAME' writes a task to start from")
     return path
+
+
+def _only_one(folder: Path, names: list[str]) -> Path:
+    """The one file in this folder that could be a task, whatever its name."""
+    found = sorted(
+        file
+        for file in folder.iterdir()
+        if file.suffix in (".py", *_YAML) and file.is_file() and not file.name.startswith(("_", "."))
+    )
+    if len(found) == 1:
+        return found[0]
+    if found:
+        there = ", ".join(file.name for file in found)
+        raise BadTask(f"{folder} has several files that could be the task: {there}; name one of them")
+    raise BadTask(f"{folder} has no {' and no '.join((names[0], names[1]))}; 'ajeeb new NAME' writes one")
 
 
 def _from_python(file: Path, parameters: dict[str, str]) -> Task:
@@ -135,7 +115,14 @@ def _at_fault(file: Path, error: Exception) -> BadTask:
         return BadTask(f"{where}:\n  {explain(error)}")
     if isinstance(error, AjeebError):
         return BadTask(f"{where}: {error}")
-    return BadTask(f"{where}: {type(error).__name__}: {error}")
+    return BadTask(f"{where}: {type(error).__name__}: {error}{_near_name(error)}")
+
+
+def _near_name(error: Exception) -> str:
+    """For a name that `import ajeeb` has not, the one that was meant."""
+    if isinstance(error, AttributeError) and getattr(error.obj, "__name__", "") == "ajeeb":
+        return near(str(error.name), getattr(error.obj, "__all__", ()))
+    return ""
 
 
 def _from_yaml(file: Path, parameters: dict[str, str]) -> Task:
@@ -208,9 +195,3 @@ def _lines(node: yaml.Node | None, path: tuple[str, ...]) -> dict[tuple[str, ...
             lines[*path, str(index)] = value.start_mark.line + 1
             lines |= _lines(value, (*path, str(index)))
     return lines
-
-
-def _line(lines: dict[tuple[str, ...], int], path: tuple[str, ...]) -> int | None:
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path)

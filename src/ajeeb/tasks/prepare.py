@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nh3
-from markdown_it import MarkdownIt
 from PIL import Image as Pillow
 from pydantic import TypeAdapter
 
@@ -18,8 +16,9 @@ from ajeeb.errors import BadTask, ModelFailed
 from ajeeb.forms import Image, Instruction, Page, pages
 from ajeeb.procedures import Made, Procedure, made
 
+from .instruction import InstructionText, html_of, read_instruction
 from .task import Task
-from .units import Row, read_units
+from .units import IMAGE_ENDINGS, Row, read_units
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +45,7 @@ class PreparedTask:
     task: Task
     procedure: Procedure
     title: str
-    instruction_html: str
+    instruction: InstructionText
     pages: tuple[PreparedPage, ...]
     units: tuple[PreparedUnit, ...]
     config: dict[str, Any]
@@ -61,16 +60,23 @@ def prepare(task: Task) -> PreparedTask:
     rows = read_units(task.units, task.folder)
     task.check_procedure(tuple(sorted({name for row in rows for name in row})))
     units = tuple(_unit(task, row, number) for number, row in enumerate(rows, 1))
-    prepared = tuple(PreparedPage(page=page, html=_page_html(page, task.folder)) for page in task.before)
+    instruction = read_instruction(
+        _page_text(Instruction(task.instruction, title="instruction"), task.folder)
+    )
+    for number, row in enumerate(rows, 1):
+        instruction.check(row, number)
+    prepared = tuple(
+        PreparedPage(page=page, html=html_of(_page_text(page, task.folder))) for page in task.before
+    )
     config = task.model_dump(mode="json", exclude={"units", "show"})
     config["show"] = _shown(task.show)
     config["pages"] = [page.html for page in prepared]
-    config["instruction"] = _page_html(Instruction(text=task.instruction, title="instruction"), task.folder)
+    config["instruction"] = instruction.template
     return PreparedTask(
         task=task,
         procedure=task.procedure,
         title=task.title or task.name.replace("_", " ").replace("-", " ").capitalize() or "Task",
-        instruction_html=config["instruction"],
+        instruction=instruction,
         pages=prepared,
         units=units,
         config=config,
@@ -95,6 +101,9 @@ def _unit(task: Task, row: Row, number: int) -> PreparedUnit:
     return PreparedUnit(inputs=inputs, target=target, compared=compared[0] if compared else None)
 
 
+_FOR_TEXTS = "What is shown is an image; texts go into the instruction, with {column}"
+
+
 def _image(task: Task, image: Image, row: Row, number: int) -> Made:
     source = image.source
     if isinstance(source, str):
@@ -115,21 +124,22 @@ def _image(task: Task, image: Image, row: Row, number: int) -> Made:
                 ) from error
     if not isinstance(source, Path | bytes | Pillow.Image):
         raise BadTask(
-            f"unit {number}: '{image.source}' is of type {type(source).__name__}; give a path or an image"
+            f"unit {number}: '{image.source}' is of type {type(source).__name__}; give a path or an image. {_FOR_TEXTS}"
         )
     try:
         found = made(source)[0]
     except ModelFailed as error:
         where = f"{source}: " if isinstance(source, Path) and str(source) not in str(error) else ""
-        raise BadTask(f"unit {number}: {where}{error}") from error
+        is_text = isinstance(source, Path) and source.suffix.lower() not in IMAGE_ENDINGS
+        raise BadTask(f"unit {number}: {where}{error}{f'. {_FOR_TEXTS}' if is_text else ''}") from error
     if found.data is None:
         raise BadTask(f"unit {number}: {source!r:.80} is not an image")
     return found
 
 
-def _page_html(page: Page, folder: Path) -> str:
+def _page_text(page: Page, folder: Path) -> str:
     try:
-        text = pages.read_text(page, folder)
+        return pages.read_text(page, folder)
     except OSError as error:
         raise BadTask(
             f"the page '{page.title}': {folder / page.text} cannot be read ({error.strerror})"
@@ -138,7 +148,6 @@ def _page_html(page: Page, folder: Path) -> str:
         raise BadTask(
             f"the page '{page.title}': {folder / page.text} is not UTF-8 text (byte {error.start}); save it as UTF-8"
         ) from error
-    return nh3.clean(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
 
 
 def _digest(task: Task, config: dict[str, Any], units: tuple[PreparedUnit, ...]) -> str:

@@ -26,6 +26,7 @@ from ajeeb.loops import Loop
 from ajeeb.models import ImageRequest, named
 from ajeeb.procedures import OWN_ARGUMENTS, Call, Procedure, as_procedure
 
+from .faults import near, sentence
 from .measure import Measure
 
 
@@ -35,13 +36,14 @@ class Task(BaseModel):
     units: what there is to work on, a row each: a list of dicts, a `datasets.Dataset`, the path of a CSV, JSON or JSONL
         file, or of a folder of images; paths are relative to the task's file.
     loop: ask, run, judge, again.
-    show: what a worker looks at; `{column}` stands for the unit's value.
+    show: the image that a worker looks at; `{column}` stands for the unit's value.
     before: pages before the loop.
     measure: what is measured of every output; one measure so far.
     assignments_per_unit: how many workers may do each unit (`units_per_assignment` is read as well).
     time_limit_s: seconds from opening to the end; waiting for a model is not counted. None is unlimited.
     name: letters, digits, `_` and `-`; the name of the function or file if it is left out.
-    title, instruction: what stands above the task; the instruction is Markdown.
+    title, instruction: what stands above the task. The instruction is Markdown, or the path of a Markdown file;
+        `{column}` in it stands for the unit's value, and braces that stand for themselves are doubled: `{{ }}`.
     """
 
     model_config = ConfigDict(
@@ -103,7 +105,7 @@ class Task(BaseModel):
 
         Raises: BadTask naming what is missing.
         """
-        self.procedure.check([*self.loop.ask, *columns, *OWN_ARGUMENTS])
+        self.procedure.check(list(dict.fromkeys([*self.loop.ask, *columns, *OWN_ARGUMENTS])))
 
     def run(self, **options: Any) -> Any:
         """Serve this task, as `ajeeb run` does; its options by their names (`port=3000`, `links=5`, …).
@@ -144,12 +146,15 @@ class TaskFactory:
         for name, text in parameters.items():
             if name not in signature.parameters:
                 there = ", ".join(signature.parameters) or "none"
-                raise BadTask(f"{self._function.__name__}() has no parameter '{name}'; there are: {there}")
+                hint = near(name, signature.parameters)
+                raise BadTask(
+                    f"{self._function.__name__}() has no parameter '{name}'; there are: {there}{hint}"
+                )
             try:
                 values[name] = TypeAdapter(hints.get(name, str)).validate_python(text)
             except ValidationError as error:
                 raise BadTask(
-                    f"parameter {name}: {error.errors()[0]['msg']}, and '{text}' was given"
+                    f"parameter {name}: {sentence(error.errors()[0])}, and '{text}' was given"
                 ) from error
         missing = [
             p.name for p in signature.parameters.values() if p.default is p.empty and p.name not in values

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ajeeb.errors import BadTask
 
-_IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 Row = dict[str, Any]
 
@@ -47,7 +47,7 @@ def _read(source: object, folder: Path) -> list[Any]:
     if isinstance(source, str | Path):
         path = folder / source
         if path.is_dir():
-            found = sorted(file for file in path.iterdir() if file.suffix.lower() in _IMAGES)
+            found = sorted(file for file in path.iterdir() if file.suffix.lower() in IMAGE_ENDINGS)
             return [{"target": str(Path(source) / file.name)} for file in found]
         readers = {".csv": _csv, ".jsonl": _jsonl, ".json": _json}
         if path.suffix not in readers:
@@ -70,6 +70,7 @@ def _csv(path: Path) -> list[Row]:
         reader = csv.DictReader(file, strict=True)
         rows = []
         try:
+            _check_separator(path, reader.fieldnames or ())
             for row in reader:
                 if None in row or None in row.values():
                     columns = len(reader.fieldnames or ())
@@ -79,6 +80,14 @@ def _csv(path: Path) -> list[Row]:
         except csv.Error as error:
             raise BadTask(f"units: {path}, line {reader.line_num}: {error}") from error
     return rows
+
+
+def _check_separator(path: Path, columns: Sequence[str]) -> None:
+    for sign, said in ((";", "a semicolon"), ("\t", "a tab")):
+        if len(columns) == 1 and sign in columns[0]:
+            raise BadTask(
+                f"units: {path}, line 1: the columns are separated by {said}; save it as CSV separated by commas"
+            )
 
 
 def _jsonl(path: Path) -> list[Row]:
