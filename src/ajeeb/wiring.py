@@ -26,7 +26,11 @@ _STOP_WITHIN_S = 5.0
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What a running server is made of. run: the one that it was started with. recovered: calls taken up again."""
+    """What a running server is made of.
+
+    run: the one that it was started with. recovered: calls taken up again. changed_from: for a new run, the newest
+    open one of the same name, whose task was another.
+    """
 
     settings: Settings
     deps: Deps
@@ -37,6 +41,7 @@ class Parts:
     run: ServedRun
     resumed: bool
     recovered: int
+    changed_from: str | None = None
 
     async def link_tokens(self) -> list[str]:
         """The tokens of links that still lead to work, as many as the settings say; those made before come first."""
@@ -64,6 +69,7 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
         store = SqliteStore(folder.database)
         try:
             assets = AssetFolder(folder.assets)
+            before = [run.run_id for run in await store.runs() if _is_earlier(run, task, settings.pilot)]
             run, resumed = await _run(store, assets, task, settings.pilot)
             deps = Deps(
                 store=store,
@@ -87,6 +93,7 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
                     run=run,
                     resumed=resumed,
                     recovered=recovered,
+                    changed_from=before[-1] if before and not resumed else None,
                 )
             finally:
                 sweeping.cancel()
@@ -99,12 +106,22 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
         folder.release()
 
 
+def _is_earlier(run: Run, task: PreparedTask, pilot: bool) -> bool:
+    """Whether this is an open run of what the task was before it changed."""
+    same = (run.task_name, run.pilot, run.closed_at) == (_name(task), pilot, None)
+    return same and run.task_hash != task.digest
+
+
+def _name(task: PreparedTask) -> str:
+    return task.task.name or "task"
+
+
 async def _run(
     store: SqliteStore, assets: AssetFolder, task: PreparedTask, pilot: bool
 ) -> tuple[ServedRun, bool]:
     """The open run of exactly this task, or a new one; and whether it is an old one."""
     runs = await store.runs()
-    name = task.task.name or "task"
+    name = _name(task)
     for run in reversed(runs):
         if (run.task_name, run.task_hash, run.pilot, run.closed_at) == (name, task.digest, pilot, None):
             return _served(run, task, await store.units(run.run_id), await _kept(assets, task.units)), True

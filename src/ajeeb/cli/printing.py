@@ -27,6 +27,7 @@ class Greeting:
     data: Path
     pilot: bool
     moved_from: int | None = None
+    changed_from: str | None = None
     demo_page: str | None = None
     last_line: str | None = None
     in_notebook: bool = False
@@ -45,6 +46,10 @@ def greet(greeting: Greeting) -> None:
         f"  {_strong(greeting.title)}   run {greeting.run_id} {state}, {greeting.units} units"
         + (", pilot" if greeting.pilot else ""),
     ]
+    if greeting.changed_from:
+        lines.append(
+            f"  {greeting.changed_from} is kept as it is; the task or its parameters have changed since"
+        )
     if greeting.recovered:
         lines.append(
             f"  {greeting.recovered} call(s) that were under way when the last server stopped were taken up"

@@ -256,6 +256,7 @@ async def _greeting(parts: Parts, settings: Settings, port: int) -> Greeting:
         local_url=f"http://{_HERE if settings.host in _EVERYWHERE else settings.host}:{port}",
         data=settings.data,
         pilot=settings.pilot,
+        changed_from=parts.changed_from,
         moved_from=settings.port if port != settings.port else None,
     )
 
