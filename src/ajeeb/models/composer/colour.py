@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -110,7 +111,14 @@ def _path_box(path: str) -> float:
             elif command.lower() == "v":
                 y = oy + end[0]
             else:
-                x, y = ox + end[-2], oy + end[-1]
+                before, (x, y) = (x, y), (ox + end[-2], oy + end[-1])
+                if command.lower() == "a" and math.hypot(x - before[0], y - before[1]) > 1.9 * end[0]:
+                    middle = (
+                        (x + before[0]) / 2,
+                        (y + before[1]) / 2,
+                    )  # half a circle: its ends say too little
+                    xs += [middle[0] - end[0], middle[0] + end[0]]
+                    ys += [middle[1] - end[1], middle[1] + end[1]]
             xs.append(x)
             ys.append(y)
     return (max(xs) - min(xs)) * (max(ys) - min(ys)) if xs else 0.0
