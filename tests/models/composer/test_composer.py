@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from ajeeb.models.base import ImageRequest
-from ajeeb.models.composer import Composer, Drawing
+from ajeeb.models.composer import Composer, Drawing, lexicon, sprites
 
 PROMPT = "a red house next to a big tree at sunset, two cats on the left, a zorp"
 composer = Composer()
@@ -137,3 +137,73 @@ def test_the_protocol_says_what_was_used() -> None:
     assert answer.notes == ('Not understood: "zorp".',)
     assert answer.trace["grounding"] == composer.info.params["grounding"]
     assert composer.info.deterministic
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [("a red balloon in the blue sky", "sky"), ("ten balloons in the sky", "sky"), ("a plane in an orange sky", "sky"),
+     ("a house under a blue sky", "field"), ("a dog", "outdoors"), ("a red car", "outdoors"), ("a ship", "shallows"),
+     ("a cup", "plain"), ("a cat on a sofa", "plain"), ("a lamp at night", "room"), ("a dog in a field", "field")],
+)  # fmt: skip
+def test_a_scene_without_a_place_gets_one_by_its_things(prompt: str, place: str) -> None:
+    assert {composer.draw(prompt, seed=seed).trace["place"] for seed in range(3)} == {place}
+
+
+def test_naming_the_place_changes_the_picture() -> None:
+    assert composer.draw("a dog").png != composer.draw("a dog in a field").png
+
+
+@pytest.mark.parametrize(
+    "prompt", ["ten balloons in the sky", "the Eiffel Tower", "a plane over a city", "a cow jumping over the moon",
+               "twenty birds in the sky", "a huge castle on the left"],
+)  # fmt: skip
+@pytest.mark.parametrize("seed", range(4))
+def test_no_edge_cuts_a_thing(prompt: str, seed: int) -> None:
+    alone = composer.draw(prompt, seed=seed)
+    for sprite in alone.placed:
+        wide = sprites.aspect(lexicon.load(), sprite.icon)
+        half, height = sprite.size * min(1.0, wide) / 2, sprite.size / max(1.0, wide)
+        assert half <= sprite.x <= 1 - half
+        assert height <= sprite.base <= 1
+
+
+@pytest.mark.parametrize(
+    "prompt", ["three green apples on a wooden table", "six cups on a table", "an egg on a table"]
+)
+def test_what_lies_on_a_table_can_be_recognised(prompt: str) -> None:
+    placed = composer.draw(prompt).placed
+    assert min(sprite.size for sprite in placed) > 0.08
+
+
+def test_over_is_above() -> None:
+    placed = {sprite.icon: sprite for sprite in composer.draw("a cow jumping over the moon").placed}
+    assert placed["cow"].base < placed["full-moon"].base - placed["full-moon"].size + 0.02
+
+
+def test_who_is_under_a_tree_leaves_half_of_it_to_be_seen() -> None:
+    placed = {sprite.icon: sprite for sprite in composer.draw("an elephant under a tree").placed}
+    assert placed["elephant"].size < placed["deciduous-tree"].size * 0.75
+
+
+def test_a_dark_room_is_darker() -> None:
+    dark, bright = (
+        np.asarray(pixels(composer.draw(f"a spider in a {word}room"))).mean() for word in ("dark ", "")
+    )
+    assert dark < bright * 0.75
+
+
+def test_colourful_flowers_differ() -> None:
+    flowers = composer.draw("many colorful flowers in a vase").placed
+    assert len({sprite.colour for sprite in flowers if sprite.icon == "blossom"}) > 3
+
+
+def test_a_prompt_of_empty_words_is_answered() -> None:
+    assert composer.draw("a picture").notes == ("Nothing was found to draw.",)
+
+
+def test_a_coloured_balloon_is_coloured_and_not_its_string() -> None:
+    """Its body is a circle made of two half circles."""
+    red, blue = (
+        np.asarray(pixels(composer.draw(f"a {word} balloon")), dtype=int) for word in ("red", "blue")
+    )
+    assert (np.abs(red - blue).sum(axis=2) > 60).mean() > 0.05

@@ -195,3 +195,44 @@ def test_work_is_bounded() -> None:
 )  # fmt: skip
 def test_likenesses_and_verbs_are_not_there(prompt: str, drawn: list[str]) -> None:
     assert icons(prompt) == drawn
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [("a cat sleeping on a sofa", ("sleeping",)), ("a shiny red car", ("shiny",)), ("a vintage cat", ("vintage",)),
+     ("the left half is black", ("left", "half", "black")), ("a snowman with a red nose", ("red", "nose")),
+     ("a hat shaped like a pig", ("pig",)), ("a colorful parrot", ("colorful",)), ("a dark cat", ("dark",)),
+     ("a picture of a cat standing on the grass", ()), ("huge mountains", ("huge",)),
+     ("a red cat, it is blue", ("blue",))],
+)  # fmt: skip
+def test_words_that_change_nothing_are_told(prompt: str, told: tuple[str, ...]) -> None:
+    assert described(prompt).unknown == told
+
+
+@pytest.mark.parametrize(
+    ("prompt", "is_dark"),
+    [("a spider in a dark room", True), ("a dark forest", True), ("the room is dark", True), ("a room", False),
+     ("a dark red car in a room", False)],
+)  # fmt: skip
+def test_dark_places(prompt: str, is_dark: bool) -> None:
+    description = described(prompt)
+    assert (description.setting.is_dark, description.unknown) == (is_dark, ())
+
+
+@pytest.mark.parametrize(
+    "prompt", ["the sun is setting behind the mountains", "mountains at sunset", "the sun sets"]
+)
+def test_a_setting_sun_is_sunset(prompt: str) -> None:
+    assert described(prompt).setting.time == "sunset"
+    assert icons(prompt) == []
+
+
+def test_who_rides_is_the_animal_and_not_its_hat() -> None:
+    fish, hat, bicycle = described("a fish with a hat riding a bike").things
+    assert (fish.relation, fish.others) == ("on", (2,))
+    assert (hat.relation, hat.others) == ("worn_by", (0,))
+    assert bicycle.icon == "bicycle"
+
+
+def test_a_colour_of_something_unknown_is_not_the_next_things() -> None:
+    assert only("a red zorp and a blue cat").colour == "#2f7de1"

@@ -12,7 +12,7 @@ from PIL import Image
 from .canvas import Canvas
 from .description import Setting
 from .interiors import HORIZONS, INTERIORS
-from .lands import LANDS, combined, land
+from .lands import LANDS, Land, combined, land
 from .skies import in_front, sky
 from .sprites import rasterise
 
@@ -45,6 +45,7 @@ def _painted(said: str, without: str, seed: int, width: int, height: int) -> Bac
     setting = Setting(
         places=tuple(fields["places"]), time=fields["time"], weather=tuple(fields["weather"]),
         covers=tuple(fields["covers"]), colours=fields["colours"],
+        is_dark=fields["is_dark"],
     )  # fmt: skip
     place, span = chosen_place(setting), 100 * width / height
     rng = Random(f"{seed}/{place}")
@@ -57,15 +58,24 @@ def _painted(said: str, without: str, seed: int, width: int, height: int) -> Bac
     else:
         shape = combined(tuple(p for p in setting.places if p in LANDS) or ("field",))
         horizon = shape.horizon
-        body = sky(setting, rng, span, horizon, frozenset(without.split(",")))
+        body = sky(setting, rng, span, horizon, frozenset(without.split(",")), rise=_rise(shape))
         body += land(Canvas(setting=setting, rng=rng, width=span, horizon=horizon), shape)
-    over = in_front(setting, Random(f"{seed}/cover"), span, horizon, is_open) if place != "plain" else ""
+    is_covered = place != "plain" or setting.is_dark
+    over = in_front(setting, Random(f"{seed}/cover"), span, horizon, is_open) if is_covered else ""
     return Backdrop(
         image=_document(body, span, width, height).convert("RGB"),
         cover=_document(over, span, width, height) if over else None,
         horizon=horizon / 100,
         place=place,
     )
+
+
+def _rise(shape: Land) -> float:
+    """How far a low sun is lifted to show over what stands on the horizon."""
+    return max((_RISES.get(layer, 0.0) for layer in shape.far), default=0.0)
+
+
+_RISES = {"mountains": 20.0, "city": 18.0, "big hills": 12.0}
 
 
 def chosen_place(setting: Setting) -> str:

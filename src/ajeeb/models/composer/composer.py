@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from threading import Lock
 
 from ajeeb.models.base import ImageAnswer, ImageRequest, Json, ModelInfo
 
 from . import lexicon, sizes
 from .backdrop import backdrop
-from .description import Description, Setting
+from .description import Description
 from .layout import Placed, layout
 from .paint import encoded, paint
 from .placing import Stage
 from .reader import read
+from .whereabouts import whereabouts
 
-VERSION = "1"
+VERSION = "2"
 MAX_SIDE_PX = 2048
 TOLD_WORDS = 12
 
@@ -40,7 +41,8 @@ class Drawing:
     def notes(self) -> tuple[str, ...]:
         """What the writer of the prompt should know."""
         if not self.unknown:
-            return ()
+            is_empty = not self.placed and not self.description.says_something
+            return ("Nothing was found to draw.",) if is_empty else ()
         told = ", ".join(f'"{word[:40]}"' for word in self.unknown[:TOLD_WORDS])
         more = len(self.unknown) - TOLD_WORDS
         return (f"Not understood: {told}{f' and {more} more' if more > 0 else ''}.",)
@@ -77,7 +79,8 @@ class Composer:
         known = lexicon.load()
         description = read(prompt, known)
         with self._one_at_a_time:
-            behind = backdrop(_with_hour(description), _spoken_of(description), seed, width, height)
+            setting = whereabouts(description, known, sizes.load())
+            behind = backdrop(setting, _spoken_of(description), seed, width, height)
             stage = Stage(
                 horizon=behind.horizon,
                 place=behind.place,
@@ -91,17 +94,6 @@ class Composer:
         return Drawing(
             png=png, width=width, height=height, description=description, placed=placed, trace=trace
         )
-
-
-def _with_hour(description: Description) -> Setting:
-    """The setting; where no hour is named, a moon or fireworks in the sky make it night."""
-    setting = description.setting
-    if setting.time is None and _NIGHTLY & {thing.icon for thing in description.things}:
-        return replace(setting, time="night")
-    return setting
-
-
-_NIGHTLY = {"full-moon", "crescent-moon", "star", "shooting-star", "fireworks"}
 
 
 def _spoken_of(description: Description) -> frozenset[str]:

@@ -33,6 +33,7 @@ class Setting:
     weather: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     colours: Mapping[str, str] = field(default_factory=dict)
+    is_dark: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,3 +44,8 @@ class Description:
     setting: Setting = Setting()
     unknown: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any of it shows in a picture."""
+        return bool(self.things) or self.setting != Setting()

@@ -55,7 +55,9 @@ class Box:
 
     @property
     def height(self) -> float:
-        return self.each_height * (1 + (0.3 if not self.scattered else 0.9) * (self.rows - 1))
+        if self.scattered and self.count > 1:
+            return self.each_height * (1.9 + 0.72 * (self.rows - 1))
+        return self.each_height * (1 + 0.3 * (self.rows - 1))
 
     @property
     def top(self) -> float:
@@ -74,10 +76,10 @@ class Box:
 
     def inside(self, width: float) -> Box:
         """Moved so far that no more than a twelfth of it leaves the picture."""
-        small = self.scaled(min(1.0, width / max(self.width, 0.01), 0.97 / max(self.height, 0.01)))
+        small = self.scaled(min(1.0, width / max(self.width, 0.01), 0.95 / max(self.height, 0.01)))
         half = small.width * 0.46
         x = min(max(small.x, half), max(half, width - half))
-        return replace(small, x=x, base=min(0.985, max(small.base, small.height * 0.98)))
+        return replace(small, x=x, base=min(0.985, max(small.base, small.height + 0.012)))
 
     def overlap(self, other: Box) -> float:
         """Share of the smaller of two boxes that the other covers."""

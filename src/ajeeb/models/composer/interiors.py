@@ -121,13 +121,11 @@ def _sky(c: Canvas) -> str:
 
 def _plain(c: Canvas) -> str:
     said = c.setting.colours.get("background") or c.setting.colours.get("plain")
-    top, low = (said, said) if said else ("#f7f4ee", "#ece5d8")
+    top, low = (said, said) if said else ("#f3f5f7", "#d3dae2")
     parts = [
         f"<defs>{shapes.gradient('plain', (top, low))}</defs>",
         shapes.rect(-1, -1, c.width + 2, 102, "url(#plain)"),
     ]
-    if not said:
-        parts.append(shapes.ellipse(c.width / 2, 92, c.width * 0.75, 26, "#e2d9c8"))
     return "".join(parts)
 
 

@@ -33,13 +33,16 @@ LANDS = {
     "street": Land(far=("houses",), ground="road", horizon=58), "path": Land(far=("hills",), ground="path"),
     "desert": Land(far=("dunes",), ground="sand"), "savanna": Land(far=("far trees",), ground="dry grass"),
     "arctic": Land(far=("ice",), ground="snow"),
+    "outdoors": Land(far=(), ground="pale grass", horizon=62),
+    "shallows": Land(far=(), ground="pale water", horizon=56),
 }  # fmt: skip
 _RANK = ("lake", "river", "water", "road", "path", "sand", "snow", "garden", "park", "dry grass", "forest floor",
-         "grass", "pavement")  # fmt: skip
+         "grass", "pavement", "pale grass", "pale water")  # fmt: skip
 _COLOURS = {
     "grass": "#6cbf4b", "park": "#6cbf4b", "garden": "#78c850", "forest floor": "#5d8f45", "sand": "#f2d492",
     "water": "#2f86c9", "lake": "#6cbf4b", "river": "#6cbf4b", "pavement": "#a9abb3", "road": "#b9b4ae",
-    "path": "#6cbf4b", "dry grass": "#d9b85c", "snow": "#eef5fb",
+    "path": "#6cbf4b", "dry grass": "#d9b85c", "snow": "#eef5fb", "pale grass": "#b4d69a",
+    "pale water": "#9fcbe4",
 }  # fmt: skip
 _SNOWED = {"grass", "park", "garden", "forest floor", "pavement", "road", "lake", "river", "path", "snow"}
 
@@ -83,6 +86,10 @@ def _blades(c: Canvas) -> str:
         x, y = c.rng.uniform(0, c.width), c.rng.uniform(c.horizon + 6, 98)
         parts.append(shapes.line([(x - 0.6, y), (x, y - 1.6), (x + 0.6, y)], c.tone("#4c9a38"), 0.35, 0.6))
     return "".join(parts)
+
+
+def _nothing(c: Canvas) -> str:
+    return ""
 
 
 def _water(c: Canvas) -> str:
@@ -167,4 +174,5 @@ def _garden(c: Canvas) -> str:
 _DETAILS: dict[str, Layer] = {
     "water": _water, "lake": _lake, "river": _river, "path": _path, "park": _path, "road": _road,
     "pavement": _pavement, "sand": _sand, "garden": _garden,
+    "pale grass": _nothing, "pale water": _nothing,
 }  # fmt: skip

@@ -15,6 +15,9 @@ from .groups import Box, members
 from .placing import Placing, Stage
 from .sizes import Plane
 
+# Of "colourful balloons" each has another.
+_COLOURS = ("#e23b3b", "#2f7de1", "#f7cf2e", "#8e44c9", "#37b24d", "#f58a1f", "#f783ac", "#1fb5ad")
+MARGIN = 0.012
 # Members of a crowd differ.
 _VARIED = {
     "person-standing": ("woman-standing", "man-standing", "person-standing"),
@@ -40,7 +43,7 @@ def layout(description: Description, stage: Stage, seed: int) -> tuple[Placed, .
     """Every sprite of the picture, farthest first."""
     things, boxes = description.things, dict[int, Box]()
     placing = Placing(things, stage, seed)
-    for index in _order(things):
+    for index in _order(things, stage.sizes.lists["surfaces"]):
         boxes[index] = placing.box(index, boxes)
     shift = _off_centre(boxes, things, stage)
     placed = [
@@ -51,10 +54,12 @@ def layout(description: Description, stage: Stage, seed: int) -> tuple[Placed, .
     return tuple(sorted(placed, key=lambda sprite: (sprite.depth, sprite.x, sprite.icon)))
 
 
-def _order(things: Sequence[Thing]) -> list[int]:
-    """References before what stands in relation to them, explicit places before free ones."""
+def _order(things: Sequence[Thing], surfaces: frozenset[str]) -> list[int]:
+    """References before what stands in relation to them, explicit places before free ones, then tables."""
     done: list[int] = []
-    waiting = sorted(range(len(things)), key=lambda i: (things[i].region is None, i))
+    waiting = sorted(
+        range(len(things)), key=lambda i: (things[i].region is None, things[i].icon not in surfaces, i)
+    )
     while waiting:
         ready = [i for i in waiting if all(other in done for other in things[i].others)] or waiting[:1]
         done.append(ready[0])
@@ -80,10 +85,15 @@ def _sprites(thing: Thing, box: Box, stage: Stage, key: str) -> list[Placed]:
     plane = stage.sizes.plane(thing.icon)
     looks = _VARIED.get(thing.icon, (thing.icon,)) if thing.count > 1 else (thing.icon,)
     on_ground = plane == "ground" and not stage.floats and box.on is None and box.base > stage.horizon
+    several = thing.colour == "many" and thing.count > 1
     return [
         Placed(
             icon=looks[(i + len(key)) % len(looks)],
-            colour=thing.colour,
+            colour=_COLOURS[i % len(_COLOURS)]
+            if several
+            else None
+            if thing.colour == "many"
+            else thing.colour,
             x=x,
             base=base,
             size=size,
@@ -91,8 +101,19 @@ def _sprites(thing: Thing, box: Box, stage: Stage, key: str) -> list[Placed]:
             is_flipped=box.faces_right(x, rng),
             has_shadow=on_ground,
         )
-        for i, (x, base, size) in enumerate(members(box, rng))
+        for i, (x, base, size) in enumerate(
+            _kept_inside(member, box.aspect, stage.width) for member in members(box, rng)
+        )
     ]
+
+
+def _kept_inside(
+    member: tuple[float, float, float], aspect: float, width: float
+) -> tuple[float, float, float]:
+    """A sprite moved so far that no edge of the picture cuts it."""
+    x, base, size = member
+    half, height = size * min(1.0, aspect) / 2 + MARGIN, size / max(1.0, aspect) + MARGIN
+    return min(max(x, half), max(half, width - half)), min(max(base, height), 0.99), size
 
 
 def _depth(plane: Plane, box: Box) -> float:

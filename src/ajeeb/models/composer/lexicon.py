@@ -52,7 +52,8 @@ class Lexicon:
 
     svgs: icon → SVG body on a 32 × 32 canvas; library: the same without the drawings of our own, which may replace
         some and borrow from others; kinds: icon → Unicode subgroup, "own" for drawings of our own.
-    senses: phrase → meanings, most likely first; quiet: words that draw nothing; ambiguous: nouns that are verbs too.
+    senses: phrase → meanings, most likely first; quiet: words that draw nothing; undrawn: the same, but the
+        writer is told; ambiguous: nouns that are verbs too.
     """
 
     svgs: Mapping[str, str]
@@ -60,6 +61,7 @@ class Lexicon:
     kinds: Mapping[str, str]
     senses: Mapping[str, tuple[Sense, ...]]
     quiet: frozenset[str]
+    undrawn: frozenset[str]
     ambiguous: frozenset[str]
 
     def sense(self, phrase: str, *roles: Role) -> Sense | None:
@@ -90,7 +92,8 @@ def load() -> Lexicon:
         library={name: icon["svg"] for name, icon in icons.items()},
         kinds={name: icon["kind"] for name, icon in icons.items()} | dict.fromkeys(own, "own"),
         senses={phrase: tuple(found) for phrase, found in senses.items()},
-        quiet=frozenset(_quiet_words()),
+        quiet=frozenset(_plain_words("quiet.txt")),
+        undrawn=frozenset(_plain_words("undrawn.txt")),
         ambiguous=frozenset(_listed(words["ambiguous"]["words"])),
     )
 
@@ -140,8 +143,8 @@ def _listed(text: str) -> Iterable[str]:
     return [normal(phrase) for phrase in text.replace("\n", " ").split(",") if phrase.strip()]
 
 
-def _quiet_words() -> Iterator[str]:
-    for line in (FOLDER / "data/quiet.txt").read_text().splitlines():
+def _plain_words(name: str) -> Iterator[str]:
+    for line in (FOLDER / "data" / name).read_text().splitlines():
         if not line.startswith("#"):
             for word in line.split():
                 yield from normal(word).split()

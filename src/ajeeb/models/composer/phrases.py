@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from .lexicon import LONGEST_PHRASE, Lexicon, Role, Sense
 from .tokens import Token
 
-Kind: TypeAlias = Role | Literal["break", "unknown"]
+Kind: TypeAlias = Role | Literal["break", "unknown", "undrawn"]
 
 _QUIET_ENDINGS = ("ing", "ed", "ly", "ful", "less", "ous", "ish", "est", "able", "ward", "ness", "like")
 _PRONOUNS_BEFORE_VERB = {
@@ -77,7 +77,7 @@ def _sense(norm: str, rest: list[Token], lexicon: Lexicon, before: Phrase | None
     if (
         len(senses) > 1 and as_thing and norm in _SIZE_OR_THING
     ):  # "a baby elephant", "a baby fennec", "a baby"
-        ends = not rest or rest[0].is_break or rest[0].norm in lexicon.quiet
+        ends = not rest or rest[0].is_break or rest[0].norm in lexicon.quiet | lexicon.undrawn
         takes_noun = not ends and not lexicon.sense(
             rest[0].norm, "relation", "region", "place", "time", "weather"
         )
@@ -108,13 +108,10 @@ def _is_verb_here(sense: Sense, norm: str, before: Phrase | None) -> bool:
 def _without_sense(token: Token, lexicon: Lexicon) -> Phrase:
     word = token.norm
     owner = word.removesuffix("'s").removesuffix("s'")
-    known = (
-        word in lexicon.quiet
-        or word in lexicon.ambiguous
-        or owner in lexicon.quiet
-        or owner in lexicon.senses
-    )
-    is_form = len(word) > 5 and word.endswith(_QUIET_ENDINGS)
-    if known or is_form or word.isdigit() or (len(word) == 1 and word.isascii()):
+    if word in lexicon.quiet or owner in lexicon.quiet or (len(word) == 1 and word.isascii()):
         return Phrase(kind="quiet", text=token.text, norm=word)
+    is_form = len(word) > 5 and word.endswith(_QUIET_ENDINGS)
+    known = {word, owner} & (lexicon.undrawn | lexicon.ambiguous | lexicon.senses.keys())
+    if known or is_form or word.isdigit():
+        return Phrase(kind="undrawn", text=token.text, norm=word)
     return Phrase(kind="unknown", text=token.text, norm=word)

@@ -47,7 +47,7 @@ class Stage:
 
     @property
     def is_wet(self) -> bool:
-        return self.place in {"sea", "lake", "river", "beach"}
+        return self.place in {"sea", "lake", "river", "beach", "shallows"}
 
     def share(self, thing: Thing) -> float:
         return self.sizes.share(self.lexicon, thing.icon) * thing.size
@@ -131,8 +131,23 @@ class Placing:
         if down is not None:
             base = down + rng.uniform(-0.01, 0.01) + (height / 2 if down < 0.5 else 0.0)
         size *= thing.count**-0.27
+        if self._bears(index):
+            size = max(size, 0.42 if len(self.things) > 3 or thing.region else 0.6)
+        if thing.icon in stage.sizes.fixed and any(
+            other.relation == "above" and index in other.others for other in self.things
+        ):
+            base = min(0.7, stage.horizon)  # the moon is low where a cow jumps over it
         return Box(x=x, base=base, size=size, aspect=aspect, count=thing.count, scattered=plane in {"sky", "air"},
                    is_free=across is None)  # fmt: skip
+
+    def _bears(self, index: int) -> bool:
+        """Whether something lies on this table or seat, so that it must be large enough."""
+        lists = self.stage.sizes.lists
+        return self.things[index].icon in lists["supports"] and any(
+            (other.relation in {"on", "inside", "under"} and index in other.others)
+            or (other.icon in lists["tabletop"] and self.things[index].icon in lists["surfaces"])
+            for other in self.things
+        )
 
     def _zoom_of(self, thing: Thing, plane: Plane) -> float:
         zoom = self.zoom
@@ -216,7 +231,7 @@ def _across(left: float, right: float) -> list[float]:
 
 
 def _on_surface(box: Box, surface: Box, rng: Random) -> Box:
-    small = box.scaled(min(1.0, surface.width * 0.38 / max(box.width, 0.01)))
+    small = box.scaled(min(1.0, surface.width * min(0.9, 0.38 * box.count**0.6) / max(box.width, 0.01)))
     left, right = surface.left + small.width / 2, surface.right - small.width / 2
     x, base = rng.uniform(left, max(left, right)), surface.top + surface.height * 0.03
     return replace(small, x=x, base=base, on=surface, depth=surface.base + 0.004)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from .description import Description, Thing
 from .lexicon import Lexicon
 from .phrases import Phrase, phrases
-from .scene import JOINING, Pending, Scene
+from .scene import JOINING, MAX_THINGS, Pending, Scene
 from .surroundings import Surroundings
 from .tokens import tokenise
 
@@ -33,6 +33,11 @@ _PREPOSITIONS = {
 }
 # May end a clause: "… with a car in front".
 _OPEN_RELATIONS = {"behind", "in_front_of", "next_to", "under", "above", "on", "around", "inside", "between"}
+
+
+_RIDES = {"riding", "riding on", "rides", "ride"}
+_DARK = {"dark", "dim", "unlit", "gloomy", "darkened"}
+_BACKGROUNDS = {"place", "sky", "time", "weather", "cover"}
 
 
 def read(prompt: str, lexicon: Lexicon) -> Description:
@@ -62,6 +67,8 @@ class _Reader:
         for at, phrase in enumerate(self.phrases):
             _TAKERS[phrase.kind](self, at, phrase)
         self._attach_left_over()
+        if any(thing.colour == "many" and thing.count == 1 for thing in self.scene.things):
+            self.unknown.append("colorful")
         return Description(
             things=_without(self.scene.things, set(self.excluded)),
             setting=self.surroundings.setting(self.excluded),
@@ -76,13 +83,17 @@ class _Reader:
         before, scene = self._before(at), self.scene
         if self.skips_next:
             self.skips_next, scene.pending = False, Pending()
+            self.unknown.append(phrase.text)
+        elif len(scene.things) == MAX_THINGS:
+            self.unknown.append(phrase.text)
         elif self.negated:
             self.excluded.append(phrase.value)
         elif before and before.norm == phrase.norm and not phrase.norm[0].isalnum() and scene.things:
             scene.one_more()  # 🍎🍎
         elif not self._refers_back(before, phrase):
-            if before and before.kind == "thing" and not before.is_plural and before.norm.isascii():
-                scene.pop_modifier()  # "brick wall", "dog house": the first noun only says what kind
+            is_compound = before and before.kind == "thing" and not before.is_plural and before.norm.isascii()
+            if before and is_compound and scene.pop_modifier():
+                self.unknown.append(before.text)  # "brick wall", "dog house": the first only says what kind
             self.surroundings.hear_thing(phrase.norm)
             scene.add(phrase, continues=self._continues_list(at), joined=self._joined(at))
 
@@ -90,14 +101,17 @@ class _Reader:
         """A nose is drawn alone, never beside what it may belong to."""
         if not self.scene.things:
             self.take_thing(at, phrase)
-        self.scene.pending = replace(self.scene.pending, count=None, colour=None, size=None)
+        else:
+            self.unknown += [*self.scene.pending.words, phrase.text]
+        self.scene.pending = replace(self.scene.pending, count=None, colour=None, size=None, words=())
 
     def take_background(self, at: int, phrase: Phrase) -> None:
         before, scene = self._before(at), self.scene
         if self.negated:
             self.excluded.append(phrase.value)
             return
-        self.surroundings.hear(phrase, scene.pending.colour)
+        if not self.surroundings.hear(phrase, scene.pending.colour):
+            self.unknown += scene.pending.words
         if phrase.kind == "weather" and before and before.kind == "break":
             scene.turn_to(None)
         if phrase.kind in {"place", "sky"}:
@@ -117,6 +131,8 @@ class _Reader:
         pending = self.scene.pending
         if not (phrase.norm in JOINING and pending.count):
             pending.count = int(phrase.value)
+            if phrase.norm not in JOINING:
+                pending.words += (phrase.text,)
 
     def take_colour(self, at: int, phrase: Phrase) -> None:
         pending = self.scene.pending
@@ -126,11 +142,16 @@ class _Reader:
         )
         if phrase.norm == "orange" and stands_alone and pending.count:
             self.take_thing(at, replace(phrase, kind="thing", value="tangerine"))
-        elif pending.colour is None:
+        elif pending.colour is None or not pending.words:
             pending.colour = phrase.value
+            pending.words += (phrase.text,)
+        else:
+            self.unknown.append(phrase.text)
 
     def take_size(self, at: int, phrase: Phrase) -> None:
         self.scene.pending.size = float(phrase.value)
+        if phrase.value != "1.0":
+            self.scene.pending.words += (phrase.text,)
 
     def take_region(self, at: int, phrase: Phrase) -> None:
         before, scene = self._before(at), self.scene
@@ -139,6 +160,8 @@ class _Reader:
             scene.pending.region = phrase.value
         elif isinstance(scene.last, int) and scene.things[scene.last].region is None:
             scene.put_in_region(phrase.value)
+        else:
+            self.unknown.append(phrase.text)
 
     def take_relation(self, at: int, phrase: Phrase) -> None:
         before, rest, scene = self._before(at), self.phrases[at + 1 :], self.scene
@@ -149,8 +172,11 @@ class _Reader:
             scene.front(phrase.value)
         elif (is_open or refers) and phrase.value in _OPEN_RELATIONS:
             scene.relate_to_main(phrase.value)
+        elif is_open and (phrase.value in {"holding", "wearing"} or phrase.norm in _RIDES):
+            self.unknown.append(phrase.text)
         elif isinstance(scene.last, int):
-            scene.pending.relation, scene.pending.subjects = phrase.value, scene.kin(scene.last)
+            subjects = (scene.actor(scene.last),) if phrase.norm in _RIDES else scene.kin(scene.last)
+            scene.pending.relation, scene.pending.subjects = phrase.value, subjects
             if phrase.norm == "surrounded by":
                 scene.pending.is_inverse, scene.pending.subjects = True, (scene.owner(scene.last),)
         elif at_start:
@@ -178,9 +204,23 @@ class _Reader:
     def take_quiet(self, at: int, phrase: Phrase) -> None:
         if phrase.norm == "but":
             self.negated = False
+        elif " " in phrase.norm:
+            self.unknown.append(phrase.text)
+
+    def take_undrawn(self, at: int, phrase: Phrase) -> None:
+        """A word that changes nothing in the picture, except that a dark place is dark."""
+        if phrase.norm in _DARK and (self._leads_to_background(at) or self.scene.last in {"place", "sky"}):
+            self.surroundings.is_dark = True
+        else:
+            self.unknown.append(phrase.text)
+
+    def _leads_to_background(self, at: int) -> bool:
+        following = (p for p in self.phrases[at + 1 :] if p.kind not in {"undrawn", "size", "colour"})
+        return next((p.kind for p in following if p.norm != "and"), "break") in _BACKGROUNDS
 
     def take_unknown(self, at: int, phrase: Phrase) -> None:
         self.unknown.append(phrase.text)
+        self.scene.pending.words = ()  # of "a red zorp" the zorp is told
 
     def _refers_back(self, before: Phrase | None, phrase: Phrase) -> bool:
         """ "A house … the house is red": the second house is the first."""
@@ -207,9 +247,11 @@ class _Reader:
 
     def _attach_left_over(self) -> None:
         """ "The house is red", "the sky is orange": what was said without a thing after it."""
-        if self.scene.last == "sky" and self.scene.pending.colour:
-            self.surroundings.colours["sky"] = self.scene.pending.colour
-        self.scene.attach_left_over()
+        said = self.scene.pending
+        if self.scene.last == "sky" and said.colour and said.colour != "many":
+            self.surroundings.colours["sky"] = said.colour
+        elif not self.scene.attach_left_over():
+            self.unknown += said.words
 
 
 _TAKERS: Mapping[str, Callable[[_Reader, int, Phrase], None]] = {
@@ -218,7 +260,7 @@ _TAKERS: Mapping[str, Callable[[_Reader, int, Phrase], None]] = {
     "cover": _Reader.take_background, "count": _Reader.take_count, "colour": _Reader.take_colour,
     "size": _Reader.take_size, "region": _Reader.take_region, "relation": _Reader.take_relation,
     "no": _Reader.take_no, "break": _Reader.take_break, "quiet": _Reader.take_quiet,
-    "likeness": _Reader.take_likeness, "unknown": _Reader.take_unknown,
+    "likeness": _Reader.take_likeness, "undrawn": _Reader.take_undrawn, "unknown": _Reader.take_unknown,
 }  # fmt: skip
 
 

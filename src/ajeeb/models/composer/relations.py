@@ -108,20 +108,26 @@ def _on(p: Pair) -> Box:
 def _under(p: Pair) -> Box:
     if p.other.base < p.horizon:  # under the moon is anywhere below it
         return replace(p.box, x=p.other.x)
-    small = p.shrunk(p.other.width)
+    small = p.shrunk(p.other.width * 0.8, p.other.height * 0.5)
     x = p.other.x + p.rng.uniform(-0.1, 0.1) * p.other.width
     return replace(small, x=x, base=p.other.base + 0.015, depth=p.depth + 0.01)
 
 
 def _above(p: Pair) -> Box:
-    base = max(p.box.height + 0.02, p.other.top - 0.03)
-    return replace(p.box, x=p.other.x + p.rng.uniform(-0.05, 0.05), base=base, depth=p.depth + 0.02)
+    room = max(p.other.top - 0.05, 0.45 * p.box.height)
+    small = p.shrunk(9.0, room)
+    base = max(small.height + 0.02, p.other.top - 0.03)
+    return replace(small, x=p.other.x + p.rng.uniform(-0.05, 0.05), base=base, depth=p.depth + 0.02)
 
 
 def _inside(p: Pair) -> Box:
     """Out of a basket one peeps over the rim; in a house one stands in front of its wall."""
     if p.icon in p.sizes.lists["containers"]:
-        small = p.shrunk(p.other.width * 0.7)
+        if p.icon in p.sizes.lists["vases"]:  # a bunch stands over the rim, and is wider than the vase
+            many = p.shrunk(p.other.width * (1.7 if p.box.count > 1 else 0.9))
+            rim = p.other.top + 0.3 * many.each_height
+            return replace(many, x=p.other.x, base=rim, depth=p.depth - 0.002, on=p.other)
+        small = p.shrunk(p.other.width * (0.7 if p.box.count == 1 else 1.0))
         return replace(
             small, x=p.other.x, base=p.other.top + p.other.height * 0.55, depth=p.depth - 0.002, on=p.other
         )
@@ -163,7 +169,9 @@ def _gap(p: Pair) -> float:
 
 
 def _beside(p: Pair) -> float:
-    """A base line near the other's, small things a little to the front."""
+    """A base line near the other's, small things a little to the front; what is by a window is on the floor."""
+    if p.sizes.plane(p.icon) == "wall" and p.sizes.plane(p.thing.icon) != "wall":
+        return p.box.base
     return min(0.96, p.other.base + (0.03 if p.box.height < p.other.height * 0.6 else 0.0))
 
 

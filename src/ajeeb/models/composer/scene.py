@@ -18,6 +18,7 @@ Target: TypeAlias = int | Literal["sky", "place"] | None
 _SWARMS = {"star": 9, "snowflake": 6}
 JOINING = {"and", "or", "a", "an", "the", "some"}
 # Said of the newcomer, not of the thing before it: "a girl holding a balloon" places the balloon.
+_PEOPLE = {"boy", "girl", "child", "baby", "old-man", "old-woman", "couple", "knight", "robot", "scarecrow"}
 _PASSIVE = {"holding": "held_by", "wearing": "worn_by", "with": "next_to"}
 
 
@@ -25,7 +26,8 @@ _PASSIVE = {"holding": "held_by", "wearing": "worn_by", "with": "next_to"}
 class Pending:
     """What was said of a thing that is still to come, and which things stand in a relation to it.
 
-    is_inverse: the relation is the newcomer's, as in "a cake surrounded by gifts".
+    words: as written, of count, colour and size; is_inverse: the relation is the newcomer's,
+        as in "a cake surrounded by gifts".
     """
 
     count: int | None = None
@@ -35,6 +37,7 @@ class Pending:
     relation: str | None = None
     subjects: tuple[int, ...] = ()
     is_inverse: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -87,12 +90,32 @@ class Scene:
             self.between = None
 
     def _relate_pending(self, index: int, relation: str, said: Pending) -> None:
+        if relation == "with" and self._wears(said.subjects[-1], index):
+            relation = "wearing"
         if relation in _PASSIVE or said.is_inverse:
             self.relate(_PASSIVE.get(relation, relation), (index,), said.subjects[-1])
             return
         self.relate(relation, said.subjects, index)
         if relation == "between":
             self.between = said.subjects[-1]
+
+    def _wears(self, owner: int, index: int) -> bool:
+        """ "A fish with a hat" has it on."""
+        kinds = self.lexicon.kinds
+        return self.is_alive(owner) and kinds[self.things[index].icon] == "clothing"
+
+    def is_alive(self, index: int) -> bool:
+        icon = self.things[index].icon
+        return self.lexicon.kinds[icon].startswith(("animal", "person", "family")) or icon in _PEOPLE
+
+    def actor(self, index: int) -> int:
+        """Who does what is said next: "a fish with a hat riding …" is the fish, not the hat."""
+        at = index
+        while (
+            not self.is_alive(at) and self.things[at].relation in _PASSIVE.values() and self.things[at].others
+        ):
+            at = self.things[at].others[0]
+        return at if self.is_alive(at) else index
 
     def _shares(self, before: Thing, joined: bool) -> bool:
         """ "With a door and four windows", "holding a cup and a book": the second stands as the first does."""
@@ -165,14 +188,15 @@ class Scene:
         self.last, self.listed, self.pending = index, [index], Pending()
         return True
 
-    def pop_modifier(self) -> None:
-        """Take the last thing back, for it only told the kind of the next, which inherits what was said of it."""
+    def pop_modifier(self) -> bool:
+        """Take the last thing back, for it only told the kind of the next, which inherits its words."""
         index = len(self.things) - 1
         if self.last != index or self.things[index].count != 1:
-            return
+            return False
         popped = self.things.pop()
         said = Pending(count=self.pending.count, colour=self.pending.colour or popped.colour,
-                       size=self.pending.size or popped.size, region=self.pending.region or popped.region)  # fmt: skip
+                       size=self.pending.size or popped.size, region=self.pending.region or popped.region,
+                       words=self.pending.words)  # fmt: skip
         if popped.relation and popped.others:
             said.relation, said.subjects, said.is_inverse = popped.relation, popped.others, True
         for i, thing in enumerate(self.things):
@@ -184,6 +208,7 @@ class Scene:
         if self.fronted and index in self.fronted[1]:
             said.relation, self.fronted = self.fronted[0], None
         self.pending = said
+        return True
 
     def one_more(self) -> None:
         self.things[-1] = replace(self.things[-1], count=min(MAX_COUNT, self.things[-1].count + 1))
@@ -206,9 +231,12 @@ class Scene:
         self.turn_to(None)
         self.between = None
 
-    def attach_left_over(self) -> None:
-        """Give the last thing the colour and size that were said after it."""
+    def attach_left_over(self) -> bool:
+        """Give the last thing the colour and size that were said after it; False if it cannot take them."""
+        takes = isinstance(self.last, int)
         if isinstance(self.last, int):
             thing, said = self.things[self.last], self.pending
             size = said.size if said.size and thing.size == 1.0 else thing.size
             self.things[self.last] = replace(thing, colour=thing.colour or said.colour, size=size)
+            takes = not (thing.colour and said.colour) and not said.count
+        return takes

@@ -45,7 +45,9 @@ def lit(colour: str, setting: Setting) -> str:
     return shapes.mix(seen, "#8a96a3", 0.22) if is_grey(setting) else seen
 
 
-def sky(setting: Setting, rng: Random, width: float, horizon: float, without: frozenset[str]) -> str:
+def sky(
+    setting: Setting, rng: Random, width: float, horizon: float, without: frozenset[str], *, rise: float = 0.0
+) -> str:
     """The sky down to a little below the horizon, with its sun, moon, stars and clouds."""
     time = time_of(setting)
     stops = _GREYS[time] if is_grey(setting) else _GRADIENTS[time]
@@ -60,7 +62,7 @@ def sky(setting: Setting, rng: Random, width: float, horizon: float, without: fr
         parts.append(_stars(rng, width, horizon, 110 if "stars" in setting.covers else 55))
     if "aurora" in setting.covers:
         parts.append(_aurora(rng, width, horizon))
-    parts.append(_lights(setting, time, rng, width, horizon, without))
+    parts.append(_lights(setting, time, rng, width, horizon - rise, without))
     parts.append(_clouds(setting, time, rng, width, horizon, without))
     if "storm" in setting.weather:
         parts.append(_lightning(rng, width, horizon))
@@ -135,7 +137,7 @@ def _lightning(rng: Random, width: float, horizon: float) -> str:
 
 def in_front(setting: Setting, rng: Random, width: float, horizon: float, is_open: bool) -> str:
     """What lies over things: the light of the hour, rain, snow, fog; empty if nothing does."""
-    parts = []
+    parts = [shapes.rect(-1, -1, width + 2, 102, "#05060f", 0.5)] if setting.is_dark else []
     tints = {"night": ("#0a1245", 0.27), "sunset": ("#d8572a", 0.13), "dawn": ("#ffb98a", 0.08)}
     if time_of(setting) in tints:
         colour, opacity = tints[time_of(setting)]

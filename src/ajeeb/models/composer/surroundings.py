@@ -24,9 +24,11 @@ class Surroundings:
     weather: list[str] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)
     colours: dict[str, str] = field(default_factory=dict)
+    is_dark: bool = False
 
-    def hear(self, phrase: Phrase, colour: str | None) -> None:
-        """Take a place, time, weather or sky word, with the colour that was said before it."""
+    def hear(self, phrase: Phrase, colour: str | None) -> bool:
+        """Take a place, time, weather or sky word, with the colour before it; False if the colour has no use."""
+        colour = None if colour == "many" else colour
         match phrase.kind:
             case "place":
                 self.places.append(phrase.value)
@@ -42,6 +44,7 @@ class Surroundings:
         self.covers += [
             sense.value for sense in self.lexicon.senses.get(phrase.norm, ()) if sense.role == "cover"
         ]
+        return colour is not None and phrase.kind in {"place", "sky"}
 
     def hear_thing(self, norm: str) -> None:
         """Take the place that is part of a thing's name."""
@@ -64,6 +67,7 @@ class Surroundings:
             weather=kept(self.weather),
             covers=kept(self.covers),
             colours=self.colours,
+            is_dark=self.is_dark,
         )
 
     def _hear_sky(self, value: str, colour: str | None) -> None:
