@@ -39,6 +39,8 @@ def drawing(
             await asyncio.sleep(0.4)
         if "decline" in prompt:
             raise aj.ModelFailed("refused", "not this")
+        if "muddle" in prompt:
+            raise aj.ModelFailed("invalid", "this is no image")
         if "break" in prompt and not (folder / "mended").exists():
             raise aj.ModelFailed("unavailable", "the model is away")
         red, green, blue, *_ = hashlib.sha256(prompt.encode()).digest()

@@ -86,7 +86,8 @@ def test_every_closed_door_is_sound(
     for path, heading in (
         ("/", "You need a link to start"),
         ("/w#nothing", "This link does not open a task"),
-        ("/?worker_id=somebody&id=99", "This task is not free any more"),
+        ("/?worker_id=somebody&id=99", "There is no task number 99."),
+        ("/?worker_id=&id=abc", "This link is not complete"),
     ):
         page.goto(studio.url + path)
         expect(page.get_by_role("heading", name=heading)).to_be_visible()

@@ -164,6 +164,27 @@ def test_offline_the_action_is_kept_and_sends_itself_when_the_line_is_back(
     assert asked(studio, worker) == [FIRST]
 
 
+def test_a_server_that_cannot_save_is_not_taken_for_a_lost_line(
+    desk: Desk, studio: Server, worker: str, problems: Problems
+) -> None:
+    problems.allow("status of 503")
+    full = {"code": "storage_failed", "message": "disk full", "fields": {}, "view": None, "next_unit": None}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=503, json=full)
+
+    desk.page.route("**/api/act", refuse)
+    desk.write(FIRST).go("Send")
+    alert = desk.page.get_by_role("alert")
+    expect(alert).to_contain_text("The server cannot save right now.")
+    expect(alert).to_contain_text("Your text is kept on this device and is sent again by itself.")
+    expect(desk.main).to_have_text("Waiting for the server…")
+    desk.page.unroute("**/api/act")
+    desk.sees(1)
+    expect(alert).to_have_count(0)
+    assert asked(studio, worker) == [FIRST]
+
+
 def test_an_action_that_was_kept_while_offline_survives_the_tab(
     desk: Desk, studio: Server, worker: str, problems: Problems
 ) -> None:

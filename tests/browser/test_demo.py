@@ -65,6 +65,19 @@ def test_the_demo_shows_every_click_as_a_row_and_survives_a_kill(
     sound(page)
 
 
+def test_a_result_in_the_frame_does_not_move_the_page_around_it(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    worker = begin(page, server)
+    worker.get_by_role("textbox").fill(PROMPT)
+    worker.get_by_role("button", name="Send").focus()
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("Enter")
+    expect(worker.get_by_role("img", name="picture for attempt 1")).to_be_visible(timeout=20_000)
+    expect(worker.get_by_role("radio", name="1", exact=True)).to_be_focused()
+    page.wait_for_timeout(600)  # as long as smooth scrolling takes
+    assert page.evaluate("scrollY") == 0
+
+
 def test_simulated_workers_make_the_curve_grow(page: Page, server: Server) -> None:
     page.goto(re.findall(r"http\S+/review/demo#\S+", server.said())[-1])
     curve = page.get_by_role("region", name="People and simulated workers")

@@ -84,7 +84,7 @@ def test_a_unit_that_is_taken_or_not_there_leads_to_the_next_free_one(
         expect(Desk(page).prompt).to_be_visible()
         other = new_page()
         other.goto(server.named("second", 77))
-        expect(other.get_by_role("heading", name="This task is not free any more")).to_be_visible()
+        expect(other.get_by_role("heading", name="There is no task number 77.")).to_be_visible()
         other.goto(server.named("second", 1))
         expect(other.get_by_role("heading", name="This task is not free any more")).to_be_visible()
         assert assignments(server) == 1
@@ -96,8 +96,27 @@ def test_a_unit_that_is_taken_or_not_there_leads_to_the_next_free_one(
         assert assignments(server) == 2
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "one", "1e3", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["0", "-1", "one", "1e3", ""])
 def test_a_number_that_is_none_opens_nothing(number: str, page: Page, studio: Server, worker: str) -> None:
     page.goto(f"{studio.url}/?worker_id={worker}&id={number}")
-    expect(page.get_by_role("heading", name="You need a link to start")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link is not complete")).to_be_visible()
+    expect(page.get_by_text("id must be a number from 1.")).to_be_visible()
+    expect(page.get_by_text("This link needs a name")).to_have_count(0)
     assert studio.rows("SELECT 1 FROM worker WHERE external_id = ?", worker) == []
+
+
+def test_a_link_without_a_name_says_so(page: Page, studio: Server) -> None:
+    page.goto(f"{studio.url}/?worker_id=&id=abc")
+    expect(page.get_by_text("This link needs a name: worker_id=…")).to_be_visible()
+    expect(page.get_by_text("id must be a number from 1.")).to_be_visible()
+
+
+@pytest.mark.parametrize("number", ["999", "99999999999"])
+def test_a_number_beyond_the_last_task_is_named(
+    number: str, page: Page, studio: Server, worker: str, problems: Problems
+) -> None:
+    problems.allow("status of 409")
+    page.goto(f"{studio.url}/?worker_id={worker}&id={number}")
+    expect(page.get_by_role("heading", name=f"There is no task number {number}.")).to_be_visible()
+    page.get_by_role("link", name="Open task ").click()
+    expect(Desk(page).prompt).to_be_visible()

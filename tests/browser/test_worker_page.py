@@ -186,6 +186,22 @@ def test_what_the_page_lets_through_the_server_refuses_at_the_same_field(
     assert studio.assignment(worker)["attempts"] == 1
 
 
+def test_the_hint_stands_between_the_score_and_the_next_text(desk: Desk) -> None:
+    desk.turn(FIRST, 1).turn("Something quite new", 2, score=3)
+    order = desk.page.locator(".current-form").inner_text()
+    assert (
+        order.index("How close is it?") < order.index("Name what is missing.") < order.index("Describe the")
+    )
+    expect(desk.page.locator(".hint-title")).to_have_text("Hint")
+
+
+def test_a_result_of_a_failing_model_is_not_blamed_on_the_text(desk: Desk) -> None:
+    desk.write("Something to muddle").go("Send")
+    expect(desk.notice).to_contain_text(
+        "Our side failed. That is not your fault. This attempt does not count"
+    )
+
+
 def test_the_target_enlarges_and_escape_closes_it(desk: Desk) -> None:
     button = desk.page.get_by_role("button", name="Enlarge: Target")
     button.focus()
