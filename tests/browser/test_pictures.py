@@ -23,7 +23,7 @@ def test_a_result_that_does_not_come_is_not_judged_until_it_does(
     desk: Desk, studio: Server, worker: str, problems: Problems
 ) -> None:
     problems.allow("status of 404")
-    desk.page.wait_for_function("document.querySelector('.target img')?.naturalWidth")
+    expect(desk.page.locator(".target img")).to_have_js_property("complete", True)
     desk.page.route("**/a/**", no_image)
     desk.write(FIRST).go("Send")
     result = desk.page.locator(".current-result")
