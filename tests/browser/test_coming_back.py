@@ -168,7 +168,13 @@ def test_a_server_that_cannot_save_is_not_taken_for_a_lost_line(
     desk: Desk, studio: Server, worker: str, problems: Problems
 ) -> None:
     problems.allow("status of 503")
-    full = {"code": "storage_failed", "message": "disk full", "fields": {}, "view": None, "next_unit": None}
+    full: dict[str, Any] = {
+        "code": "storage_failed",
+        "message": "disk full",
+        "fields": {},
+        "view": None,
+        "next_unit": None,
+    }
 
     def refuse(route: Route) -> None:
         route.fulfill(status=503, json=full)

@@ -114,7 +114,7 @@ export const words = {
     hint: (branch: string) =>
       branch === "first" ? "Hint at first" : branch === "otherwise" ? "Hint otherwise" : `Hint for ${branch}`,
     times: "Times",
-    sinceOpened: "since the task was opened",
+    sinceShown: "since the task was shown",
     sinceResult: "since the last result",
     personTotal: "from opening to the last event, without waiting:",
     waitTime: "waiting",

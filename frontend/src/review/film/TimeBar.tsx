@@ -31,7 +31,7 @@ export function TimeBar({ times, first }: TimeBarProps) {
       </svg>
       <p>
         <span className="key key-person">
-          {first ? film.sinceOpened : film.sinceResult} <strong>{duration(times.person_ms)}</strong>
+          {first ? film.sinceShown : film.sinceResult} <strong>{duration(times.person_ms)}</strong>
         </span>
         <span className="key key-wait">
           {film.waitTime} <strong>{times.wait_ms === null ? "…" : duration(wait)}</strong>
