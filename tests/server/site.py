@@ -145,7 +145,9 @@ async def on_site(folder: Path, *, settings: Settings | None = None, **changes: 
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             await _until(lambda: server.started)
-            site = Site(parts, port, httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30), script)
+            site = Site(
+                parts, port, httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30), script
+            )
             site.client.event_hooks = {"response": [_noting(site)]}
             try:
                 yield site
