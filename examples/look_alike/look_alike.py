@@ -26,8 +26,8 @@ def look_alike(max_attempts: int = 5):
             seed="per_unit",
             hints=[
                 (aj.first, "Say what you see: the things, how many, and where they are."),
-                (score < 5, "Still far off. Name what is missing, and how many of it there are."),
-                (aj.otherwise, "Getting close. Refine the colours, sizes and places."),
+                (score < 5, "Name what is missing, and how many of it there are."),
+                (aj.otherwise, "Refine the colours, sizes and places."),
             ],
         ),
         measure=[aj.similarity("{target}")],
