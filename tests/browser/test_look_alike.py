@@ -18,7 +18,7 @@ PROMPTS = [
     "one very big red balloon on a light blue background",
     "a huge red balloon and nothing else, light blue background",
 ]
-FIRST, BELOW_5, FROM_5 = ("Say what you see", "Still far off", "Getting close")
+FIRST, BELOW_5, FROM_5 = ("Say what you see", "Name what is missing", "Refine the colours")
 
 
 @pytest.fixture(scope="module")
