@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 import ajeeb as aj
-from ajeeb.actions import Calls, Visitor, act, come_in
+from ajeeb.actions import Calls, Visitor, come_in
 from ajeeb.errors import ModelFailed
 from ajeeb.events import Measured, Settled
 from ajeeb.loops import Turn
@@ -43,10 +43,9 @@ async def test_a_call_ends_whatever_its_measure_does(way: str, caplog: pytest.Lo
     calls = Calls(deps)
     visitor = Visitor(run_id="test-1", worker_key="a", provider="name", external_id="a", assurance="claimed")
     standing = await come_in(deps, visitor)
-    acted = await act(deps, standing.assignment.assignment_id, Turn(key="key-00001", ask={"prompt": "x"}))
+    acted = await calls.act(standing.assignment.assignment_id, Turn(key="key-00001", ask={"prompt": "x"}))
     running = acted.standing.state.running
     assert running is not None
-    calls.start(acted.standing, running)
     assert await calls.ended(running.call_id, 10)
     events = [one.event for one in await store.events(standing.assignment.assignment_id)]
     assert sum(isinstance(event, Settled) for event in events) == 1

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ajeeb.actions import Acted, Calls, Deps, Standing, Visitor, act, come_in, look
+from ajeeb.actions import Acted, Calls, Deps, Standing, Visitor, come_in, look
 from ajeeb.errors import Invalid, KeyReused, ModelFailed, NoFreeUnit, Stale
 from ajeeb.events import Failed, Settled, Tried
 from ajeeb.forms import Scale, Text
@@ -61,10 +61,7 @@ class Play:
         return await self.do(action)
 
     async def do(self, action: Turn | Leave) -> Acted:
-        acted = await act(self.deps, self.assignment_id, action)
-        if acted.asked is not None and acted.standing.state.running is not None:
-            self.calls.start(acted.standing, acted.standing.state.running)
-        return acted
+        return await self.calls.act(self.assignment_id, action)
 
     async def waited(self) -> View:
         state = (await look(self.deps, self.assignment_id)).state

@@ -10,11 +10,11 @@ from typing import Any
 
 from ajeeb.errors import Conflict, StorageFailed
 from ajeeb.events import Done, Failed, Measured, Outcome, Tried
-from ajeeb.loops import Attempt, State, advance, settle
+from ajeeb.loops import Action, Attempt, State, advance, settle
 from ajeeb.procedures import Call, Made, Turn
 from ajeeb.store import Append, Asset
 
-from .act import TRIES, Standing, look
+from .act import TRIES, Acted, Standing, act, look
 from .served import Deps, Similarity
 
 log = logging.getLogger("ajeeb.calls")
@@ -46,6 +46,14 @@ class Calls:
 
     deps: Deps
     _running: dict[str, _Running] = field(default_factory=dict)
+
+    async def act(self, assignment_id: str, action: Action) -> Acted:
+        """Do what a worker wants; if that asks a model, its call runs from now on. Raises what `act` raises."""
+        acted = await act(self.deps, assignment_id, action)
+        running = acted.standing.state.running
+        if acted.asked is not None and running is not None:
+            self.start(acted.standing, running)
+        return acted
 
     def start(self, standing: Standing, attempt: Attempt) -> None:
         """Run the call of an attempt whose intent is on disk."""

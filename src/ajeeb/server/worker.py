@@ -11,10 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from ajeeb.actions import (
-    Acted,
     Progress,
     Standing,
-    act,
     come_in,
     look,
     observe,
@@ -62,20 +60,18 @@ class Worker:
     async def view(self, request: Request) -> Response:
         """Where the assignment stands."""
         standing = await look(self._deps, self._assignment(request))
-        return await self._answer(request, Acted(standing=standing))
+        return await self._answer(request, standing)
 
     async def act(self, request: Request) -> Response:
         """Do something."""
         assignment_id = self._assignment(request)
         action = await _body(request, action_adapter)
         try:
-            acted = await act(self._deps, assignment_id, action)
+            acted = await self._parts.calls.act(assignment_id, action)
         except Invalid as error:
             standing = await look(self._deps, assignment_id)
             return error_body(error, view=self._view(standing))
-        if acted.asked is not None and acted.standing.state.running is not None:
-            self._parts.calls.start(acted.standing, acted.standing.state.running)
-        return await self._answer(request, acted)
+        return await self._answer(request, acted.standing)
 
     async def seen(self, request: Request) -> Response:
         """Keep what the page observed."""
@@ -99,9 +95,8 @@ class Worker:
                 str(error), await parts.store.free_unit(visitor.run_id, visitor.worker_key)
             ) from error
 
-    async def _answer(self, request: Request, acted: Acted) -> Response:
+    async def _answer(self, request: Request, standing: Standing) -> Response:
         """The view once no call is running; or, to a page that reads a stream, each view and piece on the way."""
-        standing = acted.standing
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(
                 self._stream(standing), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
