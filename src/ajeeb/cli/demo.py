@@ -20,7 +20,7 @@ from ajeeb.wiring import Parts
 
 from . import options
 from .examples import example
-from .printing import Greeting
+from .printing import Greeting, runnable
 from .serving import free_port, serve, settings_from
 from .supervise import itself, on_change, until_stopped
 
@@ -130,10 +130,8 @@ class _Demo:
     @property
     def load_command(self) -> str:
         """What shows the attempts as rows."""
-        data = str(self.parts.settings.data)
-        return (
-            f"python -c \"import ajeeb; print(*ajeeb.attempts('{self.run_id}', data={data!r}), sep='\\n')\""
-        )
+        rows = f"ajeeb.attempts('{self.run_id}', data={str(self.parts.settings.data)!r})"
+        return f"{runnable('python')} -c \"import ajeeb; print(*{rows}, sep='\\n')\""
 
     async def simulate(self, workers: int) -> None:
         """Simulated workers in a process of their own, which outlives a killed server."""

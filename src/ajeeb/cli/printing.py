@@ -66,7 +66,7 @@ def greet(greeting: Greeting) -> None:
         "  Review        " + _link(greeting.review) + "   (works once)",
         "",
         f"  Data          {greeting.data.resolve()}",
-        f"  Export        ajeeb export {greeting.run_id} --data {greeting.data} --to DIR"
+        f"  Export        {runnable('ajeeb')} export {greeting.run_id} --data {greeting.data} --to DIR"
         + (" --pilot" if greeting.pilot else "")
         + (" --simulated" if greeting.demo_page else ""),
         f"  Stop          {'.stop()' if greeting.in_notebook else 'Ctrl-C'}; starting again on the same data goes on "
@@ -75,6 +75,13 @@ def greet(greeting: Greeting) -> None:
     if greeting.last_line:
         lines += ["", "  Load your attempts:", "", greeting.last_line]
     print("\n".join(lines), flush=True)
+
+
+def runnable(name: str) -> str:
+    """How to call a program of this environment: by its path if the environment lies below the present folder."""
+    program = Path(sys.executable).parent / name
+    here = Path.cwd()
+    return str(program.relative_to(here)) if program.is_relative_to(here) else name
 
 
 def _strong(text: str) -> str:
