@@ -11,7 +11,7 @@ from typing import Any
 from ajeeb.errors import Conflict, StorageFailed
 from ajeeb.events import Done, Failed, Measured, Outcome, Tried
 from ajeeb.loops import Action, Attempt, State, advance, settle
-from ajeeb.procedures import Call, Made, Turn
+from ajeeb.procedures import Call, EarlierAttempt, Made
 from ajeeb.store import Append, Asset
 
 from .act import TRIES, Acted, Standing, act, look
@@ -202,7 +202,9 @@ def _call(standing: Standing, attempt: Attempt, report: Callable[[float], None])
         seed=attempt.seed or 0,
         prompt=next((text for text in attempt.answers.values() if isinstance(text, str)), None),
         unit=standing.run.units[standing.assignment.unit_id].unit.inputs,
-        history=tuple(Turn(answers=o.answers, judgement=o.judgement, outcome=o.outcome) for o in earlier),
+        history=tuple(
+            EarlierAttempt(answers=o.answers, judgement=o.judgement, outcome=o.outcome) for o in earlier
+        ),
         report=report,
     )
 

@@ -69,7 +69,7 @@ class Procedure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
+class EarlierAttempt:
     """An earlier attempt of the same assignment."""
 
     answers: Answers
@@ -90,7 +90,7 @@ class Call:
     seed: int
     prompt: str | None = None
     unit: dict[str, Any] = field(default_factory=dict)
-    history: tuple[Turn, ...] = ()
+    history: tuple[EarlierAttempt, ...] = ()
     report: Callable[[float], None] = lambda fraction: None
 
     def progress(self, fraction: float) -> None:
