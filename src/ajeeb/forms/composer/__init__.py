@@ -1,6 +1,15 @@
 """Forms as configuration files describe them: verifying, making form versions, templates, validators, values."""
 
 from .advice import Modules
+from .dynamic import (
+    Answered,
+    DynamicFieldset,
+    all_fields,
+    dynamic_fieldsets,
+    fieldset_fields,
+    grown,
+    open_round,
+)
 from .extrapolation import extrapolate
 from .files import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
 from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert, leaves
@@ -13,6 +22,7 @@ from .refusal import MESSAGES, Refusal
 from .report import InvalidForm, Problem, Report
 from .rules import RULES, Rule
 from .schema import json_schema
+from .submission import Checked, check, hidden_by_author
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
 from .token_sets import permutate
 from .validators import BUILTINS, definition, refusals
@@ -40,8 +50,11 @@ __all__ = [
     "TASK_DATA",
     "TOKEN_SETS",
     "UNIT_CONFIG",
+    "Answered",
+    "Checked",
     "Checking",
     "Documents",
+    "DynamicFieldset",
     "FieldKind",
     "Format",
     "InsertionFailed",
@@ -56,15 +69,21 @@ __all__ = [
     "Report",
     "Rule",
     "SafeHtml",
+    "all_fields",
     "base_name",
     "calls",
+    "check",
     "could_come_from",
     "definition",
+    "dynamic_fieldsets",
     "extrapolate",
+    "fieldset_fields",
     "find_calls",
     "find_templates",
     "form_fields",
     "from_mapping",
+    "grown",
+    "hidden_by_author",
     "index_of",
     "initial_values",
     "insert",
@@ -73,6 +92,7 @@ __all__ = [
     "json_text",
     "leaves",
     "may_be_set",
+    "open_round",
     "permutate",
     "presigned_urls",
     "refusals",

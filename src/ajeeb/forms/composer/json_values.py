@@ -39,6 +39,12 @@ def too_deep(value: Json, limit: int = MAX_DEPTH) -> bool:
     return True
 
 
+def dicts(value: Json, attribute: str) -> list[dict[str, Any]]:
+    """The objects in an array that an object holds, as the sections of a form; empty for any other shape."""
+    inner = value.get(attribute) if isinstance(value, dict) else None
+    return [item for item in inner if isinstance(item, dict)] if isinstance(inner, list) else []
+
+
 def path_text(path: Path) -> str:
     """A location as a reader writes it: `form.sections[0].fields[2]`, with odd keys quoted."""
     said = ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .attributes import HTML_ATTRIBUTES, TOKEN_ATTRIBUTES
-from .json_values import Json
+from .json_values import Json, dicts
 from .tokens import RUN_TIME_TOKEN, fill, token_names, token_text
 
 _INDEXED = re.compile(r"(?P<base>.*?)__(?P<index>.+)__", re.DOTALL)
@@ -26,9 +26,9 @@ def find_templates(config: Json, section_name: str) -> list[Json]:
     form = config.get("form") if isinstance(config, dict) else None
     return [
         fieldset
-        for section in _dicts(form, "sections")
+        for section in dicts(form, "sections")
         if section.get("name") == section_name
-        for fieldset in _dicts(section, "fieldsets")
+        for fieldset in dicts(section, "fieldsets")
         if fieldset.get("lookup_name")
     ]
 
@@ -88,24 +88,19 @@ def index_of(name: str) -> str | None:
 
 def _named(fieldset: Json) -> Iterator[Json]:
     yield fieldset
-    for row in _dicts(fieldset, "rows"):
+    for row in dicts(fieldset, "rows"):
         yield row
-        yield from _dicts(row, "fields")
+        yield from dicts(row, "fields")
 
 
 def _fields(fieldset: Json) -> Iterator[Json]:
-    for row in _dicts(fieldset, "rows"):
-        yield from _dicts(row, "fields")
+    for row in dicts(fieldset, "rows"):
+        yield from dicts(row, "fields")
 
 
 def _texts(fieldset: Json) -> Iterator[tuple[dict[str, Any], str]]:
     """Where run-time tokens are filled: five attributes of fieldset, rows and fields, and labels of options."""
     for part in _named(fieldset):
         places = [(part, attribute) for attribute in TOKEN_ATTRIBUTES]
-        places += [(option, "label") for option in _dicts(part, "options")]
+        places += [(option, "label") for option in dicts(part, "options")]
         yield from ((owner, name) for owner, name in places if isinstance(owner.get(name), str))
-
-
-def _dicts(value: Json, attribute: str) -> list[dict[str, Any]]:
-    inner = value.get(attribute) if isinstance(value, dict) else None
-    return [item for item in inner if isinstance(item, dict)] if isinstance(inner, list) else []
