@@ -153,6 +153,11 @@ def test_what_cannot_be_stored_is_misshapen(value: Any, why: str, name: str) -> 
     assert why in checked(form(field(validators={"regexp": "x+"})), {name: value}).misshapen[name]
 
 
+def test_what_is_nested_without_end_is_misshapen_in_the_open_round_too() -> None:
+    values = {"prompt_0": "cat", "prompt_1__1__": nested(20_000), "score_1__1__": [nested(20_000)]}
+    assert list(checked(LOOPING, values, 1).misshapen) == ["prompt_1__1__", "score_1__1__"]
+
+
 def test_texts_of_full_length_are_accepted() -> None:
     assert checked(form(field()), {"a_input": "x" * 200_000}).is_accepted
 

@@ -1,6 +1,7 @@
 """Forms as configuration files describe them: verifying, making form versions, templates, validators, values."""
 
 from .advice import Modules
+from .checks import BUILTINS
 from .dynamic import (
     Answered,
     DynamicFieldset,
@@ -15,7 +16,8 @@ from .files import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
 from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert, leaves
 from .json_text import json_text
 from .json_values import MAX_DEPTH, Json, too_deep
-from .kinds import KINDS, FieldKind
+from .kinds import KINDS, FieldKind, FieldType, FileUrl
+from .kinds.file import SimulatedFile
 from .levels import FORM_COMPOSER, Format
 from .procedure_calls import ProcedureCall, calls, find_calls, presigned_urls, replace_calls
 from .refusal import MESSAGES, Refusal
@@ -25,8 +27,16 @@ from .schema import json_schema
 from .submission import Checked, check, hidden_by_author
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
 from .token_sets import permutate
-from .validators import BUILTINS, definition, refusals
-from .values import could_come_from, form_fields, initial_values, may_be_set, refused, submitted
+from .validators import definition, refusals
+from .values import (
+    could_come_from,
+    form_fields,
+    initial_values,
+    may_be_set,
+    refused,
+    simulated_answers,
+    submitted,
+)
 from .verify import (
     Checking,
     Documents,
@@ -56,6 +66,8 @@ __all__ = [
     "Documents",
     "DynamicFieldset",
     "FieldKind",
+    "FieldType",
+    "FileUrl",
     "Format",
     "InsertionFailed",
     "InsertionRules",
@@ -69,6 +81,7 @@ __all__ = [
     "Report",
     "Rule",
     "SafeHtml",
+    "SimulatedFile",
     "all_fields",
     "base_name",
     "calls",
@@ -98,6 +111,7 @@ __all__ = [
     "refusals",
     "refused",
     "replace_calls",
+    "simulated_answers",
     "submitted",
     "template_tokens",
     "too_deep",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .attributes import Attribute, Level
+from .checks import BUILTINS, Check, has_effect
 from .files import SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
 from .kinds import FieldKind
 from .levels import EXTRA_KEYS, FORM_COMPOSER, Format
 from .token_sets import KEY
-from .validators import BUILTINS, Check, has_effect
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = {"type": ["string", "number", "boolean"]}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Iterator, Mapping
 
+from .checks import BUILTINS, Check, bound, has_effect, pattern_of
 from .json_values import Json
 from .regex import BadPattern, compiled
 from .report import Problem
-from .validators import BUILTINS, Check, bound, has_effect, pattern_of
 from .walk import Place
 
 

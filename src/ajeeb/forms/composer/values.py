@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
@@ -44,6 +45,18 @@ def could_come_from(field: Mapping[str, Json], value: Json) -> bool:
     """Whether a value may have been submitted: what may be set, or what the field starts with."""
     kind = _kind(field)
     return kind is None or kind.accepts(field, value) or value == kind.initial(field)
+
+
+def simulated_answers(fields: Mapping[str, Mapping[str, Json]], rng: random.Random) -> dict[str, Json]:
+    """What a simulated worker might answer, by name; hidden fields and buttons are no questions.
+
+    The answer to a file field is a SimulatedFile, whose content is to be uploaded, or None.
+    """
+    return {
+        name: kind.simulated(field, rng)
+        for name, field in fields.items()
+        if (kind := _kind(field)) is not None and kind.seen(field).is_validated
+    }
 
 
 def submitted(

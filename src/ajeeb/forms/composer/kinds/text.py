@@ -1,23 +1,17 @@
-"""What the single-line and multi-line text types share."""
+"""What the types whose value is a text declare alike."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ajeeb.forms.composer.attributes import Level
+from ajeeb.forms.composer.field_kind import COMMON, INPUT_EVENTS, TOLERATED
 from ajeeb.forms.composer.json_values import Json
 
-from .kind import COMMON, INPUT_EVENTS, TOLERATED, FieldKind, Traits
 
-
-def text_kind(name: str, traits: Traits) -> FieldKind:
-    """A type whose value is the text that was typed."""
-    return FieldKind(
-        level=Level(name=name, attributes=COMMON, events=INPUT_EVENTS, tolerated=TOLERATED),
-        traits=traits,
-        initial=initial_text,
-        accepts=accepts_text,
-    )
+def text_level(name: str) -> Level:
+    """The attributes and events of a type that is typed into."""
+    return Level(name=name, attributes=COMMON, events=INPUT_EVENTS, tolerated=TOLERATED)
 
 
 def initial_text(field: Mapping[str, Json]) -> Json:

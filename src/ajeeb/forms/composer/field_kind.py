@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from ajeeb.forms.composer.attributes import Level, attributes
-from ajeeb.forms.composer.json_values import Json, js_truthy
+from .attributes import Level, attributes
+from .json_values import Json, js_truthy
 
 Empty = Literal["trimmed_text", "no_choice", "no_items", "none_true", "no_file", "never"]
 """When `required` refuses a value: blank text, "" or null, no item, no option that is true, null, never."""
 Measure = Literal["code_units", "items", "true_options", "none"]
 """What `minLength` and `maxLength` count; `none` means that they have no effect."""
+
+FileUrl: TypeAlias = Callable[[str, Mapping[str, Json]], str | None]
+"""Field name and the value of a file field to where the file can be had; None if it cannot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,10 @@ class FieldKind:
     """The value before a worker touches the field."""
     accepts: Callable[[Mapping[str, Json], Json], bool]
     """Whether a worker or a trigger may set this value; null always may be."""
+    shown: Callable[[Mapping[str, Json], Json, FileUrl], str]
+    """The widget with a value in it, as HTML that cannot be changed; values are escaped, null shows empty."""
+    simulated: Callable[[Mapping[str, Json], random.Random], Json]
+    """What a worker might answer; accepted by the field's built-in validators wherever something is."""
     submits: Callable[[Json], Json] = lambda value: value
     """What is stored of a value."""
     traits_if_multiple: Traits | None = None

@@ -1,0 +1,35 @@
+"""A file as it was submitted: its name, and a look at it where browsers can show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ajeeb.forms.composer.field_kind import FileUrl
+from ajeeb.forms.composer.json_values import Json
+from ajeeb.forms.composer.markup import element, isolated, optional_text, text
+
+from .media_types import seen_as
+
+
+def shown(field: Mapping[str, Json], value: Json, file_url: FileUrl) -> str:
+    """The file's name, with a link and a preview if the file can be had; nothing if there is none."""
+    described = value if isinstance(value, dict) else {"name": value}
+    name = text(described.get("name"))
+    where = file_url(text(field.get("name")), described) if name else None
+    caption = isolated(name)
+    if where is not None:
+        caption = element("a", {"href": where, "download": name}, caption) + _preview(name, where)
+    owner = {"id": optional_text(field.get("id")), "name": optional_text(field.get("name"))}
+    return element("div", {**owner, "class": "file-name form-control-plaintext"}, caption)
+
+
+def _preview(name: str, where: str) -> str:
+    match seen_as(name):
+        case "image":
+            return element("img", {"src": where, "alt": name, "class": "file-preview"})
+        case "video":
+            return element("video", {"src": where, "controls": True, "class": "file-preview"}, "")
+        case "audio":
+            return element("audio", {"src": where, "controls": True, "class": "file-preview"}, "")
+        case _:
+            return ""

@@ -1,0 +1,19 @@
+"""A text that the worker does not see. Always submitted, never validated."""
+
+from ajeeb.forms.composer.field_kind import FieldKind
+from ajeeb.forms.composer.kinds.text import accepts_text, initial_text
+
+from .declaration import LEVEL, TRAITS
+from .shown import shown
+from .simulated import simulated
+
+KIND = FieldKind(
+    level=LEVEL,
+    traits=TRAITS,
+    initial=initial_text,
+    accepts=accepts_text,
+    shown=shown,
+    simulated=simulated,
+)
+
+__all__ = ["KIND"]

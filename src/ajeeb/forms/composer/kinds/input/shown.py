@@ -1,0 +1,15 @@
+"""A line of text as it was submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ajeeb.forms.composer.field_kind import FileUrl
+from ajeeb.forms.composer.json_values import Json
+from ajeeb.forms.composer.kinds.text_line import text_line
+from ajeeb.forms.composer.markup import text
+
+
+def shown(field: Mapping[str, Json], value: Json, _: FileUrl) -> str:
+    """The line, whole in a box that cannot be changed."""
+    return text_line(field, text(value))

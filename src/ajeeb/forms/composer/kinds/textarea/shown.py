@@ -1,0 +1,16 @@
+"""A longer text as it was submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ajeeb.forms.composer.field_kind import FileUrl
+from ajeeb.forms.composer.json_values import Json
+from ajeeb.forms.composer.kinds.text_line import widget_attributes
+from ajeeb.forms.composer.markup import element, escaped, text
+
+
+def shown(field: Mapping[str, Json], value: Json, _: FileUrl) -> str:
+    """The text in a box that cannot be changed; white space stays as it was typed."""
+    # A parser drops the first line feed of a textarea: this one, not the worker's.
+    return element("textarea", widget_attributes(field), "\n" + escaped(text(value)))
