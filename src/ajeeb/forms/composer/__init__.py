@@ -23,6 +23,7 @@ from .procedure_calls import ProcedureCall, calls, find_calls, presigned_urls, r
 from .refusal import MESSAGES, Refusal
 from .report import InvalidForm, Problem, Report
 from .rules import RULES, Rule
+from .s3_urls import S3Url, parse_s3_url
 from .schema import json_schema
 from .submission import Checked, check, hidden_by_author
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
@@ -80,6 +81,7 @@ __all__ = [
     "Refusal",
     "Report",
     "Rule",
+    "S3Url",
     "SafeHtml",
     "SimulatedFile",
     "all_fields",
@@ -106,6 +108,7 @@ __all__ = [
     "leaves",
     "may_be_set",
     "open_round",
+    "parse_s3_url",
     "permutate",
     "presigned_urls",
     "refusals",
