@@ -72,6 +72,14 @@ def test_every_setting_is_in_the_reference(kind: str) -> None:
     assert sorted(name for name in settings if f"`{name}`" not in reference) == []
 
 
+def test_every_variable_of_the_environment_is_in_the_reference() -> None:
+    reference = Path("docs/reference.md").read_text(encoding="utf-8")
+    source = Path("src/ajeeb/settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'environment\.get\(\s*"([A-Z0-9_]+)"', source))
+    assert {"AJEEB_PUBLIC_URL", "S3_URL_EXPIRATION_MINUTES"} <= names
+    assert sorted(name for name in names if f"`{name}`" not in reference) == []
+
+
 def help_of(verb: str) -> str:
     return run(verb, "--help")
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ajeeb.errors import Environment
+
 DEFAULT_DATA = Path("ajeeb-data")
 DEFAULT_PORT = 3000
+MAX_S3_URL_EXPIRATION_MINUTES = 7 * 24 * 60
+"""S3 signs nothing for longer than a week."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not chosen
 
@@ -53,3 +59,33 @@ class Settings:
 def public_url_of(environment: Mapping[str, str]) -> str | None:
     """`AJEEB_PUBLIC_URL`, if it is set."""
     return environment.get("AJEEB_PUBLIC_URL") or None
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3Settings:
+    """How files on S3 are found and presigned. Credentials, profile and region are boto3's own.
+
+    endpoint: address of the service that answers for S3; None is Amazon's, or the one that an URL names.
+    url_expiration_minutes: how long a worker may open a presigned URL.
+    """
+
+    endpoint: str | None = None
+    url_expiration_minutes: int = 60
+
+
+def s3_settings(environment: Mapping[str, str] = os.environ) -> S3Settings:
+    """`AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, and `S3_URL_EXPIRATION_MINUTES`.
+
+    Raises: Environment if one of them makes no sense.
+    """
+    endpoint = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL") or ""
+    if endpoint and not re.fullmatch(r"https?://[^/?#@\s]+/?", endpoint, re.IGNORECASE):
+        raise Environment(f"AWS_ENDPOINT_URL is '{endpoint}'; write it as https://HOST or http://HOST:PORT")
+    said = environment.get("S3_URL_EXPIRATION_MINUTES", "").strip() or "60"
+    minutes = int(said) if re.fullmatch(r"[0-9]{1,9}", said) else 0
+    if not 1 <= minutes <= MAX_S3_URL_EXPIRATION_MINUTES:
+        raise Environment(
+            f"S3_URL_EXPIRATION_MINUTES is '{said}'; it must be a whole number from 1 to "
+            f"{MAX_S3_URL_EXPIRATION_MINUTES} (7 days)"
+        )
+    return S3Settings(endpoint=endpoint.lower().rstrip("/") or None, url_expiration_minutes=minutes)

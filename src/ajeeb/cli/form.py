@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from ajeeb.errors import Environment
+from ajeeb.errors import BadTask, Environment
 from ajeeb.forms.composer import FILES, InsertionRules, InvalidForm, Report, json_schema
 from ajeeb.tasks.formfolder import (
     FormFolder,
@@ -21,6 +22,7 @@ from ajeeb.tasks.formfolder import (
     extrapolate_files,
     permutate_files,
     prepare,
+    update_file_locations,
     verify_folder,
 )
 
@@ -101,7 +103,7 @@ def config(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Make and verify the files of a form: without -v, -p or -e, every step that there are files for.
+    """Make and verify the files of a form: without -v, -f, -p or -e, every step that there are files for.
 
     Exit status: 0 well, 1 the configuration is invalid, 2 usage, or a file is missing.
     """
@@ -109,8 +111,6 @@ def config(
         raise typer.BadParameter("--use-presigned-urls goes with --update-file-location-values")
     if copy and directory is None:
         raise typer.BadParameter("--copy-config-files goes with --directory")
-    if update is not None and not verify:
-        raise Environment("listing and presigning files on S3 is not in this version of Ajeeb")
     folder = FormFolder(
         path=_folder(directory),
         insertions=InsertionRules(nested=nested_insertions),
@@ -119,6 +119,8 @@ def config(
     done = _Done(directory=folder.path)
     if verify:
         done.report = verify_folder(folder, task_data_only=task_data_only)
+    elif update is not None:
+        _one_step(partial(_update, url=update, presigned=presigned), folder, done)
     elif permutate or extrapolate:
         _one_step(permutate_files if permutate else extrapolate_files, folder, done)
     else:
@@ -146,6 +148,15 @@ def _one_step(step: Callable[[FormFolder], Written], folder: FormFolder, done: _
         done.report = error.report
 
 
+def _update(folder: FormFolder, *, url: str, presigned: bool) -> Written:
+    try:
+        return update_file_locations(folder, url, presigned=presigned)
+    except InvalidForm:
+        raise
+    except BadTask as error:  # here it is not a task that names the URL
+        raise typer.BadParameter(str(error)) from error
+
+
 def _folder(given: Path | None) -> Path:
     if given is None:
         here = Path()
@@ -166,7 +177,11 @@ def _copy(folder: Path) -> Path:
 
 def _said(done: _Done) -> list[str]:
     lines = [f"Form configuration in {done.directory}"]
-    units = {"permutate": "token set(s)", "extrapolate": "form version(s)"}
+    units = {
+        "permutate": "token set(s)",
+        "extrapolate": "form version(s)",
+        "file_location": "value(s) of the token file_location",
+    }
     lines += [
         f"  written   {written.path}: {written.count} {units[written.step]}" for written in done.written
     ]

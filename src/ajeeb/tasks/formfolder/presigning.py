@@ -1,0 +1,74 @@
+"""The two procedures that make URLs of files on S3 readable for a browser, and the same for review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from ajeeb.errors import AjeebError, BadTask
+from ajeeb.forms.composer import FORM_COMPOSER, Format, Json, ProcedureCall, calls, replace_calls
+from ajeeb.settings import S3Settings
+
+from .s3 import REVIEW_EXPIRES_S, presigned_url, presigned_urls, signed_each
+
+
+def get_presigned_url(request_id: str, args: Json, agent_state: object) -> str:
+    """The presigned URL of one file.
+
+    args: the file's URL.
+    Raises: BadTask if it is no URL of a file on S3; Environment if it cannot be signed.
+    """
+    if not isinstance(args, str):
+        raise BadTask(f"getPresignedUrl takes one URL, a text; it was given {args!r:.200}")
+    return presigned_url(args)
+
+
+def get_multiple_presigned_urls(request_id: str, args: Json, agent_state: object) -> list[list[str]]:
+    """Pairs of URL and presigned URL, in the order asked for.
+
+    args: an array of URLs, or {"urls": [...]}.
+    Raises: BadTask or Environment, naming every URL that cannot be presigned.
+    """
+    urls = args.get("urls") if isinstance(args, dict) else args
+    if not isinstance(urls, list) or not all(isinstance(url, str) for url in urls):
+        raise BadTask(
+            f'getMultiplePresignedUrls takes an array of URLs, or {{"urls": [...]}}; it was given {args!r:.200}'
+        )
+    return [list(pair) for pair in presigned_urls(urls)]
+
+
+PRESIGNING: Mapping[str, Callable[[str, Json, object], Json]] = {
+    "getPresignedUrl": get_presigned_url,
+    "getMultiplePresignedUrls": get_multiple_presigned_urls,
+}
+"""The procedures that every form has, by the names that its tokens call them by."""
+
+
+class ForReview(NamedTuple):
+    """A form as a reviewer sees it. problems: a sentence for each token that stayed text."""
+
+    config: Json
+    problems: tuple[str, ...]
+
+
+def presign_for_review(
+    config: Json, form: Format = FORM_COMPOSER, settings: S3Settings | None = None
+) -> ForReview:
+    """The form with URLs that can be opened for 7 days in place of its tokens; never raises for a token."""
+    tokens = calls(config, PRESIGNING, form)
+    urls = {text: token.arguments[0] for text, token in tokens.items() if _has_one_url(token)}
+    try:
+        signed = dict(zip(urls, signed_each(list(urls.values()), REVIEW_EXPIRES_S, settings), strict=True))
+    except AjeebError as error:
+        signed = dict.fromkeys(urls, error)
+    problems = []
+    for text, token in tokens.items():
+        why = signed.get(text, f"{token.name} takes one URL, a text")
+        if text not in signed or isinstance(why, AjeebError):
+            problems.append(f"{text} stays as it is: {why}")
+    shown = {text: url for text, url in signed.items() if isinstance(url, str)}
+    return ForReview(replace_calls(config, shown, form), tuple(problems))
+
+
+def _has_one_url(token: ProcedureCall) -> bool:
+    return len(token.arguments) == 1 and isinstance(token.arguments[0], str)
