@@ -34,11 +34,11 @@ class Written:
     """What a step wrote."""
 
     step: str
-    """`permutate` or `extrapolate`."""
+    """`permutate`, `extrapolate` or `file_location`."""
     path: Path
     """The file."""
     count: int
-    """How many token sets or form versions are in it."""
+    """How many token sets, form versions or URLs were written."""
 
 
 @dataclass(frozen=True, kw_only=True)
