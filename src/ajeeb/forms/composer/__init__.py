@@ -1,6 +1,7 @@
 """Forms as configuration files describe them: verifying, making form versions, templates, validators, values."""
 
 from .advice import Modules
+from .author_html import author_html
 from .checks import BUILTINS
 from .dynamic import (
     Answered,
@@ -25,6 +26,7 @@ from .report import InvalidForm, Problem, Report
 from .rules import RULES, Rule
 from .s3_urls import S3Url, parse_s3_url
 from .schema import json_schema
+from .shown_form import OTHER_VALUES, shown_form
 from .submission import Checked, check, hidden_by_author
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
 from .token_sets import permutate
@@ -56,6 +58,7 @@ __all__ = [
     "KINDS",
     "MAX_DEPTH",
     "MESSAGES",
+    "OTHER_VALUES",
     "RULES",
     "SEPARATE",
     "TASK_DATA",
@@ -85,6 +88,7 @@ __all__ = [
     "SafeHtml",
     "SimulatedFile",
     "all_fields",
+    "author_html",
     "base_name",
     "calls",
     "check",
@@ -114,6 +118,7 @@ __all__ = [
     "refusals",
     "refused",
     "replace_calls",
+    "shown_form",
     "simulated_answers",
     "submitted",
     "template_tokens",

@@ -13,9 +13,14 @@ _NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters and half characters: no page can show them, and some parsers trip over them."""
 
 
+def printable(text: str) -> str:
+    """A text with a mark in the place of what no page can show."""
+    return _NO_TEXT.sub("\ufffd", text)
+
+
 def escaped(text: str) -> str:
     """A text as HTML that shows just this text, in an attribute too."""
-    return html.escape(_NO_TEXT.sub("\ufffd", text))
+    return html.escape(printable(text))
 
 
 def isolated(text: str) -> str:

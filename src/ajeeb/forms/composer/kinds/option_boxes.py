@@ -50,6 +50,7 @@ def _box(field: Mapping[str, Json], kind: str, index: int, ticked: bool, caption
         {
             "type": kind,
             "id": f"{owner}-{index}",
+            "data-index": str(index),
             "class": "form-check-input checked" if ticked else "form-check-input",
             "checked": ticked,
             "disabled": True,

@@ -12,5 +12,5 @@ from ajeeb.forms.composer.markup import element, escaped, text
 
 def shown(field: Mapping[str, Json], _value: Json, _: FileUrl) -> str:
     """The button with its own caption, not to be pressed."""
-    attributes = {"type": "button", **widget_attributes(field, "btn btn-secondary")}
+    attributes = {"type": "button", **widget_attributes(field, "btn btn-outline-primary")}
     return element("button", attributes, escaped(text(field.get("value"))))

@@ -18,18 +18,18 @@ def shown(field: Mapping[str, Json], value: Json, file_url: FileUrl) -> str:
     where = file_url(text(field.get("name")), described) if name else None
     caption = isolated(name)
     if where is not None:
-        caption = element("a", {"href": where, "download": name}, caption) + _preview(name, where)
+        caption = element("a", {"href": where, "download": name}, caption)
+    preview = _preview(name, where) if where is not None else ""
     owner = {"id": optional_text(field.get("id")), "name": optional_text(field.get("name"))}
-    return element("div", {**owner, "class": "file-name form-control-plaintext"}, caption)
+    return element("div", {**owner, "class": "fc-file-foot"}, caption) + preview
 
 
 def _preview(name: str, where: str) -> str:
     match seen_as(name):
         case "image":
-            return element("img", {"src": where, "alt": name, "class": "file-preview"})
-        case "video":
-            return element("video", {"src": where, "controls": True, "class": "file-preview"}, "")
-        case "audio":
-            return element("audio", {"src": where, "controls": True, "class": "file-preview"}, "")
+            made = element("img", {"src": where, "alt": name})
+        case "video" | "audio" as kind:
+            made = element(kind, {"src": where, "controls": True, "aria-label": name}, "")
         case _:
             return ""
+    return element("div", {"class": "fc-preview"}, made)
