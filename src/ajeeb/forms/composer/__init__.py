@@ -27,6 +27,9 @@ from .rules import RULES, Rule
 from .s3_urls import S3Url, parse_s3_url
 from .schema import json_schema
 from .shown_form import OTHER_VALUES, shown_form
+from .stored import BadRecord, Stored, read_stored
+from .stored_files import StoredFile
+from .stored_requests import StoredRequest
 from .submission import Checked, check, hidden_by_author
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
 from .token_sets import permutate
@@ -65,6 +68,7 @@ __all__ = [
     "TOKEN_SETS",
     "UNIT_CONFIG",
     "Answered",
+    "BadRecord",
     "Checked",
     "Checking",
     "Documents",
@@ -87,6 +91,9 @@ __all__ = [
     "S3Url",
     "SafeHtml",
     "SimulatedFile",
+    "Stored",
+    "StoredFile",
+    "StoredRequest",
     "all_fields",
     "author_html",
     "base_name",
@@ -115,6 +122,7 @@ __all__ = [
     "parse_s3_url",
     "permutate",
     "presigned_urls",
+    "read_stored",
     "refusals",
     "refused",
     "replace_calls",
