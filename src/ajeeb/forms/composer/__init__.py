@@ -14,6 +14,7 @@ from .dynamic import (
 )
 from .extrapolation import extrapolate
 from .files import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
+from .histograms import Bar, Histogram, histograms
 from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert, leaves
 from .json_text import json_text
 from .json_values import MAX_DEPTH, Json, too_deep
@@ -69,6 +70,7 @@ __all__ = [
     "UNIT_CONFIG",
     "Answered",
     "BadRecord",
+    "Bar",
     "Checked",
     "Checking",
     "Documents",
@@ -77,6 +79,7 @@ __all__ = [
     "FieldType",
     "FileUrl",
     "Format",
+    "Histogram",
     "InsertionFailed",
     "InsertionRules",
     "InvalidForm",
@@ -110,6 +113,7 @@ __all__ = [
     "from_mapping",
     "grown",
     "hidden_by_author",
+    "histograms",
     "index_of",
     "initial_values",
     "insert",
