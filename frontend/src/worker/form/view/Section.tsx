@@ -1,4 +1,5 @@
 import type { FormEngine, SectionConfig } from "../contract";
+import { own } from "../engine/records";
 import { joined } from "./classes";
 import { ErrorList } from "./ErrorList";
 import { Fieldset } from "./Fieldset";
@@ -54,7 +55,7 @@ export function Section({ engine, section, position }: SectionProps) {
 /** Those of the configuration, then those that procedures have added. Templates are never drawn. */
 function Fieldsets({ engine, section }: Omit<SectionProps, "position">) {
   const { name, fieldsets } = section;
-  const added = useForm(engine, ({ dynamic }) => (name ? dynamic.sections[name]?.fieldsets : undefined));
+  const added = useForm(engine, ({ dynamic }) => (name ? own(dynamic.sections, name)?.fieldsets : undefined));
   return (
     <>
       {fieldsets.map(

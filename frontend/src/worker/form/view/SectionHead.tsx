@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Html } from "../../../shared/Html";
 import type { FormEngine, SectionConfig } from "../contract";
 import { words } from "../messages";
@@ -15,12 +16,22 @@ interface SectionHeadProps {
 export function SectionHead({ engine, section, position, open, collapsable }: SectionHeadProps) {
   const { title, instruction } = section;
   const heading = `accordion_heading_${position}-title`;
+  const place = useRef<HTMLDivElement>(null);
+  const clicked = useRef(false);
+  useEffect(() => {
+    // The section above has collapsed, and took the one that was wanted out of the window with it.
+    if (clicked.current && open && (place.current?.getBoundingClientRect().top ?? 0) < 0)
+      place.current?.scrollIntoView();
+    clicked.current = false;
+  }, [open]);
   return (
     <div
+      ref={place}
       id={`accordion_heading_${position}`}
       className="section-head"
       data-collapsable={collapsable}
       onClickCapture={() => {
+        clicked.current = true;
         engine.clickSection(position);
       }}
     >

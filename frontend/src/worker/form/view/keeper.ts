@@ -10,5 +10,5 @@ export function keeper<T>(): (next: T, same: (a: T, b: T) => boolean) => T {
 /** Whether every property is the very same. */
 export function sameFields<T extends object>(a: T, b: T): boolean {
   const keys = Object.keys(a) as (keyof T)[];
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]));
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && Object.is(a[key], b[key]));
 }

@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 import type { FieldConfig, FormEngine, FormState, Json } from "../contract";
+import { own } from "../engine/records";
 import { keeper, sameFields } from "./keeper";
 
 /**
@@ -31,10 +32,10 @@ export function useField(engine: FormEngine, { name = "", type }: FieldConfig): 
   return useForm(
     engine,
     ({ values, invalid, locked, dynamic }) => ({
-      value: values[name],
-      wrong: invalid[name]?.length ? invalid[name] : undefined,
-      disabled: locked || dynamic.disables[name] === true,
-      loading: dynamic.loadings[name] === true,
+      value: own(values, name),
+      wrong: own(invalid, name)?.length ? own(invalid, name) : undefined,
+      disabled: locked || own(dynamic.disables, name) === true,
+      loading: own(dynamic.loadings, name) === true,
       uploading: type === "file" ? engine.uploading(name) : null,
     }),
     sameFields,
