@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from ajeeb.forms import Choice, Fields, FieldSpec, Scale, Text
+from ajeeb.forms import Fields, FieldSpec, Scale, Text, fitted, simulated
 from ajeeb.models.similarity import similarity
 
 T = TypeVar("T")
 
 _WORST, _SPAN = 0.35, 0.5  # similarity that is scored lowest, and how much more is scored highest
-_FILLER = "and that is all there is to it"
 _OPENINGS = ("", "Once more: ", "There is ", "I see ", "It has ", "Again, ")
 
 
@@ -117,26 +116,12 @@ def _filled(
             answers[name] = _fitted(spec, value)
             value = None
         else:
-            answers[name] = _any(spec, rng)
+            answers[name] = simulated(spec, rng)
     return answers
 
 
 def _fitted(spec: FieldSpec, value: str | int) -> str | int:
-    if not isinstance(spec, Text) or not isinstance(value, str):
-        return value
-    while len(value.strip()) < spec.min:
-        value = f"{value} {_FILLER}"
-    return value[: spec.max]
-
-
-def _any(spec: FieldSpec, rng: random.Random) -> str | int:
-    match spec:
-        case Text():
-            return _fitted(spec, _FILLER)
-        case Scale():
-            return rng.randint(spec.low, spec.high)
-        case Choice():
-            return rng.choice(spec.options)
+    return fitted(spec, value) if isinstance(spec, Text) and isinstance(value, str) else value
 
 
 def _at(values: Sequence[T], k: int) -> T:

@@ -1,0 +1,6 @@
+"""A whole number from low to high."""
+
+from .declaration import Scale
+from .simulated import simulated
+
+__all__ = ["Scale", "simulated"]
