@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 
-from ajeeb.actions import Calls, Deps, look
+from ajeeb.actions import Calls, Deps, Standing, look
 from ajeeb.errors import AjeebError, Unknown
-from ajeeb.events import Ended
+from ajeeb.loops import Fresh, TimeUp, decide
 from ajeeb.store import Append
 
 log = logging.getLogger("ajeeb.sweep")
@@ -52,5 +53,14 @@ async def _end_overdue(deps: Deps, assignment_id: str) -> None:
     standing = await look(deps, assignment_id)
     now, state = deps.now(), standing.state
     if state.ended is None and standing.rules.time_is_up(state, now - _GRACE_MS):
-        ended = Ended(reason="timeout", auto=True, incomplete=state.open_judgement is not None)
-        await deps.store.append(Append(stream=assignment_id, events=(ended,), at=now, expect=state.seq))
+        events = decide(
+            standing.rules, state, await _time_up(deps, standing), Fresh(now=now, attempt_id="", call_id="")
+        )
+        await deps.store.append(Append(stream=assignment_id, events=events, at=now, expect=state.seq))
+
+
+async def _time_up(deps: Deps, standing: Standing) -> TimeUp:
+    """What the page would have sent: of a form, what was kept of it."""
+    draft = await deps.store.draft(standing.assignment.assignment_id) if standing.rules.form else None
+    kept = json.loads(draft).get("values") if draft else None
+    return TimeUp(key="time_is_up", unsent=kept if isinstance(kept, dict) else {})

@@ -40,6 +40,7 @@ class MemoryStore:
     units: dict[str, Unit] = field(default_factory=dict)
     holders: dict[str, dict[str, str]] = field(default_factory=dict)
     """Unit to worker to assignment."""
+    drafts: dict[str, str] = field(default_factory=dict)
 
     async def events(self, stream: str, after: int = 0) -> list[Recorded]:
         """The events of a stream that come after this seq, in order."""
@@ -65,6 +66,14 @@ class MemoryStore:
     async def observe(self, assignment_id: str, observed: Observed, at: int) -> None:
         """Keep what a page observed."""
         await self.append(Append(stream=f"{assignment_id}/seen", events=(observed,), at=at))
+
+    async def keep_draft(self, assignment_id: str, data: str, at: int) -> None:
+        """Keep what stands in an open form."""
+        self.drafts[assignment_id] = data
+
+    async def draft(self, assignment_id: str) -> str | None:
+        """What stood in an open form."""
+        return self.drafts.get(assignment_id)
 
     async def claim(self, claim: Claim) -> Assignment | None:
         """The worker's hold on a unit, old or new; None if there is nothing free."""
@@ -166,7 +175,10 @@ def deps_for(
     served = ServedRun(
         run=run,
         task=prepared,
-        units={u.unit_id: ServedUnit(unit=u, target=None, compared=None) for u in units},
+        units={
+            unit.unit_id: ServedUnit(unit=unit, target=None, compared=None, version=one.version)
+            for unit, one in zip(units, prepared.units, strict=True)
+        },
     )
     deps = Deps(
         store=store or MemoryStore(units={unit.unit_id: unit for unit in units}),

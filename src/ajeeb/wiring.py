@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import secrets
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 from ajeeb.accounts import SignIn
 from ajeeb.actions import Calls, Deps, ServedRun, ServedUnit, new_id, now_ms
+from ajeeb.forms.composer import Json
 from ajeeb.procedures import Made, Runner
 from ajeeb.providers import Tokens
 from ajeeb.settings import Settings
@@ -140,6 +142,7 @@ async def _run(
         created_at=now_ms(),
     )
     targets = await _kept(assets, task.units)
+    forms = await asyncio.to_thread(lambda: [_put_form(assets, unit.version) for unit in task.units])
     units = [
         Unit(
             unit_id=f"{run.run_id}-u{number}",
@@ -148,10 +151,11 @@ async def _run(
             inputs=unit.inputs,
             target_asset=target.sha256 if target else None,
             places=task.task.assignments_per_unit,
+            form_asset=form.sha256 if form else None,
         )
-        for number, (unit, target) in enumerate(zip(task.units, targets, strict=True), 1)
+        for number, (unit, target, form) in enumerate(zip(task.units, targets, forms, strict=True), 1)
     ]
-    await store.add_run(run, units, [target for target in targets if target])
+    await store.add_run(run, units, [asset for asset in (*targets, *forms) if asset])
     return _served(run, task, units, targets), False
 
 
@@ -161,7 +165,8 @@ def _served(run: Run, task: PreparedTask, units: list[Unit], targets: list[Asset
         run=run,
         task=task,
         units={
-            u.unit_id: ServedUnit(unit=u, target=target, compared=p.compared) for u, target, p in together
+            u.unit_id: ServedUnit(unit=u, target=target, compared=p.compared, version=p.version)
+            for u, target, p in together
         },
     )
 
@@ -174,6 +179,12 @@ def _put(assets: AssetFolder, target: Made | None) -> Asset | None:
     if target is None or target.data is None:
         return None
     return assets.put_now(target.data, target.media_type or "", target.width, target.height)
+
+
+def _put_form(assets: AssetFolder, version: Json) -> Asset | None:
+    if version is None:
+        return None
+    return assets.put_now(json.dumps(version, sort_keys=True).encode(), "application/json")
 
 
 def _similarity(one: bytes, other: bytes) -> tuple[float, Mapping[str, float]]:

@@ -132,10 +132,12 @@ class Site:
 
 
 @asynccontextmanager
-async def on_site(folder: Path, *, settings: Settings | None = None, **changes: Any) -> AsyncIterator[Site]:
-    """The server, from start to stop."""
+async def on_site(
+    folder: Path, *, settings: Settings | None = None, task: aj.Task | None = None, **changes: Any
+) -> AsyncIterator[Site]:
+    """The server, from start to stop; of another task than `a_task`, if one is given."""
     script = Script()
-    prepared = prepare(a_task(script, folder, **changes))
+    prepared = prepare(task or a_task(script, folder, **changes))
     chosen = settings or Settings()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

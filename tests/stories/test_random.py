@@ -21,7 +21,7 @@ from ajeeb.actions import Standing, Visitor, come_in, look
 from ajeeb.errors import Invalid, KeyReused, ModelFailed, Stale
 from ajeeb.events import event_adapter
 from ajeeb.forms import Consent, Instruction, Scale, Text
-from ajeeb.loops import Action, Leave, Loop, Pass, TimeUp, Turn, advance, fold
+from ajeeb.loops import Leave, Loop, PageAction, Pass, TimeUp, Turn, advance, fold
 from ajeeb.tasks import Task
 from ajeeb.testing import Clock, MemoryStore, Script, deps_for
 
@@ -50,7 +50,7 @@ class Machine:
     latest: str | None = None  # the id that the product gave to the latest attempt
     end: str | None = None
     incomplete: bool = False
-    keys: dict[str, Action] = field(default_factory=dict)
+    keys: dict[str, PageAction] = field(default_factory=dict)
 
     def phase(self) -> str:
         if self.end:
@@ -63,7 +63,7 @@ class Machine:
         self.end, self.incomplete = reason, bool(self.running or self.judging)
         return "ok"
 
-    def do(self, action: Action, now: int) -> str:
+    def do(self, action: PageAction, now: int) -> str:
         """`ok`, `stale`, `key`, or the fields that are refused."""
         if action.key in self.keys:
             return "ok" if repr(self.keys[action.key]) == repr(action) else "key"  # 7 == 7.0 == True
@@ -72,7 +72,7 @@ class Machine:
             self.keys[action.key] = action
         return said
 
-    def decide(self, action: Action, now: int) -> str:  # noqa: C901, PLR0911, PLR0912 - one rule after another
+    def decide(self, action: PageAction, now: int) -> str:  # noqa: C901, PLR0911, PLR0912 - one rule after another
         left = None if self.limit_ms is None else self.opened + self.limit_ms + self.waited - now
         if self.end:
             return "stale"
@@ -90,6 +90,7 @@ class Machine:
                 return "agree"
             self.passed += 1
             return "ok"
+        assert isinstance(action, Turn)
         if self.passed < self.pages or action.on != self.latest or self.running:
             return "stale"
         if self.judging is None:
@@ -213,7 +214,7 @@ def stages(folder: Path) -> Iterator[Stage]:
         yield Stage(most, goal, count, pages, limit_s, folder)
 
 
-def some_action(dice: random.Random, machine: Machine, ids: list[str], keys: Iterator[int]) -> Action:
+def some_action(dice: random.Random, machine: Machine, ids: list[str], keys: Iterator[int]) -> PageAction:
     """An action: mostly one that makes sense, often with something wrong in it, sometimes one that came before."""
     if machine.keys and dice.random() < 0.06:
         return dice.choice(list(machine.keys.values()))
@@ -243,7 +244,7 @@ def some_action(dice: random.Random, machine: Machine, ids: list[str], keys: Ite
     return Turn(key=key, on=on, ask=ask, judge=judge)
 
 
-async def said_by_the_server(stage: Stage, assignment_id: str, action: Action) -> str:
+async def said_by_the_server(stage: Stage, assignment_id: str, action: PageAction) -> str:
     try:
         await stage.calls.act(assignment_id, action)
     except KeyReused:

@@ -70,7 +70,7 @@ def refusal_of(path: Path, **parameters: str) -> str:
 def test_the_texts_that_are_broken_here_are_fine_otherwise(tmp_path: Path) -> None:
     for name, text in (("pictures.py", PYTHON), ("pictures.yaml", YAML)):
         (tmp_path / name).write_text(text)
-        assert prepare(load(tmp_path / name, {})).task.loop.max_attempts == 3
+        assert prepare(load(tmp_path / name, {})).task.the_loop.max_attempts == 3
 
 
 def changed(text: str, old: str, new: str) -> str:
@@ -374,9 +374,9 @@ def test_python_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     assert "None" not in said
 
 
-def test_a_folder_of_the_form_composer_is_told_so(tmp_path: Path) -> None:
+def test_a_folder_of_a_form_without_versions_is_refused(tmp_path: Path) -> None:
     (tmp_path / "task_data.json").write_text("[]")
-    assert "FormComposer folder" in refusal_of(tmp_path)
+    assert "D02 the task data has no form versions" in refusal_of(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -431,7 +431,7 @@ def test_a_choice_is_compared_with_its_options(tmp_path: Path) -> None:
         said = refusal(tmp_path, changed(text, "score == 10", goal), "pictures.yaml")
         assert all(part in said for part in ("goal", "'mood'", *named))
     (tmp_path / "fine.yaml").write_text(changed(text, "score == 10", 'mood == "1"'))
-    assert str(load(tmp_path / "fine.yaml", {}).loop.goal) == 'mood == "1"'
+    assert str(load(tmp_path / "fine.yaml", {}).the_loop.goal) == 'mood == "1"'
 
 
 def test_a_text_is_compared_with_texts(tmp_path: Path) -> None:

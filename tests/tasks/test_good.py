@@ -108,7 +108,7 @@ def test_python_and_yaml_are_the_same_task(folder: Path) -> None:
     assert python.config == yaml.config
     assert json.loads(json.dumps(python.config)) == python.config
     assert python.units == yaml.units
-    assert python.pages == yaml.pages
+    assert python.before == yaml.before
     assert (python.title, python.instruction) == (yaml.title, yaml.instruction)
 
 
@@ -140,7 +140,7 @@ def test_a_folder_with_one_file_is_the_task_in_it_by_any_name(
 def test_parameters_of_yaml_are_paths_or_settings_of_the_loop(folder: Path) -> None:
     given = {"max_attempts": "3", "title": "Others", "loop.judge.score.high": "12", "show.seconds": "1.5"}
     task = prepared(folder / "pictures.yaml", **given)
-    assert (task.task.loop.max_attempts, task.title) == (3, "Others")
+    assert (task.task.the_loop.max_attempts, task.title) == (3, "Others")
     assert task.config["loop"]["judge"]["score"]["high"] == 12
     assert task.config["show"]["seconds"] == 1.5
     assert task.task.parameters == given
@@ -149,7 +149,7 @@ def test_parameters_of_yaml_are_paths_or_settings_of_the_loop(folder: Path) -> N
 def test_parameters_of_python_are_read_by_their_annotations(folder: Path) -> None:
     task = load(folder / "pictures.py", {"max_attempts": "3", "wide": "yes"})
     assert task.parameters == {"max_attempts": 3, "wide": True}
-    assert task.loop.max_attempts == 3
+    assert task.the_loop.max_attempts == 3
     assert load(folder / "pictures.py", {}).parameters == {"max_attempts": 5, "wide": False}
 
 
@@ -220,7 +220,7 @@ def test_a_task_without_units_has_one(folder: Path) -> None:
 
 def test_a_page_is_markdown_without_scripts(folder: Path) -> None:
     (folder / "consent.md").write_text("May *we*? <script>alert(1)</script> <a href='javascript:x()'>x</a>")
-    html = prepared(folder / "pictures.py").pages[0].html
+    html = prepared(folder / "pictures.py").before[0].html
     assert "<em>we</em>" in html
     assert "script" not in html
 

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ActData, ActErrors, ActResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, CurveData, CurveErrors, CurveResponses, DemoData, DemoErrors, DemoResponses, KillData, KillErrors, KillResponses, LiveData, LiveErrors, LiveResponses, OpenData, OpenErrors, OpenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
+import type { ActData, ActErrors, ActResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, CallData, CallErrors, CallResponses, CurveData, CurveErrors, CurveResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, FaultData, FaultErrors, FaultResponses, KillData, KillErrors, KillResponses, LiveData, LiveErrors, LiveResponses, OpenData, OpenErrors, OpenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -24,6 +24,45 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 export const act = <ThrowOnError extends boolean = false>(options: Options<ActData, ThrowOnError>): RequestResult<ActResponses, ActErrors, ThrowOnError> => (options.client ?? client).post<ActResponses, ActErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/act',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Have a procedure called, as the code of a form wants it; answered when the call has ended.
+ */
+export const call = <ThrowOnError extends boolean = false>(options: Options<CallData, ThrowOnError>): RequestResult<CallResponses, CallErrors, ThrowOnError> => (options.client ?? client).post<CallResponses, CallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/call',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep what stands in a form.
+ */
+export const draft = <ThrowOnError extends boolean = false>(options: Options<DraftData, ThrowOnError>): RequestResult<DraftResponses, DraftErrors, ThrowOnError> => (options.client ?? client).put<DraftResponses, DraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell the author of the task that its code has a fault.
+ */
+export const fault = <ThrowOnError extends boolean = false>(options: Options<FaultData, ThrowOnError>): RequestResult<FaultResponses, FaultErrors, ThrowOnError> => (options.client ?? client).post<FaultResponses, FaultErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/fault',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -150,6 +189,20 @@ export const seen = <ThrowOnError extends boolean = false>(options: Options<Seen
     ...options,
     headers: {
         'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a file for a field of a form: the body is the file.
+ */
+export const upload = <ThrowOnError extends boolean = false>(options: Options<UploadData, ThrowOnError>): RequestResult<UploadResponses, UploadErrors, ThrowOnError> => (options.client ?? client).post<UploadResponses, UploadErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/upload',
+    ...options,
+    headers: {
+        'Content-Type': 'application/octet-stream',
         ...options.headers
     }
 });

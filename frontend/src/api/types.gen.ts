@@ -5,6 +5,26 @@ export type ClientOptions = {
 };
 
 /**
+ * AddedFieldset
+ *
+ * A fieldset that a procedure has added to the form.
+ */
+export type AddedFieldset = {
+    /**
+     * Fieldset
+     */
+    fieldset: unknown;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Section
+     */
+    section: string;
+};
+
+/**
  * AssignmentPage
  *
  * A page of assignments; `after` of the next one, None on the last.
@@ -37,7 +57,7 @@ export type AssignmentRow = {
     /**
      * End Reason
      */
-    end_reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | null;
+    end_reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted' | null;
     /**
      * Ended At
      */
@@ -128,6 +148,63 @@ export type AttemptView = {
 };
 
 /**
+ * CallBody
+ *
+ * A procedure that the code of a form wants called.
+ */
+export type CallBody = {
+    /**
+     * Arguments
+     */
+    arguments?: unknown;
+    /**
+     * Element
+     */
+    element?: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Procedure
+     */
+    procedure: string;
+};
+
+/**
+ * CallView
+ *
+ * A call that the code of a form asked for.
+ */
+export type CallView = {
+    /**
+     * Arguments
+     */
+    arguments: unknown;
+    /**
+     * Element
+     */
+    element: string;
+    failure: FailureView | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Response
+     */
+    response: unknown;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'failed';
+};
+
+/**
  * Choice
  *
  * One of several options.
@@ -165,6 +242,22 @@ export type Code = {
      * Code
      */
     code: string;
+};
+
+/**
+ * CodeFault
+ *
+ * A fault of the task's own code, seen by the page and written to the server's log for its author.
+ */
+export type CodeFault = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Where
+     */
+    where: string;
 };
 
 /**
@@ -255,6 +348,66 @@ export type DemoState = {
 };
 
 /**
+ * Draft
+ *
+ * What stands in a form that was not handed in; kept as it is, for the same worker to find again.
+ */
+export type DraftInput = {
+    /**
+     * At
+     */
+    at?: number;
+    /**
+     * Dynamic
+     */
+    dynamic?: unknown;
+    /**
+     * Handled
+     */
+    handled?: Array<string>;
+    /**
+     * Hidden
+     */
+    hidden?: Array<string>;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * Draft
+ *
+ * What stands in a form that was not handed in; kept as it is, for the same worker to find again.
+ */
+export type DraftOutput = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * Dynamic
+     */
+    dynamic: unknown;
+    /**
+     * Handled
+     */
+    handled: Array<string>;
+    /**
+     * Hidden
+     */
+    hidden: Array<string>;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * EndView
  *
  * How the task ended and what to say.
@@ -267,7 +420,7 @@ export type EndView = {
     /**
      * Reason
      */
-    reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error';
+    reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted';
     /**
      * Text
      */
@@ -559,7 +712,7 @@ export type FilmRow = {
     /**
      * Kind
      */
-    kind: 'opened' | 'page_passed' | 'asked' | 'tried' | 'measured' | 'settled' | 'judged' | 'ended' | 'observed';
+    kind: 'opened' | 'page_passed' | 'asked' | 'called' | 'uploaded' | 'tried' | 'measured' | 'settled' | 'judged' | 'submitted' | 'ended' | 'observed';
     /**
      * Seq
      */
@@ -632,6 +785,79 @@ export type FilmTimes = {
      * Wait Ms
      */
     wait_ms: number | null;
+};
+
+/**
+ * FormSoFar
+ *
+ * What happened in a form until now.
+ */
+export type FormSoFar = {
+    /**
+     * Added
+     */
+    added: Array<AddedFieldset>;
+    /**
+     * Calls
+     */
+    calls: Array<CallView>;
+    draft: DraftOutput | null;
+    /**
+     * Submitted
+     */
+    submitted: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Uploads
+     */
+    uploads: {
+        [key: string]: Array<UploadView>;
+    };
+};
+
+/**
+ * FormView
+ *
+ * A form that its own configuration describes.
+ */
+export type FormView = {
+    /**
+     * Auto Submit S
+     */
+    auto_submit_s: number | null;
+    /**
+     * Call Timeout S
+     */
+    call_timeout_s: number;
+    /**
+     * Config
+     */
+    config: unknown;
+    /**
+     * Definition
+     */
+    definition: unknown;
+    /**
+     * Max Upload Bytes
+     */
+    max_upload_bytes: number;
+    /**
+     * Procedures
+     */
+    procedures: Array<string>;
+    /**
+     * Styles
+     */
+    styles: Array<string>;
+    /**
+     * Triggers
+     */
+    triggers: string | null;
+    /**
+     * Validators
+     */
+    validators: string | null;
 };
 
 /**
@@ -739,7 +965,7 @@ export type OutputView = {
     /**
      * Kind
      */
-    kind: 'image' | 'text';
+    kind: 'image' | 'text' | 'json';
     /**
      * Notes
      */
@@ -761,13 +987,14 @@ export type OutputView = {
 /**
  * PageView
  *
- * A page before the loop. The HTML is the author's, sanitised.
+ * A page before or after the work. The HTML is the author's, sanitised.
  */
 export type PageView = {
     /**
      * Agree
      */
     agree: string;
+    form: FormView | null;
     /**
      * Html
      */
@@ -775,7 +1002,7 @@ export type PageView = {
     /**
      * Kind
      */
-    kind: 'consent' | 'instruction';
+    kind: 'consent' | 'instruction' | 'debrief' | 'form';
     /**
      * Title
      */
@@ -1088,6 +1315,7 @@ export type Session = {
      * Assignment
      */
     assignment: string;
+    form: FormSoFar | null;
     task: TaskView;
     /**
      * Token
@@ -1149,6 +1377,32 @@ export type Spread = {
 };
 
 /**
+ * Submit
+ *
+ * Hand in the values of a form.
+ */
+export type Submit = {
+    /**
+     * Invisible
+     */
+    invisible?: Array<string>;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Kind
+     */
+    kind?: 'submit';
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * TargetView
  *
  * What the worker looks at.
@@ -1198,6 +1452,7 @@ export type TaskView = {
             kind: 'choice';
         } & Choice);
     };
+    form: FormView | null;
     /**
      * Goal
      */
@@ -1341,6 +1596,34 @@ export type Turn = {
 };
 
 /**
+ * UploadView
+ *
+ * A file that has arrived.
+ */
+export type UploadView = {
+    /**
+     * Modified At
+     */
+    modified_at: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
  * View
  *
  * Where the worker is. Every answer to an action is one of these, and it is all the page needs.
@@ -1378,7 +1661,7 @@ export type View = {
     /**
      * Phase
      */
-    phase: 'page' | 'ask' | 'running' | 'judge' | 'done';
+    phase: 'page' | 'ask' | 'running' | 'judge' | 'form' | 'done';
     /**
      * Prefill
      */
@@ -1409,6 +1692,8 @@ export type ActData = {
     } & Pass) | ({
         kind: 'turn';
     } & Turn) | ({
+        kind: 'submit';
+    } & Submit) | ({
         kind: 'leave';
     } & Leave) | ({
         kind: 'time_up';
@@ -1435,6 +1720,81 @@ export type ActResponses = {
 };
 
 export type ActResponse = ActResponses[keyof ActResponses];
+
+export type CallData = {
+    body: CallBody;
+    path?: never;
+    query?: never;
+    url: '/api/call';
+};
+
+export type CallErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: ErrorBody;
+};
+
+export type CallError = CallErrors[keyof CallErrors];
+
+export type CallResponses = {
+    /**
+     * Have a procedure called, as the code of a form wants it; answered when the call has ended.
+     */
+    200: CallView;
+};
+
+export type CallResponse = CallResponses[keyof CallResponses];
+
+export type DraftData = {
+    body: DraftInput;
+    path?: never;
+    query?: never;
+    url: '/api/draft';
+};
+
+export type DraftErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: ErrorBody;
+};
+
+export type DraftError = DraftErrors[keyof DraftErrors];
+
+export type DraftResponses = {
+    /**
+     * Kept.
+     */
+    204: void;
+};
+
+export type DraftResponse = DraftResponses[keyof DraftResponses];
+
+export type FaultData = {
+    body: CodeFault;
+    path?: never;
+    query?: never;
+    url: '/api/fault';
+};
+
+export type FaultErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: ErrorBody;
+};
+
+export type FaultError = FaultErrors[keyof FaultErrors];
+
+export type FaultResponses = {
+    /**
+     * Kept.
+     */
+    204: void;
+};
+
+export type FaultResponse = FaultResponses[keyof FaultResponses];
 
 export type AssignmentData = {
     body?: never;
@@ -1815,6 +2175,36 @@ export type SeenResponses = {
 };
 
 export type SeenResponse = SeenResponses[keyof SeenResponses];
+
+export type UploadData = {
+    body: Blob | File;
+    path?: never;
+    query: {
+        field: string;
+        name: string;
+        type: string;
+        modified_at: string;
+    };
+    url: '/api/upload';
+};
+
+export type UploadErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: ErrorBody;
+};
+
+export type UploadError = UploadErrors[keyof UploadErrors];
+
+export type UploadResponses = {
+    /**
+     * Send a file for a field of a form: the body is the file.
+     */
+    200: UploadView;
+};
+
+export type UploadResponse = UploadResponses[keyof UploadResponses];
 
 export type ViewData = {
     body?: never;

@@ -1,10 +1,11 @@
-import { useCallback, useEffect } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
 import { BeforePage } from "./around/BeforePage";
 import { BadLink, Closed, Opening } from "./around/Closed";
 import { Ended } from "./around/Ended";
 import { OfflineBar } from "./around/OfflineBar";
 import { Shell } from "./around/Shell";
 import { TimeLeft } from "./around/TimeLeft";
+import { Answers } from "./form/Answers";
 import { Desk } from "./loop/Desk";
 import { Earlier } from "./loop/Earlier";
 import { words } from "./messages";
@@ -14,6 +15,10 @@ import { addressOf } from "./session/entry";
 import type { SessionParts } from "./session/useSession";
 import { useDraft, useSession } from "./session/useSession";
 import type { State, Working } from "./state";
+import { unsentOf } from "./turn";
+
+// Bootstrap and all that forms need stays out of the page of a loop.
+const FormPage = lazy(() => import("./form/FormPage"));
 
 export function App({ entry }: { entry: Entry | Fault[] }) {
   if (!Array.isArray(entry)) return <Task entry={entry} />;
@@ -58,23 +63,34 @@ function Work({ state, plain, parts }: WorkProps) {
   const { commands, clock, kept, recorder } = parts;
   const { task, view, sending } = state;
   const draftKept = useDraft(state, kept);
+  const snapshot = useRef<(() => Record<string, unknown>) | null>(null);
+  const onReady = useCallback((of: typeof snapshot.current) => {
+    snapshot.current = of;
+  }, []);
   const sendTimeUp = useCallback(() => {
-    commands.timeUp(state);
+    commands.timeUp(snapshot.current?.() ?? unsentOf(state), state.form.on);
   }, [commands, state]);
-  const inLoop = view.phase !== "page" && view.phase !== "done";
+  const { inForm } = state;
+  const inLoop = view.phase !== "page" && view.phase !== "done" && view.phase !== "form";
   const timeLeft = view.deadline !== null && view.phase !== "done" && (
     <TimeLeft
       deadline={view.deadline}
       paused={view.phase === "running"}
       clock={clock}
+      {...(task.form?.auto_submit_s != null && { sendBeforeMs: task.form.auto_submit_s * 1000 })}
       onTimeUp={sending ? null : sendTimeUp}
     />
   );
   const page = view.page === null ? undefined : task.pages[view.page];
   return (
-    <Shell task={task} aside={timeLeft} instructions={inLoop}>
+    <Shell task={task} aside={timeLeft} instructions={inLoop || (inForm && task.instruction_html !== "")}>
       {page && view.page !== null && (
         <BeforePage key={view.page} state={state} page={page} position={view.page} commands={commands} />
+      )}
+      {inForm && !page && task.form && state.soFar && (
+        <Suspense fallback={null}>
+          <FormPage state={state} form={task.form} soFar={state.soFar} parts={parts} onReady={onReady} />
+        </Suspense>
       )}
       {inLoop && (
         <Desk
@@ -86,9 +102,13 @@ function Work({ state, plain, parts }: WorkProps) {
           note={recorder.note}
         />
       )}
-      {view.end && (
-        <Ended state={state} end={view.end} offerNext={plain}>
-          <Earlier task={task} attempts={view.attempts} title={words.submitted} />
+      {view.end && !page && (
+        <Ended state={state} end={view.end} offerNext={plain} below={inForm}>
+          {task.form ? (
+            <Answers form={task.form} soFar={state.soFar} />
+          ) : (
+            <Earlier task={task} attempts={view.attempts} title={words.submitted} />
+          )}
         </Ended>
       )}
       {sending?.unreached && <OfflineBar why={sending.unreached} kept={draftKept} onTry={commands.tryNow} />}
@@ -117,7 +137,7 @@ function useTabTitle(state: State): void {
 function tabTitle(state: State): string {
   if (state.at !== "working") return words.brand;
   const { task, view } = state;
-  if (view.phase === "page") return task.title;
+  if (view.phase === "page" || view.phase === "form") return task.title;
   const where = view.phase === "done" ? words.finished : words.attempt(view.next_k, task.max_attempts);
   return words.tabTitle(task.title, where);
 }

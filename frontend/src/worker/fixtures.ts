@@ -7,6 +7,7 @@ export const task: TaskView = {
   instruction_html: "",
   unit: 1,
   pages: [],
+  form: null,
   target: null,
   ask: { prompt: { kind: "text", label: "Prompt", min: 3, max: 20, unique: true } },
   judge: { score: { kind: "scale", label: "Score", low: 1, high: 10 } },
@@ -51,4 +52,5 @@ export const session = (changes: Partial<View> = {}): Session => ({
   assignment: "one",
   task,
   view: view(changes),
+  form: null,
 });

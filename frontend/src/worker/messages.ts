@@ -143,8 +143,10 @@ export const words = {
     worker: "You stopped here",
     timeout: "Time is up",
     error: "That was it",
+    submitted: "Thank you",
   },
   endClose: "You can close this page.",
+  noAnswer: "no answer",
   submitted: "What you submitted",
   nextTask: "Next task",
 

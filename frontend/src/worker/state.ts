@@ -1,4 +1,4 @@
-import type { ActData, ErrorBody, Piece, Session, TaskView, View } from "../api";
+import type { ActData, ErrorBody, FormSoFar, Piece, Session, TaskView, View } from "../api";
 import type { Answers, Wrong } from "./check";
 import { failureText } from "./failure";
 import { words } from "./messages";
@@ -29,6 +29,10 @@ export interface Attention {
 export interface Working {
   at: "working";
   task: TaskView;
+  /** For a task that is a form: what happened in it before the page was opened. */
+  soFar: FormSoFar | null;
+  /** The form was worked in on this very page: it stays in sight when it is done, with its thanks. */
+  inForm: boolean;
   view: View;
   form: Form;
   sending: Sending | null;
@@ -102,6 +106,8 @@ function opened(before: State, session: Session, draft: Form | null): Working {
   return {
     at: "working",
     task,
+    soFar: session.form,
+    inForm: view.phase === "form",
     view,
     form: form && view.phase !== "done" ? form : fresh,
     sending: null,
@@ -130,6 +136,7 @@ function taken(state: Working, view: View): Working {
   const next: Working = {
     ...state,
     view,
+    inForm: state.inForm || view.phase === "form",
     lineDown: false,
     piece: view.phase === "running" ? state.piece : null,
     form: moved ? movedForm(state, view) : state.form,
@@ -148,7 +155,7 @@ const movedForm = ({ form, view: before }: Working, view: View): Form => ({
 function arrived(before: View, state: Working): Working {
   const { view } = state;
   if (view.phase === "done" && before.phase !== "done") return told(state, view.end?.text ?? "", "heading");
-  if (view.phase === "page" && before.page !== view.page) return told(state, "", "heading");
+  if (view.page !== null && before.page !== view.page) return told(state, "", "heading");
   if (before.phase === "page" && view.phase !== "page") return told(state, "", "heading");
   if (view.phase === "running" && latestOf(before) !== latestOf(view))
     return told(state, words.sent, "waiting");

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ajeeb.errors import Conflict, Invalid, KeyReused, Unknown
-from ajeeb.events import ActionId, Asked, Observed
+from ajeeb.events import ActionId, Asked, Called, Observed
 from ajeeb.loops import Action, AssetUrl, Fresh, Rules, State, View, advance, decide, view
-from ajeeb.store import Append, Assignment
+from ajeeb.store import Append, Asset, Assignment
 
 from .identity import new_id
 from .served import Deps, ServedRun
@@ -57,14 +58,16 @@ def _standing(deps: Deps, assignment: Assignment, state: State) -> Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Acted:
-    """What an action led to. asked: the attempt whose call is now to be run, if there is one."""
+    """What an action led to. asked: what is now to be run, if there is something."""
 
     standing: Standing
-    asked: Asked | None = None
+    asked: Asked | Called | None = None
 
 
-async def act(deps: Deps, assignment_id: str, action: Action) -> Acted:
+async def act(deps: Deps, assignment_id: str, action: Action, assets: Sequence[Asset] = ()) -> Acted:
     """The state after the action, which is on disk. The same action again gives the present state and does nothing.
+
+    assets: files that the action names, on disk already.
 
     Raises: Invalid, naming the fields; Stale; KeyReused; Unknown; StorageFailed.
     """
@@ -78,7 +81,12 @@ async def act(deps: Deps, assignment_id: str, action: Action) -> Acted:
         try:
             events = decide(standing.rules, standing.state, action, fresh)
             append = Append(
-                stream=assignment_id, events=events, at=fresh.now, expect=standing.state.seq, action=made
+                stream=assignment_id,
+                events=events,
+                at=fresh.now,
+                expect=standing.state.seq,
+                action=made,
+                assets=assets,
             )
             recorded = await deps.store.append(append)
         except Invalid:
@@ -89,7 +97,9 @@ async def act(deps: Deps, assignment_id: str, action: Action) -> Acted:
         else:
             after = replace(standing, state=advance(standing.state, recorded))
             deps.lately.keep(after.assignment, after.state)
-            return Acted(standing=after, asked=next((e for e in events if isinstance(e, Asked)), None))
+            return Acted(
+                standing=after, asked=next((e for e in events if isinstance(e, Asked | Called)), None)
+            )
         standing, is_present = await look(deps, assignment_id), True
     raise Conflict(f"{assignment_id} changes all the time")
 

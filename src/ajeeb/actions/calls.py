@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ajeeb.errors import Conflict, StorageFailed
 from ajeeb.events import Done, Failed, Measured, Outcome, Tried
-from ajeeb.loops import Action, Attempt, State, advance, settle
+from ajeeb.loops import Action, Attempt, FormCall, State, advance, settle
 from ajeeb.procedures import Call, EarlierAttempt, Made
 from ajeeb.store import Append, Asset
 
 from .act import TRIES, Acted, Standing, act, look
+from .form_calls import KeptFiles, run_form_call
 from .served import Deps, Similarity
 
 log = logging.getLogger("ajeeb.calls")
@@ -26,6 +27,7 @@ class _Running:
     task: asyncio.Task[State | None]
     asked_at: int
     procedure: str
+    assignment_id: str
     progress: float | None = None
 
 
@@ -47,24 +49,31 @@ class Calls:
     deps: Deps
     _running: dict[str, _Running] = field(default_factory=dict)
 
-    async def act(self, assignment_id: str, action: Action) -> Acted:
+    async def act(self, assignment_id: str, action: Action, assets: Sequence[Asset] = ()) -> Acted:
         """Do what a worker wants; if that asks a model, its call runs from now on. Raises what `act` raises."""
-        acted = await act(self.deps, assignment_id, action)
-        running = acted.standing.state.running
-        if acted.asked is not None and running is not None:
+        acted = await act(self.deps, assignment_id, action, assets)
+        running = None if acted.asked is None else _waiting_call(acted.standing.state, acted.asked.call_id)
+        if running is not None:
             self.start(acted.standing, running)
         return acted
 
-    def start(self, standing: Standing, attempt: Attempt) -> None:
-        """Run the call of an attempt whose intent is on disk."""
-        loop = asyncio.get_running_loop()
-        entry = _Running(
-            task=loop.create_task(self._run(standing, attempt), name=f"call {attempt.call_id}"),
-            asked_at=attempt.asked_at,
-            procedure=attempt.procedure,
+    def start(self, standing: Standing, asked: Attempt | FormCall) -> None:
+        """Run a call whose intent is on disk."""
+        call_id, assignment_id = asked.call_id, standing.assignment.assignment_id
+        earlier = [one.task for one in self._running.values() if one.assignment_id == assignment_id]
+        run = (
+            self._run(standing, asked)
+            if isinstance(asked, Attempt)
+            else self._run_next(standing, asked, earlier)
         )
-        self._running[attempt.call_id] = entry
-        entry.task.add_done_callback(lambda _: self._running.pop(attempt.call_id, None))
+        entry = _Running(
+            task=asyncio.get_running_loop().create_task(run, name=f"call {call_id}"),
+            asked_at=asked.asked_at,
+            procedure=asked.procedure,
+            assignment_id=assignment_id,
+        )
+        self._running[call_id] = entry
+        entry.task.add_done_callback(lambda _: self._running.pop(call_id, None))
 
     async def ended(self, call_id: str, within_s: float | None = None) -> bool:
         """Whether the call has ended, after waiting for it for a while. Giving up waiting leaves the call alone."""
@@ -99,17 +108,17 @@ class Calls:
     async def recover(self, call_id: str, assignment_id: str) -> None:
         """A call whose server died: run it again if its procedure allows that, else settle it as lost."""
         standing = await look(self.deps, assignment_id)
-        attempt = standing.state.running
-        if attempt is None or attempt.call_id != call_id or call_id in self._running:
+        asked = _waiting_call(standing.state, call_id)
+        if asked is None or call_id in self._running:
             return
-        if standing.run.procedure.rerun and attempt.try_no < TRIES:
-            await self._try_again(standing, attempt)
+        if standing.run.procedure(asked.procedure).rerun and asked.try_no < TRIES:
+            await self._try_again(standing, asked)
         else:
             lost = Failed(status="lost", message="the server stopped while the call was running")
-            await self._settle(standing, attempt, lost, ())
+            await self._settle(standing, asked, lost, ())
 
-    async def _try_again(self, standing: Standing, attempt: Attempt) -> None:
-        again = Tried(call_id=attempt.call_id, try_no=attempt.try_no + 1)
+    async def _try_again(self, standing: Standing, asked: Attempt | FormCall) -> None:
+        again = Tried(call_id=asked.call_id, try_no=asked.try_no + 1)
         append = Append(
             stream=standing.assignment.assignment_id,
             events=(again,),
@@ -117,7 +126,7 @@ class Calls:
             expect=standing.state.seq,
         )
         state = advance(standing.state, await self.deps.store.append(append))
-        running = state.running
+        running = _waiting_call(state, asked.call_id)
         if running is not None:
             self.start(Standing(**{**vars(standing), "state": state}), running)
 
@@ -136,9 +145,20 @@ class Calls:
         run, unit = standing.run, standing.run.units[standing.assignment.unit_id]
         values = {**unit.unit.inputs, **attempt.answers}
         call = _call(standing, attempt, self._reporter(attempt.call_id))
-        outcome = await self.deps.runner.run(run.procedure, values, call, keep)
+        outcome = await self.deps.runner.run(run.procedure(attempt.procedure), values, call, keep)
         measures = await _measures(self.deps.similarity, attempt, outcome, unit.compared, images)
         return await self._settle(standing, attempt, outcome, measures, assets)
+
+    async def _run_next(
+        self, standing: Standing, asked: FormCall, earlier: list[asyncio.Task[State | None]]
+    ) -> State | None:
+        """Run a form's call after those that the same worker asked for before, so that it knows what they gave."""
+        if earlier:
+            await asyncio.wait(earlier)
+            standing = await look(self.deps, standing.assignment.assignment_id)
+        files = KeptFiles(self.deps.assets)
+        outcome = await run_form_call(self.deps.runner, standing, asked, files, self._reporter(asked.call_id))
+        return await self._settle(standing, asked, files.beside(outcome), (), files.assets)
 
     def _reporter(self, call_id: str) -> Callable[[float], None]:
         def report(fraction: float) -> None:
@@ -151,7 +171,7 @@ class Calls:
     async def _settle(
         self,
         standing: Standing,
-        attempt: Attempt,
+        asked: Attempt | FormCall,
         outcome: Outcome,
         measures: tuple[Measured, ...],
         assets: list[Asset] | None = None,
@@ -160,9 +180,7 @@ class Calls:
         assignment_id = standing.assignment.assignment_id
         conflicts = 0
         while True:
-            events = settle(
-                standing.rules, standing.state, attempt.call_id, attempt.try_no, outcome, measures
-            )
+            events = settle(standing.rules, standing.state, asked.call_id, asked.try_no, outcome, measures)
             if not events:
                 return standing.state
             append = Append(
@@ -181,12 +199,18 @@ class Calls:
                 conflicts += 1
                 if conflicts >= TRIES:
                     log.error(
-                        "call %s could not be settled: its assignment changes all the time", attempt.call_id
+                        "call %s could not be settled: its assignment changes all the time", asked.call_id
                     )
                     return None
             except StorageFailed as error:
-                log.error("the result of call %s waits for the disk: %s", attempt.call_id, error)
+                log.error("the result of call %s waits for the disk: %s", asked.call_id, error)
                 await asyncio.sleep(_AGAIN_S)
+
+
+def _waiting_call(state: State, call_id: str) -> Attempt | FormCall | None:
+    """A call that has not ended."""
+    asked = state.attempt_of(call_id) or state.call(call_id)
+    return asked if asked is not None and asked.outcome is None else None
 
 
 def _call(standing: Standing, attempt: Attempt, report: Callable[[float], None]) -> Call:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ajeeb.errors import Unknown
-from ajeeb.loops import PageView, Rules, TargetView, TaskView, goal_view
+from ajeeb.forms.composer import Json, definition
+from ajeeb.loops import FormRules, FormView, PageView, Rules, TargetView, TaskView, goal_view
 from ajeeb.procedures import Made, Procedure, Runner
 from ajeeb.store import Asset, AssetFolder, Assignment, Run, Store, Unit
 from ajeeb.tasks import PreparedTask
 
 from .lately import Lately
+
+CALL_TIMEOUT_S = 60.0  # what the page of a form waits for a call
 
 Similarity = Callable[[bytes, bytes], tuple[float, Mapping[str, float]]]
 """Of two encoded images: from 0 to 1, and the parts that it is made of."""
@@ -19,11 +22,12 @@ Similarity = Callable[[bytes, bytes], tuple[float, Mapping[str, float]]]
 
 @dataclass(frozen=True, kw_only=True)
 class ServedUnit:
-    """A unit with the files it needs. compared: what its outputs are measured against."""
+    """A unit with the files it needs. compared: what its outputs are measured against. version: of the form."""
 
     unit: Unit
     target: Asset | None
     compared: Made | None
+    version: Json = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,22 +38,38 @@ class ServedRun:
     task: PreparedTask
     units: dict[str, ServedUnit]
 
-    @property
-    def procedure(self) -> Procedure:
-        """What answers an attempt."""
-        return self.task.procedure
+    def procedure(self, name: str) -> Procedure:
+        """What answers an attempt, or the call of a form's own code."""
+        return self.task.procedures[name]
 
     def rules(self, unit_id: str) -> Rules:
         """The rules for one unit."""
         task = self.task.task
         seed = self.units[unit_id].unit.inputs.get("seed")
+        before, after = self.task.before, self.task.after
         return Rules(
-            loop=task.loop,
-            pages=tuple(page.kind for page in task.before),
+            loop=task.the_loop,
+            form=self._form_rules(unit_id),
+            pages=tuple(one.page.kind for one in before),
+            after=tuple(one.page.kind for one in after),
+            page_forms={
+                place: one.form for place, one in enumerate((*before, *after)) if one.form is not None
+            },
             seed_root=self.run.seed,
             unit_id=unit_id,
             unit_seed=seed if isinstance(seed, int) else None,
             time_limit_ms=None if task.time_limit_s is None else int(task.time_limit_s * 1000),
+            auto_submit_ms=int(task.auto_submit_s * 1000) if task.form is not None else 0,
+        )
+
+    def _form_rules(self, unit_id: str) -> FormRules | None:
+        form = self.task.form
+        if form is None:
+            return None
+        return FormRules(
+            config=self.units[unit_id].version,
+            procedures=frozenset(self.task.procedures),
+            custom=form.custom,
         )
 
     def task_view(self, unit_id: str, asset_url: Callable[[str], str]) -> TaskView:
@@ -61,16 +81,37 @@ class ServedRun:
             unit=served.unit.number,
             pages=tuple(
                 PageView(
-                    kind=p.page.kind, title=p.page.title, html=p.html, agree=getattr(p.page, "agree", "")
+                    kind=p.page.kind,
+                    title=p.page.title,
+                    html=p.html,
+                    agree=getattr(p.page, "agree", ""),
+                    form=None if p.form is None else _page_form(p.form),
                 )
-                for p in self.task.pages
+                for p in (*self.task.before, *self.task.after)
             ),
             target=self._target(served.target, asset_url),
-            ask=task.loop.ask,
-            judge=task.loop.judge,
-            max_attempts=task.loop.max_attempts,
-            goal=goal_view(task.loop.goal),
+            ask=task.the_loop.ask,
+            judge=task.the_loop.judge,
+            form=self._form_view(served),
+            max_attempts=task.the_loop.max_attempts,
+            goal=goal_view(task.the_loop.goal),
             pilot=self.run.pilot,
+        )
+
+    def _form_view(self, served: ServedUnit) -> FormView | None:
+        form, task = self.task.form, self.task.task
+        if form is None:
+            return None
+        return FormView(
+            config=served.version,
+            triggers=form.address(form.triggers) if form.triggers else None,
+            validators=form.address(form.validators) if form.validators else None,
+            styles=tuple(form.address(style) for style in form.styles),
+            definition=definition(),
+            procedures=tuple(self.task.procedures),
+            call_timeout_s=max((p.timeout_s for p in self.task.procedures.values()), default=CALL_TIMEOUT_S),
+            auto_submit_s=None if task.time_limit_s is None else task.auto_submit_s,
+            max_upload_bytes=task.max_upload_bytes,
         )
 
     def _target(self, target: Asset | None, asset_url: Callable[[str], str]) -> TargetView | None:
@@ -110,3 +151,18 @@ class Deps:
                 "This task is not being served at the moment. What you did is saved; please try again later."
             )
         return run
+
+
+def _page_form(config: Json) -> FormView:
+    """A page that is a form of its own: no code, no files, no procedures."""
+    return FormView(
+        config=config,
+        triggers=None,
+        validators=None,
+        styles=(),
+        definition=definition(),
+        procedures=(),
+        call_timeout_s=CALL_TIMEOUT_S,
+        auto_submit_s=None,
+        max_upload_bytes=0,
+    )

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from ajeeb.forms.composer import form_fields
+from ajeeb.loops import Loop
 from ajeeb.tasks import PreparedTask, load, prepare
 
 from . import options
@@ -28,14 +30,32 @@ def check(
 
 
 def _summary(prepared: PreparedTask) -> list[str]:
-    task, loop = prepared.task, prepared.task.loop
-    unit = prepared.units[0].inputs
+    task, unit = prepared.task, prepared.units[0].inputs
     return [
         f"{task.name} is fine: {prepared.title}",
         f"  units      {len(prepared.units)}, each for {task.assignments_per_unit} worker(s); columns: "
         + (", ".join(unit) or "none"),
+        *(_loop(prepared, task.loop) if task.loop else _form(prepared)),
+    ]
+
+
+def _form(prepared: PreparedTask) -> list[str]:
+    fields = list(form_fields(prepared.units[0].version))
+    code = (
+        [name for name in (prepared.form.triggers, prepared.form.validators) if name] if prepared.form else []
+    )
+    return [
+        f"  fields     {', '.join(fields[:12])}{f' and {len(fields) - 12} more' if len(fields) > 12 else ''}",
+        f"  procedures {', '.join(prepared.procedures)}",
+        f"  code       {', '.join(code) or 'none'}",
+    ]
+
+
+def _loop(prepared: PreparedTask, loop: Loop) -> list[str]:
+    procedure = prepared.procedures[loop.procedure]
+    return [
         f"  ask        {', '.join(loop.ask)}",
-        f"  run        {prepared.procedure.name} {prepared.procedure.backend_version}".rstrip(),
+        f"  run        {procedure.name} {procedure.backend_version}".rstrip(),
         f"  judge      {', '.join(loop.judge) or 'nothing'}",
         f"  ends       {f'when {loop.goal}, ' if loop.goal is not None else ''}"
         + (f"after {loop.max_attempts} attempts" if loop.max_attempts else "when the worker leaves"),

@@ -58,9 +58,10 @@ def demo(
     if not child:
         raise typer.Exit(_supervised(settings, reload=reload))
     prepared = prepare(load(example("look_alike"), options.read_parameters(parameter)))
-    painter = _Painter(prepared.procedure, pace)
+    name, model = next(iter(prepared.procedures.items()))
+    painter = _Painter(model, pace)
     serve(
-        replace(prepared, procedure=painter.procedure),
+        replace(prepared, procedures={name: painter.procedure}),
         settings,
         open_browser=open,
         make_demo=lambda parts, greeting: _Demo(parts, greeting, painter),

@@ -3,6 +3,7 @@
 from .facts import (
     Asked,
     Assurance,
+    Called,
     Ended,
     EndReason,
     Event,
@@ -13,14 +14,16 @@ from .facts import (
     Opened,
     PagePassed,
     Settled,
+    Submitted,
     Tried,
+    Uploaded,
     event_adapter,
 )
 from .outcome import Done, Failed, FailureStatus, Outcome, Output, Provenance
 from .recorded import ActionId, Recorded
 
 __all__ = [
-    "ActionId", "Asked", "Assurance", "Done", "EndReason", "Ended", "Event", "Failed", "FailureStatus", "Judged",
-    "Measured", "Observation", "Observed", "Opened", "Outcome", "Output", "PagePassed", "Provenance", "Recorded",
-    "Settled", "Tried", "event_adapter",
+    "ActionId", "Asked", "Assurance", "Called", "Done", "EndReason", "Ended", "Event", "Failed", "FailureStatus",
+    "Judged", "Measured", "Observation", "Observed", "Opened", "Outcome", "Output", "PagePassed", "Provenance",
+    "Recorded", "Settled", "Submitted", "Tried", "Uploaded", "event_adapter",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 from .outcome import Fact, Outcome
 
 Assurance: TypeAlias = Literal["signed", "api_verified", "shared_secret", "claimed"]
-EndReason: TypeAlias = Literal["goal", "limit", "worker", "timeout", "error"]
+EndReason: TypeAlias = Literal["goal", "limit", "worker", "timeout", "error", "submitted"]
 
 
 class Opened(Fact):
@@ -51,6 +51,34 @@ class Asked(Fact):
     """The instruction shown with the result."""
 
 
+class Called(Fact):
+    """The page of a form wants a procedure; the call is about to run."""
+
+    kind: Literal["called"] = "called"
+    call_id: str
+    procedure: str
+    arguments: Any = None
+    """As the page sent them."""
+    element: str = ""
+    """Name of the field whose trigger asked, if it has one."""
+
+
+class Uploaded(Fact):
+    """A file has arrived for a field of a form."""
+
+    kind: Literal["uploaded"] = "uploaded"
+    field: str
+    asset: str
+    """SHA-256 of the file."""
+    name: str
+    """As it is called on the worker's device."""
+    size: int
+    """Bytes."""
+    media_type: str
+    modified_at: int = -1
+    """Of the file, UTC milliseconds; -1 if the browser does not tell."""
+
+
 class Tried(Fact):
     """A lost call is being run again: a new try of the same call."""
 
@@ -77,7 +105,8 @@ class Settled(Fact):
 
     kind: Literal["settled"] = "settled"
     call_id: str
-    attempt_id: str
+    attempt_id: str = ""
+    """Of the attempt that it answers; empty for a call of a form."""
     try_no: int = 1
     outcome: Outcome
     late: bool = False
@@ -91,6 +120,19 @@ class Judged(Fact):
     answers: dict[str, Any]
 
 
+class Submitted(Fact):
+    """The values of a form were handed in."""
+
+    kind: Literal["submitted"] = "submitted"
+    values: dict[str, Any]
+    files: dict[str, str] = {}
+    """Field name to SHA-256."""
+    invisible: tuple[str, ...] = ()
+    """Fields that were not in sight, as the page says."""
+    unchecked: bool = False
+    """Nothing was checked: the time was up, or the worker left."""
+
+
 class Ended(Fact):
     """The worker is done with this assignment, and was told so."""
 
@@ -99,7 +141,7 @@ class Ended(Fact):
     unsent: dict[str, Any] = {}
     """What stood in the fields and was not sent as an attempt."""
     incomplete: bool = False
-    """The last output was not judged."""
+    """The last output was not judged, or something that a form requires is missing."""
     auto: bool = False
     """The page or the server ended it, not the worker."""
 
@@ -124,7 +166,18 @@ class Observed(Fact):
 
 
 Event: TypeAlias = Annotated[
-    Opened | PagePassed | Asked | Tried | Measured | Settled | Judged | Ended | Observed,
+    Opened
+    | PagePassed
+    | Asked
+    | Called
+    | Uploaded
+    | Tried
+    | Measured
+    | Settled
+    | Judged
+    | Submitted
+    | Ended
+    | Observed,
     Field(discriminator="kind"),
 ]
 

@@ -30,7 +30,7 @@ class Output(Fact):
 
     index: int = 0
     """Position among the outputs of the call, from 0."""
-    kind: Literal["image", "text"]
+    kind: Literal["image", "text", "json"]
     asset: str | None = None
     """SHA-256 of the file, for images."""
     media_type: str | None = None
@@ -39,6 +39,8 @@ class Output(Fact):
     height: int | None = None
     """Pixels."""
     text: str | None = None
+    data: Any = None
+    """What a procedure of a form gave back; `asset:SHA-256` in it stands for the address of a file."""
     notes: tuple[str, ...] = ()
     """Sentences for the worker, such as the words that the model did not understand."""
 

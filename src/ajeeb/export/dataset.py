@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from ajeeb.errors import Environment
-from ajeeb.loops import Loop, Rules
+from ajeeb.loops import NO_LOOP, Loop, Rules
 from ajeeb.store import DATABASE, AssetFolder, Run, Unit, reading
 
 from .card import Tally, card, dictionary, front
@@ -106,7 +106,8 @@ def attempts(run_id: str, data: Path | str) -> list[Row]:
 
 
 def _loop(run: Run) -> Loop:
-    return Loop.model_validate(run.config.get("task", run.config)["loop"])
+    loop = run.config.get("task", run.config).get("loop")
+    return NO_LOOP if loop is None else Loop.model_validate(loop)
 
 
 def _work(source: Source, unit: Unit) -> Iterator[tuple[Work, int]]:

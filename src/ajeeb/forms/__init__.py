@@ -2,9 +2,10 @@
 
 from .conditions import Comparable, Condition
 from .fields import Answers, Choice, Fields, FieldSpec, Scale, Text, fitted, impossible, refusals, simulated
-from .pages import Consent, Image, Instruction, Page
+from .pages import Consent, Debrief, FormPage, Image, Instruction, Page, TextPage
 
 __all__ = [
-    "Answers", "Choice", "Comparable", "Condition", "Consent", "FieldSpec", "Fields", "Image", "Instruction", "Page",
-    "Scale", "Text", "fitted", "impossible", "refusals", "simulated",
+    "Answers", "Choice", "Comparable", "Condition", "Consent", "Debrief", "FieldSpec", "Fields",
+    "FormPage", "Image", "Instruction", "Page", "Scale", "Text", "TextPage",
+    "fitted", "impossible", "refusals", "simulated",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What surrounds the loop: pages before it, and the thing a worker looks at."""
+"""What surrounds the work: pages before and after it, and the thing a worker looks at."""
 
 from __future__ import annotations
 
@@ -34,7 +34,29 @@ class Instruction:
     kind: Literal["instruction"] = "instruction"
 
 
-Page: TypeAlias = Annotated[Consent | Instruction, Field(discriminator="kind")]
+@dataclass(frozen=True, config=_CONFIG)
+class Debrief:
+    """A page to read when the work is done."""
+
+    text: str
+    title: str = "What this was about"
+    kind: Literal["debrief"] = "debrief"
+
+
+@dataclass(frozen=True, config=_CONFIG)
+class FormPage:
+    """A page that is a form of its own: questions about the worker, a consent of several parts, an opinion.
+
+    config: the path of a form configuration (`unit_config.json`) beside the task, or the configuration itself.
+    """
+
+    config: Any
+    title: str = ""
+    kind: Literal["form"] = "form"
+
+
+TextPage: TypeAlias = Consent | Instruction | Debrief
+Page: TypeAlias = Annotated[Consent | Instruction | Debrief | FormPage, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, config=_CONFIG)
@@ -56,7 +78,7 @@ class Image:
     kind: Literal["image"] = "image"
 
 
-def read_text(page: Page, folder: Path) -> str:
+def read_text(page: TextPage, folder: Path) -> str:
     """The Markdown of a page: a file beside the task if its text names one, else the text itself.
 
     Raises: FileNotFoundError if it looks like a file name and there is none.

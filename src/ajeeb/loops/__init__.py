@@ -1,15 +1,45 @@
 """The rules, pure: fold events to a state, decide what an action makes happen, settle a call, view the result."""
 
-from .action import Action, Leave, Pass, TimeUp, Turn, action_adapter
+from .action import (
+    Action,
+    Attach,
+    Invoke,
+    Leave,
+    PageAction,
+    Pass,
+    Submit,
+    TimeUp,
+    Turn,
+    action_adapter,
+    invoke_adapter,
+)
 from .decide import Fresh, decide
-from .policy import Loop, first, otherwise
+from .form import FormRules, answered
+from .form import fields as form_fields
+from .policy import NO_LOOP, Loop, first, otherwise
 from .rules import Rules
 from .settle import settle
-from .state import Attempt, Phase, State, advance, fold
-from .view import AssetUrl, ComparisonView, PageView, TargetView, TaskView, View, goal_view, view
+from .state import Attempt, FormCall, Phase, State, advance, fold
+from .view import (
+    AssetUrl,
+    CallView,
+    ComparisonView,
+    FormView,
+    PageView,
+    TargetView,
+    TaskView,
+    UploadView,
+    View,
+    call_view,
+    goal_view,
+    view,
+    with_addresses,
+)
 
 __all__ = [
-    "Action", "AssetUrl", "Attempt", "ComparisonView", "Fresh", "Leave", "Loop", "PageView", "Pass", "Phase", "Rules",
-    "State", "TargetView", "TaskView", "TimeUp", "Turn", "View", "action_adapter", "advance", "decide", "first", "fold",
-    "goal_view", "otherwise", "settle", "view",
+    "NO_LOOP", "Action", "AssetUrl", "Attach", "Attempt", "CallView", "ComparisonView", "FormCall", "FormRules",
+    "FormView", "Fresh", "Invoke", "Leave", "Loop", "PageAction", "PageView", "Pass", "Phase", "Rules", "State",
+    "Submit", "TargetView", "TaskView", "TimeUp", "Turn", "UploadView", "View", "action_adapter", "advance", "answered",
+    "call_view", "decide", "first", "fold", "form_fields", "goal_view", "invoke_adapter", "otherwise", "settle", "view",
+    "with_addresses",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a worker's page may send: four actions, each with an id that the page made."""
+"""What a worker's page may send, each action with an id that the page made."""
 
 from __future__ import annotations
 
@@ -38,6 +38,38 @@ class Turn(_Action):
     """The next attempt; not needed when the judgement ends the loop."""
 
 
+class Invoke(_Action):
+    """Have a procedure called, as the code of a form wants it."""
+
+    kind: Literal["call"] = "call"
+    procedure: Annotated[str, Field(max_length=200)]
+    arguments: Any = None
+    """Any JSON."""
+    element: Annotated[str, Field(max_length=400)] = ""
+    """Name of the field whose trigger asks."""
+
+
+class Attach(_Action):
+    """A file has arrived for a field of a form. Only the server makes these, once it has the file."""
+
+    kind: Literal["attach"] = "attach"
+    field: Annotated[str, Field(max_length=400)]
+    asset: str
+    name: Annotated[str, Field(max_length=400)]
+    size: int
+    media_type: str
+    modified_at: int = -1
+
+
+class Submit(_Action):
+    """Hand in the values of a form."""
+
+    kind: Literal["submit"] = "submit"
+    values: dict[str, Any]
+    invisible: tuple[str, ...] = ()
+    """Fields that were not in sight, and therefore have no value."""
+
+
 class Leave(_Action):
     """End the task early. What stands in the fields is kept as unsent."""
 
@@ -52,6 +84,11 @@ class TimeUp(_Action):
     unsent: dict[str, Any] = {}
 
 
-Action: TypeAlias = Annotated[Pass | Turn | Leave | TimeUp, Field(discriminator="kind")]
+PageAction: TypeAlias = Annotated[Pass | Turn | Submit | Leave | TimeUp, Field(discriminator="kind")]
+"""What a page sends to be answered with a view."""
+Action: TypeAlias = Annotated[
+    Pass | Turn | Invoke | Attach | Submit | Leave | TimeUp, Field(discriminator="kind")
+]
 
-action_adapter: TypeAdapter[Action] = TypeAdapter(Action)
+action_adapter: TypeAdapter[PageAction] = TypeAdapter(PageAction)
+invoke_adapter: TypeAdapter[Invoke] = TypeAdapter(Invoke)

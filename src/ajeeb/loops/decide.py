@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ajeeb.errors import Invalid, Stale
-from ajeeb.events import Asked, Ended, Event, Judged, PagePassed
-from ajeeb.forms import Answers, refusals
+from ajeeb.events import Asked, Ended, EndReason, Event, Judged, PagePassed
+from ajeeb.forms import Answers, composer, refusals
 
-from .action import Action, Leave, Pass, TimeUp, Turn
+from . import form
+from .action import Action, Attach, Invoke, Leave, Pass, Submit, TimeUp, Turn
+from .form import FormRules
 from .rules import Rules
 from .state import State
+from .unsent import unsent
 
-_MAX_UNSENT = 20_000  # characters
-EARLY_MS = 15_000  # the page sends its snapshot 10 s before the deadline, and clocks differ a little
+EARLY_MS = 15_000  # a page sends its snapshot 10 s before the deadline, and clocks differ a little
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,36 +32,76 @@ def decide(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Ev
 
     Raises: Invalid naming the fields that are not accepted; Stale if the page knew less than it should have.
     """
+    if isinstance(action, Pass):
+        if state.ended is None and rules.time_is_up(state, fresh.now):
+            return _ended_unchecked(rules, state, {}, "timeout")
+        return _pass(rules, state, action)
     if state.ended is not None:
         raise Stale("This task has already ended.")
     if not isinstance(action, TimeUp) and rules.time_is_up(state, fresh.now):
-        return (
-            Ended(reason="timeout", unsent=_unsent(_typed(action)), incomplete=_incomplete(state), auto=True),
-        )
+        return _ended_unchecked(rules, state, _typed(action), "timeout")
     match action:
-        case Pass():
-            return _pass(rules, state, action)
-        case Turn():
-            return _turn(rules, state, action, fresh)
         case Leave():
-            reason = rules.reason_to_leave(state)
-            return (Ended(reason=reason, unsent=_unsent(action.unsent), incomplete=_incomplete(state)),)
+            return _ended_unchecked(rules, state, action.unsent, rules.reason_to_leave(state))
         case TimeUp():
             return _time_up(rules, state, action, fresh)
+    if state.pages_passed < len(rules.pages):
+        raise Stale("Please go through the pages before the task first.")
+    return _work(rules, state, action, fresh)
+
+
+def _work(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Event, ...]:
+    if rules.form is None and isinstance(action, Turn):
+        return _turn(rules, state, action, fresh)
+    if rules.form is not None:
+        match action:
+            case Invoke():
+                return (form.called(rules.form, state, action, fresh.call_id),)
+            case Attach():
+                return (form.attached(rules.form, state, action),)
+            case Submit():
+                return _submit(rules.form, state, action)
+    raise Invalid({"": f"This task has no place for an action of kind '{action.kind}'."})
 
 
 def _pass(rules: Rules, state: State, action: Pass) -> tuple[Event, ...]:
-    if action.page != state.pages_passed or action.page >= len(rules.pages):
+    if action.page != rules.page(state):
         raise Stale
+    config = rules.page_forms.get(action.page)
+    if config is not None:
+        wrong = _wrong_on_page(config, action.answers)
+        if wrong:
+            raise Invalid(wrong)
+        return (PagePassed(page=action.page, answers=action.answers),)
     agreed = action.answers.get("agree") is True and len(action.answers) == 1
-    if rules.pages[action.page] == "consent" and not agreed:
+    if (*rules.pages, *rules.after)[action.page] == "consent" and not agreed:
         raise Invalid({"agree": "Please tick this if you agree; without it the task cannot start."})
     return (PagePassed(page=action.page, answers=action.answers),)
 
 
+def _wrong_on_page(config: composer.Json, answers: Answers) -> dict[str, str]:
+    checked = composer.check(config, (), answers)
+    return {
+        **{name: " ".join(one.text() for one in against) for name, against in checked.refused.items()},
+        **checked.misshapen,
+        **dict.fromkeys(checked.unknown, "There is no field of this name on this page."),
+    }
+
+
+def _submit(rules: FormRules, state: State, action: Submit) -> tuple[Event, ...]:
+    handed_in, incomplete = form.submitted(rules, state, action)
+    return (handed_in, Ended(reason="submitted", incomplete=incomplete))
+
+
+def _ended_unchecked(rules: Rules, state: State, values: Answers, reason: EndReason) -> tuple[Event, ...]:
+    """An end that asks nobody whether all is well: the worker leaves, or the time is up."""
+    auto = reason == "timeout"
+    if rules.form is None or state.pages_passed < len(rules.pages):
+        return (Ended(reason=reason, unsent=unsent(values), incomplete=_incomplete(state), auto=auto),)
+    return (form.unchecked(rules.form, state, values), Ended(reason=reason, incomplete=True, auto=auto))
+
+
 def _turn(rules: Rules, state: State, action: Turn, fresh: Fresh) -> tuple[Event, ...]:
-    if state.pages_passed < len(rules.pages):
-        raise Stale("Please go through the pages before the task first.")
     latest = state.latest
     if action.on != (latest.id if latest else None):
         raise Stale
@@ -75,9 +116,9 @@ def _turn(rules: Rules, state: State, action: Turn, fresh: Fresh) -> tuple[Event
     fact = Judged(attempt_id=judged.id, answers=judgement)
     goal = rules.loop.goal
     if goal is not None and goal.holds(judgement):
-        return (fact, Ended(reason="goal", unsent=_unsent(action.ask or {})))
+        return (fact, Ended(reason="goal", unsent=unsent(action.ask or {})))
     if rules.used_up(state):
-        return (fact, Ended(reason="limit", unsent=_unsent(action.ask or {})))
+        return (fact, Ended(reason="limit", unsent=unsent(action.ask or {})))
     return (fact, _asked(rules, state, action.ask, judgement, fresh))
 
 
@@ -109,13 +150,13 @@ def _asked(rules: Rules, state: State, ask: Answers | None, judgement: Answers |
 
 def _time_up(rules: Rules, state: State, action: TimeUp, fresh: Fresh) -> tuple[Event, ...]:
     deadline = rules.deadline(state)
-    if deadline is None or state.running is not None or fresh.now < deadline - EARLY_MS:
+    if deadline is None or state.is_waiting or fresh.now < deadline - EARLY_MS - rules.auto_submit_ms:
         raise Stale("There is still time.")
-    return (Ended(reason="timeout", unsent=_unsent(action.unsent), incomplete=_incomplete(state), auto=True),)
+    return _ended_unchecked(rules, state, action.unsent, "timeout")
 
 
 def _incomplete(state: State) -> bool:
-    return state.open_judgement is not None or state.running is not None
+    return state.open_judgement is not None or state.is_waiting
 
 
 def _typed(action: Action) -> Answers:
@@ -124,16 +165,6 @@ def _typed(action: Action) -> Answers:
             return {**(action.ask or {}), **(action.judge or {})}
         case Leave() | TimeUp():
             return action.unsent
-        case Pass():
-            return {}
-
-
-def _unsent(answers: Answers) -> dict[str, Any]:
-    """Typed text that was not sent: kept as it is, except what no database holds."""
-    return {name: _storable(value) for name, value in answers.items() if value not in (None, "")}
-
-
-def _storable(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value if isinstance(value, int | float | bool) else None
-    return value[:_MAX_UNSENT].encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+        case Submit():
+            return action.values
+    return {}

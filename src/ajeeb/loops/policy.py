@@ -31,6 +31,7 @@ CLOSING: dict[EndReason, str] = {
     "limit": "That was the last attempt. Thank you for your work!",
     "worker": "You ended the task early. What you did so far is saved. Thank you!",
     "timeout": "The time is up. What you did so far is saved. Thank you!",
+    "submitted": "Thank you! Your answers are saved.",
     "error": "Our side kept failing, so the task ends here. Your work is saved and counts in full. Thank you!",
 }
 
@@ -157,3 +158,7 @@ def _check_reachable(cases: list[Case]) -> None:
 
 def _holds(case: Case, judgement: Answers) -> bool:
     return case.holds(judgement) if isinstance(case, Condition) else case == otherwise
+
+
+NO_LOOP = Loop.model_construct(ask={}, run="")
+"""What a task has in its place whose form does everything itself: nothing is asked, nothing counts."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ajeeb.events import Done, EndReason
+from ajeeb.forms.composer import Json
 
+from .form import FormRules
 from .policy import Loop
 from .state import Attempt, Phase, State
 
@@ -15,17 +17,24 @@ from .state import Attempt, Phase, State
 class Rules:
     """One run's rules for one unit.
 
-    pages: how many pages stand before the loop, and which of them must be agreed to.
+    form: what the unit's form allows; None for a task without one.
+    pages, after: the kinds of the pages before and after the work, in order.
+    page_forms: the configurations of those that are forms, by position; those after the work come last.
     seed_root: seed of the run; unit_id and unit_seed: of the unit.
     time_limit_ms: from opening to the end, the time waited for us not counted; None is unlimited.
+    auto_submit_ms: how long before the end the page of a form hands in what stands in it.
     """
 
     loop: Loop
+    form: FormRules | None = None
     pages: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    page_forms: dict[int, Json] = field(default_factory=dict)
     seed_root: int = 0
     unit_id: str = ""
     unit_seed: int | None = None
     time_limit_ms: int | None = None
+    auto_submit_ms: int = 0
 
     def phase(self, state: State) -> Phase:
         """What the page is for now."""
@@ -33,9 +42,18 @@ class Rules:
             return "done"
         if state.pages_passed < len(self.pages):
             return "page"
+        if self.form is not None:
+            return "form"
         if state.running is not None:
             return "running"
         return "ask" if state.open_judgement is None else "judge"
+
+    def page(self, state: State) -> int | None:
+        """Position of the page that is due: one before the work, or one after it; None if none is."""
+        passed = state.pages_passed
+        if state.ended is None:
+            return passed if passed < len(self.pages) else None
+        return passed if len(self.pages) <= passed < len(self.pages) + len(self.after) else None
 
     def counts(self, attempt: Attempt) -> bool:
         """Whether an attempt that has ended is one of `max_attempts`."""
@@ -75,7 +93,7 @@ class Rules:
     def time_is_up(self, state: State, now: int) -> bool:
         """Whether the time is up; never while a call runs."""
         deadline = self.deadline(state)
-        return deadline is not None and state.running is None and now > deadline
+        return deadline is not None and not state.is_waiting and now > deadline
 
     def seed(self, state: State) -> int:
         """The seed of the next call, from 0 to 2**31 - 1."""

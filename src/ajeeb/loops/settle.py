@@ -21,7 +21,9 @@ def settle(
     A result that nobody waits for any more (the worker left, another try was started) is kept and marked late.
     """
     attempt = state.attempt_of(call_id)
-    if attempt is None or (attempt.outcome is not None and attempt.try_no == try_no):
+    if attempt is None:
+        return _settle_form_call(state, call_id, try_no, outcome)
+    if attempt.outcome is not None and attempt.try_no == try_no:
         return ()
     late = state.ended is not None or attempt.try_no != try_no
     settled = Settled(call_id=call_id, attempt_id=attempt.id, try_no=try_no, outcome=outcome, late=late)
@@ -32,3 +34,11 @@ def settle(
     if after.open_judgement is None and rules.used_up(after):
         return (settled, Ended(reason="limit", auto=True))
     return (settled, *measures)
+
+
+def _settle_form_call(state: State, call_id: str, try_no: int, outcome: Outcome) -> tuple[Event, ...]:
+    call = state.call(call_id)
+    if call is None or (call.outcome is not None and call.try_no == try_no):
+        return ()
+    late = state.ended is not None or call.try_no != try_no
+    return (Settled(call_id=call_id, try_no=try_no, outcome=outcome, late=late),)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from ajeeb.events import (
     ActionId,
     Asked,
+    Called,
     Done,
     Ended,
     Failed,
@@ -19,11 +20,13 @@ from ajeeb.events import (
     PagePassed,
     Recorded,
     Settled,
+    Submitted,
     Tried,
+    Uploaded,
 )
 from ajeeb.forms import Answers
 
-Phase: TypeAlias = Literal["page", "ask", "running", "judge", "done"]
+Phase: TypeAlias = Literal["page", "ask", "running", "judge", "form", "done"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +55,34 @@ class Attempt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormCall:
+    """A call that a form's own code asked for. key: of the action, by which that code knows it."""
+
+    call_id: str
+    key: str
+    procedure: str
+    arguments: Any
+    element: str
+    asked_at: int
+    try_no: int = 1
+    outcome: Outcome | None = None
+    settled_at: int | None = None
+
+    @property
+    def response(self) -> Any:
+        """What the procedure gave back; None as long as there is nothing."""
+        outputs = self.outcome.outputs if isinstance(self.outcome, Done) else ()
+        return next((output.data for output in outputs if output.kind == "json"), None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class State:
     """Everything the rules need to know about one assignment.
 
     seq: of the last event; what the next append expects.
     pages_passed: how many of the pages before the loop are behind the worker.
     actions: every action so far, by its id.
+    calls: what a form's own code has asked for. uploads: files by field, in order.
     """
 
     seq: int = 0
@@ -66,6 +91,9 @@ class State:
     last_at: int = 0
     pages_passed: int = 0
     attempts: tuple[Attempt, ...] = ()
+    calls: tuple[FormCall, ...] = ()
+    uploads: dict[str, tuple[Uploaded, ...]] = field(default_factory=dict)
+    submitted: Submitted | None = None
     ended: Ended | None = None
     ended_at: int | None = None
     actions: dict[str, ActionId] = field(default_factory=dict)
@@ -80,6 +108,11 @@ class State:
         """The attempt whose call has not ended, if there is one."""
         latest = self.latest
         return latest if latest is not None and latest.outcome is None else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the worker waits for a call."""
+        return self.running is not None or any(call.outcome is None for call in self.calls)
 
     @property
     def open_judgement(self) -> Attempt | None:
@@ -106,11 +139,16 @@ class State:
     @property
     def waited_ms(self) -> int:
         """How long the worker has waited for calls that have ended, in milliseconds."""
-        return sum(a.settled_at - a.asked_at for a in self.attempts if a.settled_at is not None)
+        asked: tuple[Attempt | FormCall, ...] = (*self.attempts, *self.calls)
+        return _together((one.asked_at, one.settled_at) for one in asked if one.settled_at is not None)
 
     def attempt_of(self, call_id: str) -> Attempt | None:
         """The attempt that a call belongs to."""
         return next((a for a in self.attempts if a.call_id == call_id), None)
+
+    def call(self, call_id: str) -> FormCall | None:
+        """A call that a form's own code asked for."""
+        return next((call for call in self.calls if call.call_id == call_id), None)
 
 
 def fold(events: Iterable[Recorded]) -> State:
@@ -148,9 +186,9 @@ def _changes(state: State, recorded: Recorded) -> dict[str, Any]:
             )
             return {"attempts": (*state.attempts, attempt)}
         case Tried() as event:
-            return _with(state, "call_id", event.call_id, try_no=event.try_no)
+            return _with_call(state, event.call_id, try_no=event.try_no)
         case Settled() as event if not event.late:
-            return _with(state, "call_id", event.call_id, outcome=event.outcome, settled_at=at)
+            return _with_call(state, event.call_id, outcome=event.outcome, settled_at=at)
         case Measured() as event:
             found = next((a for a in state.attempts if a.id == event.attempt_id), None)
             return _with(state, "id", event.attempt_id, measures=(*(found.measures if found else ()), event))
@@ -158,9 +196,43 @@ def _changes(state: State, recorded: Recorded) -> dict[str, Any]:
             return _with(state, "id", event.attempt_id, judgement=event.answers, judged_at=at)
         case Ended() as event:
             return {"ended": event, "ended_at": at}
+    return _form_changes(state, recorded)
+
+
+def _form_changes(state: State, recorded: Recorded) -> dict[str, Any]:
+    match recorded.event:
+        case Called() as event:
+            call = FormCall(
+                call_id=event.call_id,
+                key=recorded.action.key if recorded.action else event.call_id,
+                procedure=event.procedure,
+                arguments=event.arguments,
+                element=event.element,
+                asked_at=recorded.at,
+            )
+            return {"calls": (*state.calls, call)}
+        case Uploaded() as event:
+            return {"uploads": {**state.uploads, event.field: (*state.uploads.get(event.field, ()), event)}}
+        case Submitted() as event:
+            return {"submitted": event}
     return {}
 
 
 def _with(state: State, attribute: str, value: str, **changes: Any) -> dict[str, Any]:
     attempts = tuple(replace(a, **changes) if getattr(a, attribute) == value else a for a in state.attempts)
     return {"attempts": attempts}
+
+
+def _with_call(state: State, call_id: str, **changes: Any) -> dict[str, Any]:
+    if state.call(call_id) is None:
+        return _with(state, "call_id", call_id, **changes)
+    return {"calls": tuple(replace(c, **changes) if c.call_id == call_id else c for c in state.calls)}
+
+
+def _together(spans: Iterable[tuple[int, int]]) -> int:
+    """How long at least one of these spans lasted."""
+    total, until = 0, 0
+    for start, end in sorted(spans):
+        total += max(0, end - max(start, until))
+        until = max(until, end)
+    return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
@@ -11,7 +12,7 @@ from ajeeb.events import Done, EndReason, Failed, FailureStatus, Output
 from ajeeb.forms import Condition, FieldSpec
 
 from .rules import Rules
-from .state import Attempt, Phase, State
+from .state import Attempt, FormCall, Phase, State
 
 AssetUrl: TypeAlias = Callable[[str], str]
 
@@ -23,7 +24,7 @@ class _View(BaseModel):
 class OutputView(_View):
     """One thing the model made."""
 
-    kind: Literal["image", "text"]
+    kind: Literal["image", "text", "json"]
     url: str | None = None
     width: int | None = None
     height: int | None = None
@@ -70,7 +71,7 @@ class View(_View):
     """Grows with everything that is recorded; the page ignores a view older than the one it has."""
     phase: Phase
     page: int | None
-    """Position of the page before the loop that is due, from 0."""
+    """Position of the page that is due before or after the work, from 0."""
     attempts: tuple[AttemptView, ...]
     next_k: int
     """Number of the attempt that is being written, run or judged."""
@@ -102,7 +103,7 @@ def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
     return View(
         seq=state.seq,
         phase=phase,
-        page=state.pages_passed if phase == "page" else None,
+        page=rules.page(state),
         attempts=tuple(
             _attempt(rules, attempt, k, asset_url) for attempt, k in zip(state.attempts, numbers, strict=True)
         ),
@@ -156,13 +157,94 @@ def _end(rules: Rules, state: State) -> EndView | None:
     return EndView(reason=reason, text=rules.loop.closing_text(reason), at=state.ended_at)
 
 
-class PageView(_View):
-    """A page before the loop. The HTML is the author's, sanitised."""
+def call_view(call: FormCall, asset_url: AssetUrl) -> CallView:
+    """What the code of a form is told about its call."""
+    outcome = call.outcome
+    return CallView(
+        key=call.key,
+        procedure=call.procedure,
+        element=call.element,
+        arguments=call.arguments,
+        state="running" if outcome is None else "done" if isinstance(outcome, Done) else "failed",
+        response=with_addresses(call.response, asset_url),
+        failure=FailureView(status=outcome.status, counted=False) if isinstance(outcome, Failed) else None,
+    )
 
-    kind: Literal["consent", "instruction"]
+
+_ASSET = re.compile(r"asset:([0-9a-f]{64})")
+
+
+def with_addresses(value: Any, asset_url: AssetUrl) -> Any:
+    """The same JSON with an address wherever a text names a file."""
+    match value:
+        case str():
+            return _ASSET.sub(lambda found: asset_url(found[1]), value) if "asset:" in value else value
+        case list():
+            return [with_addresses(item, asset_url) for item in value]
+        case dict():
+            return {name: with_addresses(inner, asset_url) for name, inner in value.items()}
+    return value
+
+
+class CallView(_View):
+    """A call that the code of a form asked for."""
+
+    key: str
+    """Of the action; the id by which the code of the page knows the call."""
+    procedure: str
+    element: str
+    """Name of the field whose trigger asked; empty if there is none."""
+    arguments: Any
+    state: Literal["running", "done", "failed"]
+    response: Any = None
+    """What the procedure gave back."""
+    failure: FailureView | None = None
+
+
+class UploadView(_View):
+    """A file that has arrived."""
+
+    name: str
+    size: int
+    """Bytes."""
+    type: str
+    """Media type; empty if unknown."""
+    modified_at: int
+    """UTC milliseconds; -1 if unknown."""
+    url: str
+
+
+class FormView(_View):
+    """A form that its own configuration describes."""
+
+    config: Any
+    """The form version: `form`, and `form_metadata` where there is one."""
+    triggers: str | None
+    """Address of the module with the functions that events call."""
+    validators: str | None
+    """Address of the module with the task's own validators."""
+    styles: tuple[str, ...]
+    """Addresses of style sheets, in order."""
+    definition: Any
+    """The built-in validators as data."""
+    procedures: tuple[str, ...]
+    """Names that may be called."""
+    call_timeout_s: float
+    """After so many seconds without an answer a call is given up."""
+    auto_submit_s: float | None
+    """Seconds before the deadline at which the page hands in what stands in it; None for a form without a deadline."""
+    max_upload_bytes: int
+
+
+class PageView(_View):
+    """A page before or after the work. The HTML is the author's, sanitised."""
+
+    kind: Literal["consent", "instruction", "debrief", "form"]
     title: str
     html: str
     agree: str = ""
+    form: FormView | None = None
+    """For a page that is a form."""
 
 
 class TargetView(_View):
@@ -204,6 +286,8 @@ class TaskView(_View):
     """Fields of an attempt by name, in order."""
     judge: dict[str, FieldSpec]
     """Fields about an output by name, in order."""
+    form: FormView | None
+    """For a task that is a form; then there is nothing in `ask` and `judge`."""
     max_attempts: int
     """0 is unlimited."""
     goal: tuple[ComparisonView, ...] | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 from ajeeb.errors import BadTask
 from ajeeb.events import Outcome
@@ -21,6 +21,7 @@ class Procedure:
     timeout_s: seconds that one try may take, the queue not counted.
     rerun: a call that was lost (the server died) is simply run again: for functions without effects outside.
     concurrency: calls at the same time; a plain function has 1 unless it says more, since few models are thread-safe.
+    gives: outputs for the worker to judge, or any JSON for the code of a form.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Procedure:
     backend: str = ""
     backend_version: str = ""
     params: dict[str, Any] = field(default_factory=dict)
+    gives: Literal["outputs", "json"] = "outputs"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -59,6 +61,19 @@ class Procedure:
             variable = parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
             if not variable and parameter.default is parameter.empty and name not in known:
                 raise BadTask(f"{self.name}() wants '{name}', and there is only: {', '.join(known)}")
+
+    def missing(self, known: Collection[str]) -> str | None:
+        """An argument without a default that there is no value for."""
+        parameters = inspect.signature(self.function).parameters.values()
+        variable = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+        return next(
+            (
+                p.name
+                for p in parameters
+                if p.default is p.empty and p.kind not in variable and p.name not in known
+            ),
+            None,
+        )
 
     def arguments(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values that the function takes, by name."""
@@ -92,10 +107,15 @@ class Call:
     unit: dict[str, Any] = field(default_factory=dict)
     history: tuple[EarlierAttempt, ...] = ()
     report: Callable[[float], None] = lambda fraction: None
+    keep_file: Callable[[Any], str] = lambda image: ""
 
     def progress(self, fraction: float) -> None:
         """Tell the worker how far it is, from 0 to 1; may be called from any thread."""
         self.report(min(1.0, max(0.0, fraction)))
+
+    def keep(self, image: Any) -> str:
+        """Keeps an image (bytes, a path, a PIL image) with a form's call; gives the address to put into the answer."""
+        return self.keep_file(image)
 
 
 @overload

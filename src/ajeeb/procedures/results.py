@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,19 +18,21 @@ from ajeeb.models import ImageAnswer, Json
 
 MAX_PIXELS = 40_000_000
 MAX_TEXT = 1_000_000  # characters
+_LONE = re.compile(r"\\u(?:d[89a-f]|0000)")  # half a surrogate pair perhaps, or what no database holds
 _IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """One output: either `data` with its type and size in pixels, or `text`."""
+    """One output: either `data` with its type and size in pixels, or `text`, or `json` if it is neither."""
 
     data: bytes | None = None
     media_type: str | None = None
     width: int | None = None
     height: int | None = None
     text: str | None = None
+    json: Json = None
     notes: tuple[str, ...] = ()
     prompt_effective: str | None = None
     trace: Json = None
@@ -44,6 +48,22 @@ def made(value: Any) -> tuple[Made, ...]:
             raise ModelFailed("invalid", "the procedure returned an empty list")
         return tuple(_one(item) for item in value)
     return (_one(value),)
+
+
+def answer(value: Any) -> tuple[Made, ...]:
+    """What a procedure gave back to the code of a form, as JSON.
+
+    Raises: ModelFailed (`invalid`) if it is none, or too much.
+    """
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ModelFailed("invalid", f"the procedure returned what is not JSON ({error})") from error
+    if len(text) > MAX_TEXT:
+        raise ModelFailed(
+            "invalid", f"the procedure returned {len(text):,} characters of JSON (at most {MAX_TEXT:,})"
+        )
+    return (Made(json=json.loads(text if _LONE.search(text) is None else _without_halves(text))),)
 
 
 def image_size(data: bytes) -> tuple[str, int, int]:
@@ -132,3 +152,13 @@ def _sentences(notes: Iterable[str]) -> tuple[str, ...]:
 def storable(text: str) -> str:
     """The text with a question mark for what cannot be written as UTF-8."""
     return text.encode("utf-8", "replace").decode()
+
+
+def _without_halves(text: str) -> str:
+    """The same JSON without what cannot be stored."""
+    return (
+        json.dumps(json.loads(text), ensure_ascii=False)
+        .encode("utf-8", "replace")
+        .decode()
+        .replace("\\u0000", "")
+    )

@@ -19,7 +19,7 @@ from ajeeb.events import Done, Failed, FailureStatus, Outcome, Output, Provenanc
 from ajeeb.models import ImageAnswer, Json
 
 from .procedure import Call, Procedure
-from .results import Made, made, storable
+from .results import Made, answer, made, storable
 from .slots import Slots
 
 log = logging.getLogger("ajeeb.procedures")
@@ -92,8 +92,9 @@ async def _results(procedure: Procedure, arguments: dict[str, Any]) -> tuple[Mad
         async with asyncio.timeout(procedure.timeout_s) as deadline:
             value = await _invoke(procedure, arguments)
             # Reading and encoding images takes its time, which other workers' calls must not wait for.
+            read = made if procedure.gives == "outputs" else answer
             return (
-                made(value) if isinstance(value, str | ImageAnswer) else await asyncio.to_thread(made, value)
+                read(value) if isinstance(value, str | ImageAnswer) else await asyncio.to_thread(read, value)
             )
     except TimeoutError as error:
         late = f"took longer than {procedure.timeout_s:g} s"
@@ -138,6 +139,8 @@ def _said(error: BaseException) -> str:
 
 
 async def _kept(result: Made, index: int, keep: Keep) -> Output:
+    if result.data is None and result.text is None:
+        return Output(index=index, kind="json", data=result.json)
     if result.data is None:
         return Output(index=index, kind="text", text=result.text, notes=result.notes)
     return Output(

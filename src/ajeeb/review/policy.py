@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ajeeb.forms import Scale, Text
-from ajeeb.loops import Loop, Rules
+from ajeeb.loops import NO_LOOP, Loop, Rules
 
 from .shapes import ScoreScale
 
@@ -49,6 +49,7 @@ class Policy:
 def policy_of(config: Mapping[str, Any]) -> Policy:
     """From a run's configuration. A loop that this version cannot read is shown as a bare one."""
     try:
-        return Policy(loop=Loop.model_validate(config.get("loop")))
+        loop = config.get("loop")
+        return Policy(loop=NO_LOOP if loop is None else Loop.model_validate(loop))
     except ValidationError:
         return Policy(loop=_BARE)

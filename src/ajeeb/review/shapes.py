@@ -9,7 +9,18 @@ from pydantic import BaseModel, ConfigDict
 from ajeeb.events import EndReason, FailureStatus
 
 EventKind: TypeAlias = Literal[
-    "opened", "page_passed", "asked", "tried", "measured", "settled", "judged", "ended", "observed"
+    "opened",
+    "page_passed",
+    "asked",
+    "called",
+    "uploaded",
+    "tried",
+    "measured",
+    "settled",
+    "judged",
+    "submitted",
+    "ended",
+    "observed",
 ]
 
 

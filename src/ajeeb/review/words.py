@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from ajeeb.events import (
     Asked,
+    Called,
     Done,
     Ended,
     EndReason,
@@ -19,13 +21,16 @@ from ajeeb.events import (
     Outcome,
     PagePassed,
     Settled,
+    Submitted,
     Tried,
+    Uploaded,
 )
 
 _MAX_CHARS = 90
 _ENDS: dict[EndReason, str] = {
     "goal": "Finished: the goal was reached",
     "limit": "Finished: all attempts were made",
+    "submitted": "Finished: the form was handed in",
     "worker": "Ended early by the worker",
     "timeout": "Ended: the time was up",
     "error": "Ended after several failures of ours; owed pay",
@@ -55,6 +60,18 @@ def in_words(event: Event) -> str:
             return _ENDS[event.reason]
         case Observed():
             return f"The page saw {len(event.items)} things"
+        case Called() | Uploaded() | Submitted():
+            return _in_form(event)
+
+
+def _in_form(event: Called | Uploaded | Submitted) -> str:
+    match event:
+        case Called():
+            return f"Called {event.procedure}({_cut(json.dumps(event.arguments, ensure_ascii=False))})"
+        case Uploaded():
+            return f"Attached {_cut(event.name)} ({event.size:,} bytes) to {event.field}"
+        case Submitted():
+            return f"Handed in {len(event.values)} answers" + (", unchecked" if event.unchecked else "")
 
 
 def _settled(outcome: Outcome) -> str:
@@ -77,10 +94,13 @@ def _seconds(outcome: Done) -> str | None:
 
 def _quoted(answers: Mapping[str, Any]) -> str:
     text = next((value for value in answers.values() if isinstance(value, str)), "")
-    short = text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS].rstrip()}…"
-    return f"“{short}”"
+    return f"“{_cut(text)}”"
 
 
 def _listed(answers: Mapping[str, Any]) -> str:
     listed = ", ".join(f"{name} {value}" for name, value in answers.items() if value not in (None, ""))
-    return listed if len(listed) <= _MAX_CHARS else f"{listed[:_MAX_CHARS].rstrip()}…"
+    return _cut(listed)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS].rstrip()}…"

@@ -21,6 +21,7 @@ from ajeeb.settings import Settings
 from ajeeb.wiring import Parts
 
 from .answers import error_body, status_of
+from .form import FormWork
 from .manage.parts import Demo
 from .management import Management
 from .pages import STATIC, Guard, Pages
@@ -32,9 +33,10 @@ log = logging.getLogger("ajeeb.server")
 
 def app(parts: Parts, demo: Demo | None = None, stopping: Callable[[], bool] = lambda: False) -> Starlette:
     """The whole server as one ASGI application. stopping: whether streams should end."""
-    worker, pages = Worker(parts), Pages(parts)
+    pages, worker, form = Pages(parts), Worker(parts), FormWork(parts)
+    handlers = {name: handler for one in (worker, form) for name, handler in one.handlers().items()}
     calls = [
-        StarletteRoute(route.path, getattr(worker, route.name), methods=[route.method], name=route.name)
+        StarletteRoute(route.path, handlers[route.name], methods=[route.method], name=route.name)
         for route in ROUTES
     ]
     return Starlette(
@@ -45,6 +47,7 @@ def app(parts: Parts, demo: Demo | None = None, stopping: Callable[[], bool] = l
             StarletteRoute("/review", pages.review),
             StarletteRoute("/review/{rest:path}", pages.review),
             StarletteRoute("/a/{capability}/{sha256}", pages.asset),
+            StarletteRoute("/t/{digest}/{path:path}", pages.task_file),
             StarletteRoute("/healthz", _healthy),
             Mount("/static", StaticFiles(directory=STATIC)),
             StarletteRoute(

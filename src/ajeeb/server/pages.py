@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from starlette.requests import Request
@@ -9,20 +10,17 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ajeeb.errors import Environment
+from ajeeb.settings import s3_settings
 from ajeeb.wiring import Parts
 
+from . import policies
+from .file_types import served_as
+from .import_map import import_map, with_import_map
+from .task_files import task_file
+
+log = logging.getLogger("ajeeb.server")
 STATIC = Path(__file__).parent / "static"
 
-_WORKER_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; "
-    "media-src 'self' blob: data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
-)
-_REVIEW_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
-    "font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-_FILE_POLICY = "default-src 'none'; sandbox"
 _FOR_ALL = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"no-referrer",
@@ -33,19 +31,29 @@ _FOR_ALL = {
 
 
 class Pages:
-    """The HTML pages and the files of assignments."""
+    """The HTML pages, the files of assignments, and those that the page of a form loads."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._form = parts.run.task.form
         _page("worker.html")  # a checkout without built pages says so at once
+        self._map = None if self._form is None else import_map(STATIC)
+        if self._form is not None and self._map is None:
+            log.warning("the pages were built without what a form's modules import by name; run 'make pages'")
+        self._policy = (
+            policies.WORKER
+            if self._form is None
+            else policies.form_policy(self._form.policy, s3_settings().endpoint, self._map)
+        )
 
     async def worker(self, request: Request) -> Response:
         """The worker's page; who it is for, it finds out by itself."""
-        return _html(_page("worker.html"), _WORKER_POLICY)
+        page = _page("worker.html")
+        return _html(page if self._map is None else with_import_map(page, self._map), self._policy)
 
     async def review(self, request: Request) -> Response:
         """The review app."""
-        return _html(_page("review.html"), _REVIEW_POLICY)
+        return _html(_page("review.html"), policies.REVIEW)
 
     async def asset(self, request: Request) -> Response:
         """A file of one assignment, for who has the address."""
@@ -53,12 +61,19 @@ class Pages:
         path = self._parts.deps.assets.path(request.path_params["sha256"]) if assignment_id else None
         asset = await self._parts.store.asset(request.path_params["sha256"]) if path else None
         if path is None or asset is None:
-            return Response("There is nothing here.", 404, media_type="text/plain")
+            return _nothing()
+        served = served_as(asset.media_type)
         headers = {
             "Cache-Control": "private, max-age=31536000, immutable",
-            "Content-Security-Policy": _FILE_POLICY,
+            "Content-Security-Policy": policies.ASSET,
+            **served.headers,
         }
-        return FileResponse(path, media_type=asset.media_type, headers=headers)
+        return FileResponse(path, media_type=served.media_type, headers=headers)
+
+    async def task_file(self, request: Request) -> Response:
+        """A file that a form's author wrote for the page."""
+        asked = request.path_params
+        return task_file(self._form, asked["digest"], asked["path"], self._policy) or _nothing()
 
 
 class Guard:
@@ -85,6 +100,10 @@ def _page(name: str) -> str:
         raise Environment(
             f"the pages are not built ({STATIC / name} is missing); in a checkout, run 'make pages'"
         ) from error
+
+
+def _nothing() -> Response:
+    return Response("There is nothing here.", 404, media_type="text/plain")
 
 
 def _html(page: str, policy: str) -> Response:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ajeeb.events import Observed
-from ajeeb.loops import View, action_adapter
+from ajeeb.loops import CallView, UploadView, View, action_adapter
 
-from .wire import ErrorBody, OpenBody, Piece, Session
+from .wire import CallBody, CodeFault, Draft, ErrorBody, OpenBody, Piece, Session
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """One request that a page may make.
 
-    body, answer: types; None for none. streams: the answer may also come as server-sent events.
+    body, answer: types; None for none. streams: the answer may also come as server-sent events. query: names of
+    parameters in the address, all texts; with them the body is a file.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Route:
     answer: Any = None
     session: bool = True
     streams: bool = False
+    query: tuple[str, ...] = ()
 
 
 ROUTES = (
@@ -54,6 +56,36 @@ ROUTES = (
         body=action_adapter,
         answer=View,
         streams=True,
+    ),
+    Route(
+        name="call",
+        method="POST",
+        path="/api/call",
+        summary="Have a procedure called, as the code of a form wants it; answered when the call has ended.",
+        body=CallBody,
+        answer=CallView,
+    ),
+    Route(
+        name="upload",
+        method="POST",
+        path="/api/upload",
+        summary="Send a file for a field of a form: the body is the file.",
+        query=("field", "name", "type", "modified_at"),
+        answer=UploadView,
+    ),
+    Route(
+        name="draft",
+        method="PUT",
+        path="/api/draft",
+        summary="Keep what stands in a form.",
+        body=Draft,
+    ),
+    Route(
+        name="fault",
+        method="POST",
+        path="/api/fault",
+        summary="Tell the author of the task that its code has a fault.",
+        body=CodeFault,
     ),
     Route(
         name="seen",

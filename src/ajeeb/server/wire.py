@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ajeeb.loops import TaskView, View
+from ajeeb.loops import CallView, TaskView, UploadView, View
 
 
 class _Wire(BaseModel):
@@ -29,6 +29,58 @@ class OpenBody(_Wire):
     """Work of a script or a model; kept apart in every table."""
 
 
+class CallBody(_Wire):
+    """A procedure that the code of a form wants called."""
+
+    key: Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    """Id of the call, new for every one; the same again is the same call."""
+    procedure: Annotated[str, Field(max_length=200)]
+    arguments: Any = None
+    element: Annotated[str, Field(max_length=400)] = ""
+    """Name of the field whose trigger asks."""
+
+
+class Draft(_Wire):
+    """What stands in a form that was not handed in; kept as it is, for the same worker to find again."""
+
+    values: dict[str, Any] = {}
+    dynamic: Any = None
+    hidden: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
+    """Keys of the calls whose answer the form's own code has had."""
+    at: float = 0
+    """The page's clock, UTC milliseconds."""
+
+
+class AddedFieldset(_Wire):
+    """A fieldset that a procedure has added to the form."""
+
+    section: str
+    """Name of the section."""
+    key: str
+    """Sets it apart from others in the section."""
+    fieldset: Any
+
+
+class FormSoFar(_Wire):
+    """What happened in a form until now."""
+
+    calls: tuple[CallView, ...]
+    added: tuple[AddedFieldset, ...]
+    """What the answers of procedures have added to the form, in order."""
+    uploads: dict[str, tuple[UploadView, ...]]
+    draft: Draft | None
+    submitted: dict[str, Any] | None
+    """The values that were handed in."""
+
+
+class CodeFault(_Wire):
+    """A fault of the task's own code, seen by the page and written to the server's log for its author."""
+
+    where: Annotated[str, Field(max_length=400)]
+    message: Annotated[str, Field(max_length=4000)]
+
+
 class Session(_Wire):
     """An opened assignment. The token goes into the Authorization header of every other request."""
 
@@ -37,6 +89,7 @@ class Session(_Wire):
     """Names the assignment in the browser's own storage: what is kept for one never turns up in another."""
     task: TaskView
     view: View
+    form: FormSoFar | None = None
 
 
 class Piece(_Wire):

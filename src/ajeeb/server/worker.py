@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 
-from pydantic import TypeAdapter, ValidationError
-from starlette.requests import ClientDisconnect, Request
+from pydantic import TypeAdapter
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ajeeb.actions import (
@@ -25,11 +24,12 @@ from ajeeb.events import Observed
 from ajeeb.loops import View, action_adapter
 from ajeeb.wiring import Parts
 
-from .answers import BadRequest, TooLarge, body_json, error_body
+from .answers import body_json, error_body
 from .client import client_of
+from .form import form_so_far
+from .requests import Handler, asset_url, assignment_id_of, read_body
 from .wire import OpenBody, Piece, Session
 
-MAX_BODY = 256 * 1024  # bytes
 _FIRST_PIECE_S = 0.1
 _PIECE_EVERY_S = 0.5
 _open_body: TypeAdapter[OpenBody] = TypeAdapter(OpenBody)
@@ -43,29 +43,35 @@ class Worker:
         self._parts = parts
         self._deps = parts.deps
 
+    def handlers(self) -> dict[str, Handler]:
+        """By the names in the table of routes."""
+        return {"open": self.open, "view": self.view, "act": self.act, "seen": self.seen}
+
     async def open(self, request: Request) -> Response:
         """Come in, or come back."""
-        body = await _body(request, _open_body)
+        body = await read_body(request, _open_body)
         standing = await self._opened(request, body)
         assignment = standing.assignment
-        url = self._asset_url(assignment.assignment_id)
+        url = asset_url(self._parts, assignment.assignment_id)
+        is_form = standing.rules.form is not None
         session = Session(
             token=self._parts.tokens.session(assignment.assignment_id),
             assignment=assignment.assignment_id,
             task=standing.run.task_view(assignment.unit_id, url),
             view=standing.view(self._deps.now(), url),
+            form=await form_so_far(self._parts, standing) if is_form else None,
         )
         return body_json(session.model_dump_json())
 
     async def view(self, request: Request) -> Response:
         """Where the assignment stands."""
-        standing = await look(self._deps, self._assignment(request))
+        standing = await look(self._deps, assignment_id_of(self._parts, request))
         return await self._answer(request, standing)
 
     async def act(self, request: Request) -> Response:
         """Do something."""
-        assignment_id = self._assignment(request)
-        action = await _body(request, action_adapter)
+        assignment_id = assignment_id_of(self._parts, request)
+        action = await read_body(request, action_adapter)
         try:
             acted = await self._parts.calls.act(assignment_id, action)
         except Invalid as error:
@@ -75,8 +81,8 @@ class Worker:
 
     async def seen(self, request: Request) -> Response:
         """Keep what the page observed."""
-        assignment_id = self._assignment(request)
-        await observe(self._deps, assignment_id, await _body(request, _observed))
+        assignment_id = assignment_id_of(self._parts, request)
+        await observe(self._deps, assignment_id, await read_body(request, _observed))
         return Response(status_code=204)
 
     async def _opened(self, request: Request, body: OpenBody) -> Standing:
@@ -132,17 +138,7 @@ class Worker:
         yield standing
 
     def _view(self, standing: Standing) -> View:
-        return standing.view(self._deps.now(), self._asset_url(standing.assignment.assignment_id))
-
-    def _asset_url(self, assignment_id: str) -> Callable[[str], str]:
-        capability = self._parts.tokens.capability(assignment_id)
-        return lambda sha256: f"/a/{capability}/{sha256}"
-
-    def _assignment(self, request: Request) -> str:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            raise Unknown("This request has no session; open the link again.")
-        return self._parts.tokens.assignment_id(token)
+        return standing.view(self._deps.now(), asset_url(self._parts, standing.assignment.assignment_id))
 
 
 class NoUnitHere(NoFreeUnit):
@@ -151,25 +147,6 @@ class NoUnitHere(NoFreeUnit):
     def __init__(self, text: str, next_unit: int | None) -> None:
         super().__init__(text)
         self.next_unit = next_unit
-
-
-async def _body(request: Request, adapter: TypeAdapter[Any]) -> Any:
-    try:
-        length = int(request.headers.get("content-length") or 0)
-        if length > MAX_BODY:
-            raise TooLarge
-        data = bytearray()
-        async for chunk in request.stream():
-            data += chunk
-            if len(data) > MAX_BODY:
-                raise TooLarge
-        return adapter.validate_json(bytes(data))
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in fault["loc"])
-        raise BadRequest(f"{where}: {fault['msg']}" if where else fault["msg"]) from error
-    except (ValueError, ClientDisconnect) as error:
-        raise BadRequest("the request could not be read") from error
 
 
 def _is_running(standing: Standing, call_id: str) -> bool:

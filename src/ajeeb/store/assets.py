@@ -7,13 +7,17 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 from ajeeb.errors import StorageFailed
 
 from .base import Asset
 
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
+_BLOCK = 1024 * 1024  # bytes that wait to be written
+T = TypeVar("T")
 
 
 class AssetFolder:
@@ -48,13 +52,91 @@ class AssetFolder:
             try:
                 _write(place, data)
             except OSError as error:
-                raise StorageFailed(
-                    f"a file could not be written to {self._folder} ({error.strerror})"
-                ) from error
+                raise self._refused(error) from error
         return Asset(sha256=sha256, media_type=media_type, bytes=len(data), width=width, height=height)
+
+    async def put_stream(
+        self, chunks: AsyncIterator[bytes], media_type: str = "application/octet-stream"
+    ) -> Asset:
+        """The file, once all of it has come and is on disk; never more than a block of it is in memory.
+
+        Whatever the chunks raise is passed on, and then nothing is left of the file.
+        Raises: StorageFailed if the disk refused.
+        """
+        incoming = _Incoming()
+        try:
+            await self._writing(incoming.begin, self._folder)
+            waiting = bytearray()
+            async for chunk in chunks:
+                waiting += chunk
+                if len(waiting) >= _BLOCK:
+                    await self._writing(incoming.write, bytes(waiting))
+                    waiting.clear()
+            await self._writing(incoming.write, bytes(waiting))
+            sha256 = incoming.sha256
+            await self._writing(incoming.move_to, self._place(sha256))
+        finally:
+            incoming.discard()
+        return Asset(sha256=sha256, media_type=media_type, bytes=incoming.size)
+
+    async def _writing(self, step: Callable[[T], None], given: T) -> None:
+        try:
+            await asyncio.to_thread(step, given)
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> StorageFailed:
+        return StorageFailed(f"a file could not be written to {self._folder} ({error.strerror})")
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
+
+
+class _Incoming:
+    """A file on its way in, beside where it will be: hashed as it is written, gone if it is not moved there."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._hash = hashlib.sha256()
+        self._file: BinaryIO | None = None
+        self._path: Path | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Of what has come so far."""
+        return self._hash.hexdigest()
+
+    def begin(self, folder: Path) -> None:
+        """Open it in this folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+        self._file, self._path = os.fdopen(handle, "wb"), Path(name)
+
+    def write(self, data: bytes) -> None:
+        """Add to it."""
+        assert self._file is not None
+        self._hash.update(data)
+        self.size += len(data)
+        self._file.write(data)
+
+    def move_to(self, place: Path) -> None:
+        """Complete it; a file of the same content that is there already stays."""
+        assert self._file is not None
+        assert self._path is not None
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        if place.is_file():
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self._path.replace(place)
+        _keep_names(place.parent)
+
+    def discard(self) -> None:
+        """Let go of it; what was not moved is removed."""
+        if self._file is not None:
+            self._file.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
 
 
 def _write(place: Path, data: bytes) -> None:
@@ -69,8 +151,13 @@ def _write(place: Path, data: bytes) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
-    folder = os.open(place.parent, os.O_RDONLY)
+    _keep_names(place.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """Put the names in a folder on disk too."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)

@@ -27,7 +27,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """One piece of work; `number` from 1, `places` workers may hold it."""
+    """One piece of work; `number` from 1, `places` workers may hold it. form_asset: its form version, as JSON."""
 
     unit_id: str
     run_id: str
@@ -35,6 +35,7 @@ class Unit:
     inputs: dict[str, Any]
     target_asset: str | None
     places: int
+    form_asset: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +133,12 @@ class Store(Protocol):
 
     async def observe(self, assignment_id: str, observed: Observed, at: int) -> None:
         """Keep what a page observed, beside the stream of the assignment."""
+
+    async def keep_draft(self, assignment_id: str, data: str, at: int) -> None:
+        """Keep what stands in an open form, over what was kept of it before; one that has ended keeps nothing."""
+
+    async def draft(self, assignment_id: str) -> str | None:
+        """What stood in an open form; None if nothing was kept."""
 
     async def claim(self, claim: Claim) -> Assignment | None:
         """The worker's hold on a unit, old or new; None if there is nothing free."""

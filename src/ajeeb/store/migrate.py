@@ -13,7 +13,7 @@ import apsw
 
 from ajeeb.errors import Environment, NewerData, StorageFailed
 
-HEAD = "0001"
+HEAD = "0002"
 _HERE = Path(__file__).parent
 SCHEMA = _HERE / "schema.sql"
 

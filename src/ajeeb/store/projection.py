@@ -6,25 +6,29 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ajeeb.events import Asked, Done, Ended, Judged, Recorded, Settled, Tried
+from ajeeb.events import Asked, Called, Done, Ended, Judged, Recorded, Settled, Submitted, Tried
 
 Execute = Callable[[str, tuple[Any, ...]], object]
 
 
 def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None:
     """Change the tables as these events of one assignment say."""
+    recorded = list(recorded)
     changes: dict[str, tuple[str, Any]] = {}
+    # What a form held when its time was up is handed in, and its unit is not given to somebody else.
+    handed_in = any(isinstance(one.event, Submitted) for one in recorded)
     for one in recorded:
         changes["last_at"] = ("last_at = ?", one.at)
         match one.event:
-            case Asked() as event:
-                changes["attempts"] = ("attempts = attempts + ?", _count(changes, "attempts") + 1)
+            case Asked() | Called() as event:
+                made = int(isinstance(event, Asked))
+                changes["attempts"] = ("attempts = attempts + ?", _count(changes, "attempts") + made)
                 execute(_CALL, (event.call_id, stream, event.procedure, one.at))
             case Tried() as event:
                 execute("UPDATE call SET try_no = ? WHERE call_id = ?", (event.try_no, event.call_id))
             case Settled() as event:
-                if not isinstance(event.outcome, Done):
-                    changes["failures"] = ("failures = failures + ?", _count(changes, "failures") + 1)
+                failed = int(not isinstance(event.outcome, Done))
+                changes["failures"] = ("failures = failures + ?", _count(changes, "failures") + failed)
                 status = event.outcome.status
                 execute(
                     "UPDATE call SET status = ?, settled_at = ? WHERE call_id = ? AND status = 'running'",
@@ -36,16 +40,23 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
                     json.dumps(event.answers, ensure_ascii=False),
                 )
             case Ended() as event:
-                timed_out = event.reason == "timeout"
-                changes["status"] = ("status = ?", "timed_out" if timed_out else "submitted")
-                changes["ended_at"] = ("ended_at = ?", one.at)
-                changes["end_reason"] = ("end_reason = ?", event.reason)
-                if timed_out:
+                changes |= _ended(event, one.at, handed_in)
+                execute("DELETE FROM draft WHERE assignment_id = ?", (stream,))
+                if changes["status"][1] == "timed_out":
                     execute(_FREE, (stream,))
     if changes:
         columns = ", ".join(text for text, _ in changes.values())
         values = tuple(value for _, value in changes.values())
         execute(f"UPDATE assignment SET {columns} WHERE assignment_id = ?", (*values, stream))
+
+
+def _ended(event: Ended, at: int, handed_in: bool) -> dict[str, tuple[str, Any]]:
+    timed_out = event.reason == "timeout" and not handed_in
+    return {
+        "status": ("status = ?", "timed_out" if timed_out else "submitted"),
+        "ended_at": ("ended_at = ?", at),
+        "end_reason": ("end_reason = ?", event.reason),
+    }
 
 
 def _count(changes: dict[str, tuple[str, Any]], name: str) -> int:

@@ -47,6 +47,13 @@ CREATE TABLE call (
 	PRIMARY KEY (call_id)
 );
 
+CREATE TABLE draft (
+	assignment_id TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	data TEXT NOT NULL, 
+	PRIMARY KEY (assignment_id)
+);
+
 CREATE TABLE event (
 	position INTEGER NOT NULL, 
 	stream TEXT NOT NULL, 
@@ -102,7 +109,7 @@ CREATE TABLE unit (
 	inputs TEXT NOT NULL, 
 	target_asset TEXT, 
 	places INTEGER NOT NULL, 
-	taken INTEGER DEFAULT '0' NOT NULL, 
+	taken INTEGER DEFAULT '0' NOT NULL, form_asset TEXT, 
 	PRIMARY KEY (unit_id), 
 	CONSTRAINT unit_number UNIQUE (run_id, number), 
 	FOREIGN KEY(run_id) REFERENCES run (run_id)
@@ -124,4 +131,4 @@ CREATE INDEX call_running ON call (asked_at) WHERE status = 'running';
 
 CREATE INDEX unit_free ON unit (run_id, taken, number);
 
-INSERT INTO alembic_version VALUES ('0001');
+INSERT INTO alembic_version VALUES ('0002');

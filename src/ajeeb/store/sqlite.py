@@ -63,6 +63,17 @@ class SqliteStore:
         """Keep what a page observed, in a stream beside the assignment's, which it never moves."""
         await self.append(Append(stream=f"{assignment_id}/seen", events=(observed,), at=at))
 
+    async def keep_draft(self, assignment_id: str, data: str, at: int) -> None:
+        """Keep what stands in an open form, over what was kept of it before; one that has ended keeps nothing."""
+        row = (assignment_id, at, data)
+        await self._writer.do(lambda connection: connection.execute(_KEEP_DRAFT, row))
+
+    async def draft(self, assignment_id: str) -> str | None:
+        """What stood in an open form; None if nothing was kept."""
+        sql = "SELECT data FROM draft WHERE assignment_id = ?"
+        row = self._reader.execute(sql, (assignment_id,)).fetchone()
+        return None if row is None else str(row[0])
+
     # -- who works on what
 
     async def claim(self, claim: Claim) -> Assignment | None:
@@ -207,7 +218,8 @@ def runs(connection: apsw.Connection) -> Iterator[Run]:
 def units(connection: apsw.Connection, run_id: str) -> Iterator[Unit]:
     """The units of a run, by number."""
     for row in connection.execute(
-        "SELECT unit_id, run_id, number, inputs, target_asset, places FROM unit WHERE run_id = ? ORDER BY number",
+        "SELECT unit_id, run_id, number, inputs, target_asset, places, form_asset FROM unit "
+        "WHERE run_id = ? ORDER BY number",
         (run_id,),
     ):
         yield Unit(
@@ -217,6 +229,7 @@ def units(connection: apsw.Connection, run_id: str) -> Iterator[Unit]:
             inputs=json.loads(row[3]),
             target_asset=row[4],
             places=row[5],
+            form_asset=row[6],
         )
 
 
@@ -316,8 +329,12 @@ def _add_run(connection: apsw.Connection, run: Run, units: list[Unit], assets: l
         ),
     )
     connection.executemany(
-        "INSERT INTO unit (unit_id, run_id, number, inputs, target_asset, places) VALUES (?, ?, ?, ?, ?, ?)",
-        [(u.unit_id, u.run_id, u.number, _json(u.inputs), u.target_asset, u.places) for u in units],
+        "INSERT INTO unit (unit_id, run_id, number, inputs, target_asset, places, form_asset) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (u.unit_id, u.run_id, u.number, _json(u.inputs), u.target_asset, u.places, u.form_asset)
+            for u in units
+        ],
     )
 
 
@@ -373,4 +390,10 @@ _FREE_UNIT = """
     WHERE run_id = ? AND (? IS NULL OR number = ?) AND taken < places
         AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.unit_id = u.unit_id AND a.worker_key = ?)
     ORDER BY taken, number LIMIT 1
+"""
+
+_KEEP_DRAFT = """
+    INSERT INTO draft (assignment_id, at, data)
+    SELECT assignment_id, ?2, ?3 FROM assignment WHERE assignment_id = ?1 AND status = 'open'
+    ON CONFLICT (assignment_id) DO UPDATE SET at = excluded.at, data = excluded.data
 """

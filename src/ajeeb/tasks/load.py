@@ -1,25 +1,22 @@
-"""From a path to a task: a Python file, a YAML file, or a folder that holds one of them."""
+"""From a path to a task: a Python file, a YAML file, a folder that holds one of them, or a form's own folder."""
 
 from __future__ import annotations
 
-import sys
-import traceback
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from ajeeb.errors import AjeebError, BadTask
+from ajeeb.errors import BadTask
 
+from .bare import bare, is_bare
 from .explain import explain
-from .faults import near
+from .modules import at_fault, import_file
 from .task import Task, TaskFactory
 
 _YAML = (".yaml", ".yml")
 _DEEPEST = 12  # no key of a task lies deeper
-_FORM_FILES = ("task_data.json", "unit_config.json")
 
 
 def load(path: Path, parameters: dict[str, str]) -> Task:
@@ -28,6 +25,8 @@ def load(path: Path, parameters: dict[str, str]) -> Task:
     Raises: BadTask naming file, line or path, and the way out.
     """
     file = _file(path)
+    if file.is_dir():
+        return bare(file, {name: _parameter(name, text) for name, text in parameters.items()})
     if file.suffix == ".py":
         return _from_python(file, parameters)
     if file.suffix in _YAML:
@@ -41,8 +40,8 @@ def _file(path: Path) -> Path:
         found = [path / name for name in names if (path / name).is_file()]
         if found:
             return found[0]
-        if any((path / name).exists() for name in _FORM_FILES):
-            raise BadTask(f"{path} is a FormComposer folder; this version of Ajeeb does not run those yet")
+        if is_bare(path):
+            return path
         return _only_one(path, names)
     if not path.exists():
         raise BadTask(f"there is no file {path}; 'ajeeb new NAME' writes a task to start from")
@@ -65,7 +64,7 @@ def _only_one(folder: Path, names: list[str]) -> Path:
 
 
 def _from_python(file: Path, parameters: dict[str, str]) -> Task:
-    module = _import(file)
+    module = import_file(file)
     found = [value for value in vars(module).values() if isinstance(value, TaskFactory | Task)]
     if len(found) != 1:
         there = "no task" if not found else f"{len(found)} tasks"
@@ -79,50 +78,10 @@ def _from_python(file: Path, parameters: dict[str, str]) -> Task:
     except BadTask as error:
         raise BadTask(f"{file}: {error}") from error
     except Exception as error:  # the researcher's code may raise anything
-        raise _at_fault(file, error) from error
+        raise at_fault(file, error) from error
     if parameters:
         raise BadTask(f"{file} makes its task without a function; -P works with a function marked @aj.task")
     return task.at(file.resolve().parent, file.stem, {})
-
-
-def _import(file: Path) -> ModuleType:
-    module = ModuleType(f"ajeeb_task_{file.stem}")
-    module.__file__ = str(file.resolve())
-    sys.modules[module.__name__] = module  # dataclasses and type hints look their module up
-    folder = str(file.resolve().parent)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)  # as `python FILE` does, so that a task may import its neighbours
-    try:
-        # Not by the import system: it tells cached bytecode apart by second and size only, and a task may be changed
-        # twice within a second.
-        exec(compile(file.read_bytes(), module.__file__, "exec"), vars(module))  # noqa: S102 - the task's own code
-    except Exception as error:  # the researcher's code may raise anything
-        raise _at_fault(file, error) from error
-    return module
-
-
-def _at_fault(file: Path, error: Exception) -> BadTask:
-    """The error with the line of the task's own file that it came from."""
-    if isinstance(error, SyntaxError):
-        return BadTask(
-            f"{error.filename or file}, line {error.lineno}: {error.msg}: {(error.text or '').strip()}"
-        )
-    lines = [
-        f.lineno for f in traceback.extract_tb(error.__traceback__) if Path(f.filename) == file.resolve()
-    ]
-    where = f"{file}, line {lines[-1]}" if lines else str(file)
-    if isinstance(error, ValidationError):
-        return BadTask(f"{where}:\n  {explain(error)}")
-    if isinstance(error, AjeebError):
-        return BadTask(f"{where}: {error}")
-    return BadTask(f"{where}: {type(error).__name__}: {error}{_near_name(error)}")
-
-
-def _near_name(error: Exception) -> str:
-    """For a name that `import ajeeb` has not, the one that was meant."""
-    if isinstance(error, AttributeError) and getattr(error.obj, "__name__", "") == "ajeeb":
-        return near(str(error.name), getattr(error.obj, "__all__", ()))
-    return ""
 
 
 def _from_yaml(file: Path, parameters: dict[str, str]) -> Task:
@@ -154,7 +113,7 @@ def _from_yaml(file: Path, parameters: dict[str, str]) -> Task:
 
 def _function(file: Path, reference: str) -> Any:
     path, _, name = reference.rpartition(":")
-    module = _import(file.parent / path) if (file.parent / path).exists() else None
+    module = import_file(file.parent / path) if (file.parent / path).exists() else None
     function = getattr(module, name, None)
     if not callable(function):
         raise BadTask(f"{file}: loop.run: there is no function '{name}' in {file.parent / path}")

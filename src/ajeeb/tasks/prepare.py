@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,15 @@ from PIL import Image as Pillow
 from pydantic import TypeAdapter
 
 from ajeeb.errors import BadTask, ModelFailed
-from ajeeb.forms import Image, Instruction, Page, pages
+from ajeeb.forms import FormPage, Image, Instruction, Page, TextPage, pages
+from ajeeb.forms.composer import Json
 from ajeeb.procedures import Made, Procedure, made
 
+from .form import PreparedForm, columns_of, prepare_form, prepare_page, title_of
+from .formfolder.presigning import PRESIGNING
 from .instruction import InstructionText, html_of, read_instruction
+from .modules import import_file
+from .registry import of_module, registry
 from .task import Task
 from .units import IMAGE_ENDINGS, Row, read_units
 
@@ -26,16 +32,19 @@ class PreparedUnit:
     """One unit: its values, what is shown, and what its outputs are compared with."""
 
     inputs: Row
-    target: Made | None
-    compared: Made | None
+    target: Made | None = None
+    compared: Made | None = None
+    version: Json = None
+    """The form version, for a task that is a form."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedPage:
-    """A page before the loop, its text as safe HTML."""
+    """A page before or after the work: its text as safe HTML, or the form that it is."""
 
     page: Page
-    html: str
+    html: str = ""
+    form: Json = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +52,12 @@ class PreparedTask:
     """All that a run needs of a task. `digest` is the SHA-256 of everything that a worker could notice."""
 
     task: Task
-    procedure: Procedure
+    procedures: dict[str, Procedure]
+    form: PreparedForm | None
     title: str
     instruction: InstructionText
-    pages: tuple[PreparedPage, ...]
+    before: tuple[PreparedPage, ...]
+    after: tuple[PreparedPage, ...]
     units: tuple[PreparedUnit, ...]
     config: dict[str, Any]
     digest: str
@@ -57,31 +68,82 @@ def prepare(task: Task) -> PreparedTask:
 
     Raises: BadTask naming the thing and the way out.
     """
+    if task.form is not None:
+        return _prepared_form(task)
     rows = read_units(task.units, task.folder)
     task.check_procedure(tuple(sorted({name for row in rows for name in row})))
     units = tuple(_unit(task, row, number) for number, row in enumerate(rows, 1))
+    return _prepared(task, units, rows, {task.the_loop.procedure: task.procedure})
+
+
+def _prepared_form(task: Task) -> PreparedTask:
+    form = prepare_form(task.form, task.folder)
+    units = tuple(PreparedUnit(inputs=columns_of(version), version=version) for version in form.versions)
+    if not units:
+        raise BadTask("form: there is not a single form version; a task needs at least one")
+    return _prepared(
+        task, units, [unit.inputs for unit in units], {**registry(PRESIGNING), **_registry(task)}, form
+    )
+
+
+def _registry(task: Task) -> dict[str, Procedure]:
+    given = task.procedures
+    if isinstance(given, str | Path):
+        given = of_module(import_file(task.folder / given))
+    if not isinstance(given, Mapping | None):
+        raise BadTask(
+            f"procedures: give a dict of functions by name, or the path of a Python file, not {given!r:.80}"
+        )
+    return registry(given or {})
+
+
+def _prepared(
+    task: Task,
+    units: tuple[PreparedUnit, ...],
+    rows: list[Row],
+    procedures: dict[str, Procedure],
+    form: PreparedForm | None = None,
+) -> PreparedTask:
     instruction = read_instruction(
         _page_text(Instruction(task.instruction, title="instruction"), task.folder)
     )
     for number, row in enumerate(rows, 1):
         instruction.check(row, number)
-    prepared = tuple(
-        PreparedPage(page=page, html=html_of(_page_text(page, task.folder))) for page in task.before
-    )
-    config = task.model_dump(mode="json", exclude={"units", "show"})
+    before, after = (tuple(_page(page, task.folder) for page in pages) for pages in (task.before, task.after))
+    config = task.model_dump(mode="json", exclude={"units", "show", "before", "after"})
     config["show"] = _shown(task.show)
-    config["pages"] = [page.html for page in prepared]
+    config["before"], config["after"] = (
+        [
+            {"kind": one.page.kind, "title": one.page.title, "html": one.html, "form": one.form}
+            for one in pages
+        ]
+        for pages in (before, after)
+    )
     config["instruction"] = instruction.template
     return PreparedTask(
         task=task,
-        procedure=task.procedure,
-        title=task.title or task.name.replace("_", " ").replace("-", " ").capitalize() or "Task",
+        procedures=procedures,
+        form=form,
+        title=task.title or _title(task, form),
         instruction=instruction,
-        pages=prepared,
+        before=before,
+        after=after,
         units=units,
         config=config,
-        digest=_digest(task, config, units),
+        digest=_digest(config, units, procedures, form),
     )
+
+
+def _title(task: Task, form: PreparedForm | None) -> str:
+    named = task.name.replace("_", " ").replace("-", " ").capitalize() or "Task"
+    return (title_of(form.versions[0]) if form else "") or named
+
+
+def _page(page: Page, folder: Path) -> PreparedPage:
+    if isinstance(page, FormPage):
+        form = prepare_page(page.config, folder)
+        return PreparedPage(page=replace(page, title=page.title or title_of(form)), form=form)
+    return PreparedPage(page=page, html=html_of(_page_text(page, folder)))
 
 
 def _shown(image: Image | None) -> dict[str, Any] | None:
@@ -137,7 +199,7 @@ def _image(task: Task, image: Image, row: Row, number: int) -> Made:
     return found
 
 
-def _page_text(page: Page, folder: Path) -> str:
+def _page_text(page: TextPage, folder: Path) -> str:
     try:
         return pages.read_text(page, folder)
     except OSError as error:
@@ -150,9 +212,16 @@ def _page_text(page: Page, folder: Path) -> str:
         ) from error
 
 
-def _digest(task: Task, config: dict[str, Any], units: tuple[PreparedUnit, ...]) -> str:
+def _digest(
+    config: dict[str, Any],
+    units: tuple[PreparedUnit, ...],
+    procedures: dict[str, Procedure],
+    form: PreparedForm | None,
+) -> str:
     digest = hashlib.sha256(json.dumps(config, sort_keys=True, default=str).encode())
-    digest.update(_source(task).encode())
+    digest.update((form.digest if form else "").encode())
+    for procedure in procedures.values():
+        digest.update(_source(procedure).encode())
     for unit in units:
         digest.update(json.dumps(unit.inputs, sort_keys=True, default=str).encode())
         for image in (unit.target, unit.compared):
@@ -160,9 +229,8 @@ def _digest(task: Task, config: dict[str, Any], units: tuple[PreparedUnit, ...])
     return digest.hexdigest()
 
 
-def _source(task: Task) -> str:
+def _source(procedure: Procedure) -> str:
     """The code of the procedure, so that a changed one makes another run."""
-    procedure = task.procedure
     if procedure.backend:
         return f"{procedure.backend} {procedure.backend_version} {procedure.params}"
     try:

@@ -18,11 +18,13 @@ from pydantic import (
     PrivateAttr,
     TypeAdapter,
     ValidationError,
+    field_serializer,
+    model_validator,
 )
 
 from ajeeb.errors import BadTask
 from ajeeb.forms import Image, Page
-from ajeeb.loops import Loop
+from ajeeb.loops import NO_LOOP, Loop
 from ajeeb.models import ImageRequest, named
 from ajeeb.procedures import OWN_ARGUMENTS, Call, Procedure, as_procedure
 
@@ -33,14 +35,20 @@ from .measure import Measure
 class Task(BaseModel):
     """What workers do, with what, how often, and what is measured.
 
+    loop: ask, run, judge, again. form: instead of a loop, the folder of a form configuration (`task_data.json`, or what
+        it is made of), or a form version, or a list of them; each version is a unit.
+    procedures: Python functions that the code of the form may call, by name; or the path of a Python file that has
+        them. aux_parameters: settings of your own, which they may read.
     units: what there is to work on, a row each: a list of dicts, a `datasets.Dataset`, the path of a CSV, JSON or JSONL
         file, or of a folder of images; paths are relative to the task's file.
-    loop: ask, run, judge, again.
     show: the image that a worker looks at; `{column}` stands for the unit's value.
-    before: pages before the loop.
+    before, after: pages before and after the work.
     measure: what is measured of every output; one measure so far.
     assignments_per_unit: how many workers may do each unit (`units_per_assignment` is read as well).
     time_limit_s: seconds from opening to the end; waiting for a model is not counted. None is unlimited.
+    auto_submit_s: seconds before the time limit at which the page hands in what stands in a form
+        (`auto_submit_before_expiration_sec` is read as well).
+    max_upload_mb: how large a file of a form may be.
     name: letters, digits, `_` and `-`; the name of the function or file if it is left out.
     title, instruction: what stands above the task. The instruction is Markdown, or the path of a Markdown file;
         `{column}` in it stands for the unit's value, and braces that stand for themselves are doubled: `{{ }}`.
@@ -50,12 +58,16 @@ class Task(BaseModel):
         frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
     )
 
-    loop: Loop
+    loop: Loop | None = None
+    form: Any = None
+    procedures: Any = None
+    aux_parameters: dict[str, Any] = {}
     units: Any = ({},)
     show: Annotated[
         Image | None, BeforeValidator(lambda value: Image(value) if isinstance(value, str) else value)
     ] = None
     before: tuple[Page, ...] = ()
+    after: tuple[Page, ...] = ()
     measure: Annotated[tuple[Measure, ...], Field(max_length=1)] = ()
     assignments_per_unit: Annotated[
         int, Field(ge=1, validation_alias=AliasChoices("assignments_per_unit", "units_per_assignment"))
@@ -64,12 +76,46 @@ class Task(BaseModel):
         float | None,
         Field(gt=0, validation_alias=AliasChoices("time_limit_s", "assignment_duration_in_seconds")),
     ] = None
+    auto_submit_s: Annotated[
+        float,
+        Field(ge=0, validation_alias=AliasChoices("auto_submit_s", "auto_submit_before_expiration_sec")),
+    ] = 10
+    max_upload_mb: Annotated[float, Field(gt=0)] = 10
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
     title: str = ""
     instruction: str = ""
 
     _folder: Path = PrivateAttr(default_factory=Path.cwd)
     _parameters: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _either(self) -> Task:
+        if (self.loop is None) == (self.form is None):
+            raise ValueError('a task has either a loop or a form; give loop=aj.Loop(…) or form="FOLDER"')
+        for_loops = {"measure": self.measure, "show": self.show}
+        wrong = next((name for name, value in for_loops.items() if value and self.form is not None), None)
+        if wrong is not None:
+            raise ValueError(f"{wrong} belongs to a loop, and this task is a form")
+        if self.form is None and (self.procedures is not None or self.aux_parameters):
+            raise ValueError(
+                "procedures and aux_parameters belong to a form, and this task is a loop: see loop.run"
+            )
+        return self
+
+    @field_serializer("form", "procedures")
+    def _without_objects(self, value: Any) -> Any:
+        """A path as it is; what else was given is in the units, or is code."""
+        return str(value) if isinstance(value, str | Path) else None if value is None else "given"
+
+    @property
+    def the_loop(self) -> Loop:
+        """The loop; of a form, one in which nothing is asked."""
+        return self.loop or NO_LOOP
+
+    @property
+    def max_upload_bytes(self) -> int:
+        """How large a file of a form may be."""
+        return int(self.max_upload_mb * 1_000_000)
 
     @property
     def folder(self) -> Path:
@@ -93,9 +139,9 @@ class Task(BaseModel):
 
         Raises: BadTask if the model is unknown, or if the function wants something that there is not.
         """
-        run = self.loop.run
+        run = self.the_loop.run
         return (
-            _of_model(run, self.folder, next(iter(self.loop.ask)))
+            _of_model(run, self.folder, next(iter(self.the_loop.ask)))
             if isinstance(run, str)
             else as_procedure(run)
         )
@@ -105,7 +151,7 @@ class Task(BaseModel):
 
         Raises: BadTask naming what is missing.
         """
-        self.procedure.check(list(dict.fromkeys([*self.loop.ask, *columns, *OWN_ARGUMENTS])))
+        self.procedure.check(list(dict.fromkeys([*self.the_loop.ask, *columns, *OWN_ARGUMENTS])))
 
     def run(self, **options: Any) -> Any:
         """Serve this task, as `ajeeb run` does; its options by their names (`port=3000`, `links=5`, …).

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { PageView } from "../../api";
 import { Html } from "../../shared/Html";
 import { words } from "../messages";
@@ -13,8 +13,20 @@ interface BeforePageProps {
   commands: Commands;
 }
 
-/** Consent or instruction, one page each, before the task. */
-export function BeforePage({ state, page, position, commands }: BeforePageProps) {
+const FormBefore = lazy(() => import("../form/FormBefore"));
+
+/** Consent, instruction, debrief or a form: one page each, before or after the work. */
+export function BeforePage(props: BeforePageProps) {
+  const { page, position, state, commands } = props;
+  if (!page.form) return <TextPage {...props} />;
+  return (
+    <Suspense fallback={null}>
+      <FormBefore state={state} form={page.form} position={position} commands={commands} />
+    </Suspense>
+  );
+}
+
+function TextPage({ state, page, position, commands }: BeforePageProps) {
   const [agreed, setAgreed] = useState(false);
   const heading = useHeadingFocus(state.attention);
   const consent = page.kind === "consent";

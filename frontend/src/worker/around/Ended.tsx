@@ -11,13 +11,16 @@ interface EndedProps {
   end: EndView;
   /** Whether there may be another task for this worker at this address. */
   offerNext: boolean;
+  /** Under the form that was just sent: it says thanks itself, and shows what was submitted. */
+  below?: boolean;
   /** What was submitted. */
   children: ReactNode;
 }
 
 /** Thanks, and what was submitted, read only; the same when the worker comes back. */
-export function Ended({ state, end, offerNext, children }: EndedProps) {
+export function Ended({ state, end, offerNext, below = false, children }: EndedProps) {
   const heading = useHeadingFocus(state.attention);
+  if (below) return <Way end={end} offerNext={offerNext} />;
   return (
     <div className="page">
       <section className="page-message">
@@ -29,20 +32,29 @@ export function Ended({ state, end, offerNext, children }: EndedProps) {
           {words.endTitle[end.reason]}
         </h1>
         <p className="lead">{end.text}</p>
-        <p className="saved">{words.saved(timeOfDay(end.at))}</p>
-        {offerNext ? (
-          <a className="btn btn-primary btn-main" href={addressOf(null, location)}>
-            {words.nextTask}
-          </a>
-        ) : (
-          <p>{words.endClose}</p>
-        )}
+        <Way end={end} offerNext={offerNext} />
       </section>
-      {state.view.attempts.length > 0 && (
+      {(state.view.attempts.length > 0 || state.soFar?.submitted) && (
         <section>
           <h2>{words.submitted}</h2>
           {children}
         </section>
+      )}
+    </div>
+  );
+}
+
+/** When it was saved, and where to go from here. */
+function Way({ end, offerNext }: Pick<EndedProps, "end" | "offerNext">) {
+  return (
+    <div className="way">
+      <p className="saved">{words.saved(timeOfDay(end.at))}</p>
+      {offerNext ? (
+        <a className="btn btn-primary btn-main" href={addressOf(null, location)}>
+          {words.nextTask}
+        </a>
+      ) : (
+        <p>{words.endClose}</p>
       )}
     </div>
   );

@@ -33,3 +33,14 @@ export const words = {
         : `${(bytes / 1_000_000).toFixed(1)} MB`,
   busy: "Please wait…",
 };
+
+/** What the page around a form says. */
+export const hostWords = {
+  gone: "This page was left before the answer came.",
+  timeout: "The answer takes too long. Please try again.",
+  failed: "Something went wrong on our side. That is not your fault.",
+  tooLarge: (bytes: number) => `This file is too large; at most ${words.size(bytes)} are allowed.`,
+  preparing: "The form is being prepared…",
+  notPrepared: "The form could not be prepared.",
+  tryAgain: "Try again",
+};

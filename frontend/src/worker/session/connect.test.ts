@@ -26,6 +26,7 @@ function scripted(script: { open?: (Error | Partial<View>)[]; act?: Step[][]; fo
     }
   }
   const server: Server = {
+    token: () => "t",
     open: () => {
       asked.push("open");
       const next = script.open?.shift() ?? {};

@@ -9,6 +9,9 @@ export interface Kept {
   for: (assignment: string) => void;
   draft: () => Form | null;
   keepDraft: (form: Form | null) => boolean;
+  /** What stands in a task's form, whatever that is. */
+  formDraft: () => unknown;
+  keepFormDraft: (draft: unknown) => boolean;
   action: () => Action | null;
   keepAction: (action: Action) => boolean;
   forgetAction: (key: string) => void;
@@ -49,6 +52,8 @@ export function createKept(place: Place | null = localPlace()): Kept {
     },
     draft: () => readDraft(read("draft")),
     keepDraft: (form) => write("draft", form),
+    formDraft: () => read("form"),
+    keepFormDraft: (draft) => write("form", draft),
     action,
     keepAction: (next) => write("action", next),
     forgetAction: (key) => {

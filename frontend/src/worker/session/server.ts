@@ -34,6 +34,8 @@ export interface Server {
   act: (action: Action, leave: AbortSignal) => AsyncGenerator<Heard, void>;
   follow: (leave: AbortSignal) => AsyncGenerator<Heard, void>;
   seen: (observed: Observed) => Promise<boolean>;
+  /** Of the present session; empty before there is one. */
+  token: () => string;
 }
 
 const silenceMs = 30_000;
@@ -41,7 +43,7 @@ const silenceMs = 30_000;
 const passing = new Set(["conflict", "rate_limited"]);
 const asStream = { headers: { Accept: "text/event-stream" }, parseAs: "stream" } as const;
 
-interface Answer {
+export interface Answer {
   data?: unknown;
   error?: unknown;
   response?: Response;
@@ -51,6 +53,7 @@ export function createServer(): Server {
   let token = "";
   client.setConfig({ auth: () => token });
   return {
+    token: () => token,
     open: async (body) => {
       const answer = await open({ body, signal: AbortSignal.timeout(silenceMs) });
       const session = accepted(answer) as Session;
@@ -67,7 +70,7 @@ export function createServer(): Server {
 }
 
 /** The data of an answer. Throws Refused or Unreached if there is none. */
-function accepted({ data, error, response }: Answer): unknown {
+export function accepted({ data, error, response }: Answer): unknown {
   if (response?.ok && data !== undefined) return data;
   if (response && response.status < 500 && isErrorBody(error) && !passing.has(error.code))
     throw new Refused(error);

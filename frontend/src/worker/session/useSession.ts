@@ -12,6 +12,8 @@ import type { Entry } from "./entry";
 import type { Action, Kept } from "./kept";
 import { createKept } from "./kept";
 import { newKey } from "./key";
+import type { FormServer } from "./formServer";
+import { createFormServer } from "./formServer";
 import { createServer } from "./server";
 
 /** What a worker can do on the page. */
@@ -20,7 +22,10 @@ export interface Commands {
   pass: (page: number, answers: Record<string, unknown>) => void;
   turn: (state: Working) => void;
   leave: (state: Working) => void;
-  timeUp: (state: Working) => void;
+  /** Hands in a form. */
+  submit: (values: Record<string, unknown>, invisible: string[]) => void;
+  /** unsent: what stands in the fields. */
+  timeUp: (unsent: Record<string, unknown>, on: string | null) => void;
   wrong: (fields: Record<string, string>) => void;
   tryNow: () => void;
   refresh: () => void;
@@ -32,6 +37,8 @@ export interface SessionParts {
   clock: Clock;
   kept: Kept;
   recorder: Recorder;
+  /** For a task that is a form. */
+  formServer: FormServer;
 }
 
 /** The assignment behind this entry: its state, and what can be done with it. */
@@ -55,7 +62,7 @@ function createParts() {
   const server = createServer();
   const clock = createClock();
   const recorder = createRecorder({ page: newKey(), now: clock.steady, seen: server.seen });
-  return { server, clock, recorder, kept: createKept() };
+  return { server, clock, recorder, kept: createKept(), formServer: createFormServer(server.token) };
 }
 
 function createCommands(
@@ -81,8 +88,11 @@ function createCommands(
     leave: (state) => {
       send({ kind: "leave", key: newKey(), unsent: unsentOf(state) }, state.form.on);
     },
-    timeUp: (state) => {
-      send({ kind: "time_up", key: newKey(), unsent: unsentOf(state) }, state.form.on);
+    submit: (values, invisible) => {
+      send({ kind: "submit", key: newKey(), values, invisible });
+    },
+    timeUp: (unsent, on) => {
+      send({ kind: "time_up", key: newKey(), unsent }, on);
     },
     wrong: (wrong) => {
       tell({ type: "wrong", wrong });

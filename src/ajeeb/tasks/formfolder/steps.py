@@ -17,6 +17,7 @@ from ajeeb.forms.composer import (
     Json,
     Report,
     extrapolate,
+    json_text,
     permutate,
     verify,
     verify_separate,
@@ -128,5 +129,7 @@ def _demand(report: Report) -> None:
 
 
 def _write(step: str, path: Path, items: list[Json]) -> Written:
-    write_json(path, items)
+    # A file that would stay the same is left alone: whoever watches the folder sees no change.
+    if not path.exists() or path.read_bytes() != json_text(items).encode("ascii"):
+        write_json(path, items)
     return Written(step=step, path=path, count=len(items))
