@@ -60,8 +60,7 @@ def in_words(event: Event) -> str:
             return _ENDS[event.reason]
         case Observed():
             return f"The page saw {len(event.items)} things"
-        case Called() | Uploaded() | Submitted():
-            return _in_form(event)
+    return _in_form(event)
 
 
 def _in_form(event: Called | Uploaded | Submitted) -> str:
