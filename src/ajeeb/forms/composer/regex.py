@@ -32,7 +32,7 @@ def compiled(pattern: str, flags: str) -> ecma.Regex:
     """
     try:
         return ecma.Regex(_escaped(pattern), flags, timeout=LIMIT_S)
-    except ecma.error as error:
+    except (ecma.error, UnicodeEncodeError) as error:  # the latter for half characters among the flags
         raise BadPattern(str(error)) from error
 
 
