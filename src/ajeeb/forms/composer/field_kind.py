@@ -16,7 +16,7 @@ Measure = Literal["code_units", "items", "true_options", "none"]
 """What `minLength` and `maxLength` count; `none` means that they have no effect."""
 
 FileUrl: TypeAlias = Callable[[str, Mapping[str, Json]], str | None]
-"""Field name and the value of a file field to where the file can be had; None if it cannot."""
+"""Field name and the value of a file field, whose `name` is a text, to where the file can be had; None if it cannot."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from tests.forms.composer.test_fuzz import FIELDS, JSON
 
 
 def url(name: str, file: Mapping[str, Any]) -> str | None:
+    assert isinstance(file["name"], str)
     return f"/files/{name}?{file['name']}"
 
 
@@ -121,6 +122,7 @@ def test_a_file_that_is_nowhere_shows_its_name_only() -> None:
     assert made.text == "a.png"
     assert made.all("a") == made.all("img") == []
     assert shown(field("file"), "stored.png").one("a").text == "stored.png"
+    assert shown(field("file"), {"name": ["a.png"]}).all("a") == []
     for nothing in (None, {}, {"name": None}, {"name": ""}):
         assert shown(field("file"), nothing).text == ""
 

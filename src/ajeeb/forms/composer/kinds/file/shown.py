@@ -15,7 +15,8 @@ def shown(field: Mapping[str, Json], value: Json, file_url: FileUrl) -> str:
     """The file's name, with a link and a preview if the file can be had; nothing if there is none."""
     described = value if isinstance(value, dict) else {"name": value}
     name = text(described.get("name"))
-    where = file_url(text(field.get("name")), described) if name else None
+    has_name = optional_text(described.get("name")) is not None
+    where = file_url(text(field.get("name")), described) if has_name else None
     caption = isolated(name)
     if where is not None:
         caption = element("a", {"href": where, "download": name}, caption)
