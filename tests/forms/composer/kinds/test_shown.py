@@ -45,6 +45,13 @@ def test_a_longer_text_keeps_its_first_empty_line() -> None:
     assert html(field("textarea"), "\n\na").endswith(">\n\n\na</textarea>")
 
 
+def test_a_long_text_is_seen_whole() -> None:
+    def rows(text: str) -> str | None:
+        return shown(field("textarea"), text).one("textarea").attributes["rows"]
+
+    assert (rows(""), rows("a\nb\nc\nd"), rows("x" * 800), rows("\n" * 9_000)) == ("3", "4", "11", "40")
+
+
 def test_a_password_tells_neither_itself_nor_its_length() -> None:
     short, long = html(field("password"), "x"), html(field("password"), "xyzzy" * 9)
     assert short == long
