@@ -9,7 +9,6 @@ from ajeeb.forms.composer.json_values import Json
 from ajeeb.forms.composer.kinds.text_line import widget_attributes
 from ajeeb.forms.composer.markup import element, escaped, text
 
-
 _FEWEST_LINES, _MOST_LINES, _LINE_CHARS = 3, 40, 80
 
 
