@@ -8,6 +8,8 @@ AjeebError
 ├── NoFreeUnit          every unit of the run is taken, or this worker has done what there is
 ├── ModelFailed         a model (or a procedure) gave nothing; becomes a Failed outcome that is kept
 ├── BadTask             a task file or folder is wrong; its author mends it
+│   └── InvalidForm     a form configuration breaks rules (forms.composer)
+├── BadRecord           a stored document is not one of a form
 ├── Environment         this machine says no: a port, a folder, a full disk, another version
 │   ├── DataInUse       another server owns the data folder
 │   ├── NewerData       the data folder was written by a later Ajeeb
@@ -87,6 +89,12 @@ class BadTask(AjeebError):
     """A task is wrong. The message names file, line or path, and the way out."""
 
     code = "bad_task"
+
+
+class BadRecord(AjeebError):
+    """A stored document is not one of a form. The message names what is missing; hand in another document."""
+
+    code = "bad_record"
 
 
 class Environment(AjeebError):

@@ -1,7 +1,7 @@
 import type { AttemptView, ComparisonView, TaskView } from "../api";
 import { words } from "./messages";
 
-/** The server's rules (`forms/fields.py`), for speed; the server checks again for truth. */
+/** The server's rules (`forms/fields`), for speed; the server checks again for truth. */
 
 export type FieldSpec = TaskView["ask"][string];
 export type FieldKind = FieldSpec["kind"];

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ajeeb.errors import AjeebError
+from ajeeb.errors import BadRecord
 
 from .dynamic import Answered, all_fields, dynamic_fieldsets
 from .json_values import Json
@@ -19,12 +19,6 @@ _JUNK = "final_data"
 """The text `[object Object]`: the original's page sends it beside the values."""
 
 _WANTED = "stored work on a form has 'inputs', with a 'form' in it, and 'outputs'"
-
-
-class BadRecord(AjeebError):
-    """A stored document is not one of a form. The message names what is missing; hand in another document."""
-
-    code = "bad_record"
 
 
 @dataclass(frozen=True, kw_only=True)
