@@ -839,6 +839,10 @@ export type FormView = {
      */
     definition: unknown;
     /**
+     * Field Types
+     */
+    field_types: Array<'input' | 'email' | 'textarea' | 'number' | 'password' | 'select' | 'checkbox' | 'radio' | 'file' | 'hidden' | 'button'>;
+    /**
      * Max Upload Bytes
      */
     max_upload_bytes: number;

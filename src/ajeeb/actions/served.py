@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 from ajeeb.errors import Unknown
-from ajeeb.forms.composer import Json, definition
+from ajeeb.forms.composer import FieldType, Json, definition
 from ajeeb.loops import FormRules, FormView, PageView, Rules, TargetView, TaskView, goal_view
 from ajeeb.procedures import Made, Procedure, Runner
 from ajeeb.store import Asset, AssetFolder, Assignment, Run, Store, Unit
@@ -108,6 +109,7 @@ class ServedRun:
             validators=form.address(form.validators) if form.validators else None,
             styles=tuple(form.address(style) for style in form.styles),
             definition=definition(),
+            field_types=get_args(FieldType),
             procedures=tuple(self.task.procedures),
             call_timeout_s=max((p.timeout_s for p in self.task.procedures.values()), default=CALL_TIMEOUT_S),
             auto_submit_s=None if task.time_limit_s is None else task.auto_submit_s,
@@ -161,6 +163,7 @@ def _page_form(config: Json) -> FormView:
         validators=None,
         styles=(),
         definition=definition(),
+        field_types=get_args(FieldType),
         procedures=(),
         call_timeout_s=CALL_TIMEOUT_S,
         auto_submit_s=None,

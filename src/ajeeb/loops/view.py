@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ajeeb.events import Done, EndReason, Failed, FailureStatus, Output
 from ajeeb.forms import Condition, FieldSpec
+from ajeeb.forms.composer import FieldType
 
 from .rules import Rules
 from .state import Attempt, FormCall, Phase, State
@@ -227,6 +228,8 @@ class FormView(_View):
     """Addresses of style sheets, in order."""
     definition: Any
     """The built-in validators as data."""
+    field_types: tuple[FieldType, ...]
+    """Every `type` that a field may have."""
     procedures: tuple[str, ...]
     """Names that may be called."""
     call_timeout_s: float

@@ -1,19 +1,4 @@
-/** Every kind of field that a form may have. */
-export const fieldTypes = [
-  "input",
-  "email",
-  "number",
-  "password",
-  "textarea",
-  "select",
-  "checkbox",
-  "radio",
-  "file",
-  "hidden",
-  "button",
-] as const;
+import type { FormView } from "../../../api";
 
-export type FieldType = (typeof fieldTypes)[number];
-
-export const isFieldType = (type: string): type is FieldType =>
-  (fieldTypes as readonly string[]).includes(type);
+/** Every type that a field of a form may have, as the server knows them. */
+export type FieldType = FormView["field_types"][number];

@@ -27,3 +27,5 @@ export const fieldViews: { [K in FieldType]: ComponentType<FieldViewProps> } = {
   hidden: HiddenField,
   button: ButtonField,
 };
+
+export const isFieldType = (type: string): type is FieldType => Object.hasOwn(fieldViews, type);

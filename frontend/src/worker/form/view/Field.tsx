@@ -1,8 +1,8 @@
 import { memo, useId } from "react";
 import { Html } from "../../../shared/Html";
 import type { FieldConfig, FormEngine } from "../contract";
-import { isFieldType } from "../kinds/fieldType";
-import { fieldViews } from "../kinds/registry";
+
+import { fieldViews, isFieldType } from "../kinds/registry";
 import { joined } from "./classes";
 import { useField } from "./useForm";
 
