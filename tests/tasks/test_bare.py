@@ -181,3 +181,35 @@ def test_what_is_wrong_is_said_with_file_and_way_out(
     folder = a_folder(tmp_path / "x", **files)
     with pytest.raises(BadTask, match=part.replace(".", r"\.")):
         prepared(folder)
+
+
+def test_yaml_may_say_what_a_folder_cannot(tmp_path: Path) -> None:
+    folder = a_folder(
+        tmp_path / "x",
+        form__task_data_dot_json=[{"form": {**FORM, "title": "Hello"}}],
+        task_dot_yaml="form: form\nassignment_duration_in_seconds: 60\nafter:\n  - {kind: debrief, text: Thanks}\n",
+    )
+    task = prepared(folder, max_answer_loops="3", units_per_assignment="4").task
+    assert (task.time_limit_s, task.aux_parameters, task.assignments_per_unit) == (
+        60,
+        {"max_answer_loops": 3},
+        4,
+    )
+
+
+@pytest.mark.parametrize(
+    ("yaml", "part"),
+    [
+        ("title: x", "either a loop or a form"),
+        ("form: form\nunits: units.csv", "units belongs to a loop"),
+        ("form: nowhere", "there is no folder"),
+        ("form: form\nprocedures: gone.py", "there is no file"),
+        ("loop: {ask: {p: {kind: text, label: P}}}\naux_parameters: {a: 1}", "belong to a form"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(tmp_path: Path, yaml: str, part: str) -> None:
+    folder = a_folder(
+        tmp_path / "x", form__task_data_dot_json=[{"form": {**FORM, "title": "Hello"}}], task_dot_yaml=yaml
+    )
+    with pytest.raises(BadTask, match=part):
+        prepared(folder)

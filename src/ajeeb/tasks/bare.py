@@ -12,17 +12,15 @@ from ajeeb.forms import Consent, Debrief, FormPage, Instruction, Page
 from ajeeb.forms.composer import TASK_DATA, UNIT_CONFIG
 
 from .explain import explain
-from .task import Task
+from .task import ALIASES, Task
 
 _DATA = "data"
 _PROCEDURES = "procedures.py"
 _SETTINGS = (
+    *ALIASES,
     "assignments_per_unit",
-    "units_per_assignment",
     "time_limit_s",
-    "assignment_duration_in_seconds",
     "auto_submit_s",
-    "auto_submit_before_expiration_sec",
     "max_upload_mb",
     "title",
     "instruction",

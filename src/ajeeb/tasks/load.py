@@ -13,8 +13,9 @@ from ajeeb.errors import BadTask
 from .bare import bare, is_bare
 from .explain import explain
 from .modules import at_fault, import_file
-from .task import Task, TaskFactory
+from .task import ALIASES, Task, TaskFactory
 
+_SETTINGS = {*Task.model_fields, *ALIASES}
 _YAML = (".yaml", ".yml")
 _DEEPEST = 12  # no key of a task lies deeper
 
@@ -131,8 +132,11 @@ def _parameter(name: str, text: str) -> Any:
 
 
 def _set(config: dict[str, Any], name: str, value: Any, file: Path) -> None:
-    """A parameter of a YAML task: a dotted path, or the name of a setting of the loop."""
-    *outer, last = name.split(".") if "." in name or name in Task.model_fields else ["loop", name]
+    """A parameter of a YAML task: a dotted path, or a setting of its loop; of a form, one that procedures read."""
+    own = "aux_parameters" if "form" in config else "loop"
+    *outer, last = name.split(".") if "." in name or name in _SETTINGS else [own, name]
+    if "form" in config:
+        config.setdefault("aux_parameters", {})
     inner: Any = config
     for part in outer:
         inner = inner.get(part) if isinstance(inner, dict) else None

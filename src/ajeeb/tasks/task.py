@@ -31,6 +31,13 @@ from ajeeb.procedures import OWN_ARGUMENTS, Call, Procedure, as_procedure
 from .faults import near, sentence
 from .measure import Measure
 
+ALIASES = {
+    "units_per_assignment": "assignments_per_unit",
+    "assignment_duration_in_seconds": "time_limit_s",
+    "auto_submit_before_expiration_sec": "auto_submit_s",
+}
+"""Settings as the original calls them; they are read as well."""
+
 
 class Task(BaseModel):
     """What workers do, with what, how often, and what is measured.
@@ -38,7 +45,7 @@ class Task(BaseModel):
     loop: ask, run, judge, again. form: instead of a loop, the folder of a form configuration (`task_data.json`, or what
         it is made of), or a form version, or a list of them; each version is a unit.
     procedures: Python functions that the code of the form may call, by name; or the path of a Python file that has
-        them. aux_parameters: settings of your own, which they may read.
+        them; or a `SharedRemoteProcedureTaskState`. aux_parameters: settings of your own, which they may read.
     units: what there is to work on, a row each: a list of dicts, a `datasets.Dataset`, the path of a CSV, JSON or JSONL
         file, or of a folder of images; paths are relative to the task's file.
     show: the image that a worker looks at; `{column}` stands for the unit's value.
@@ -88,14 +95,25 @@ class Task(BaseModel):
     _folder: Path = PrivateAttr(default_factory=Path.cwd)
     _parameters: dict[str, Any] = PrivateAttr(default_factory=dict)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _form_beside_procedures(cls, given: Any) -> Any:
+        """Procedures may come together with the form versions that they are for."""
+        versions = (
+            getattr(given.get("procedures"), "static_task_data", None) if isinstance(given, dict) else None
+        )
+        return {"form": list(versions), **given} if versions else given
+
     @model_validator(mode="after")
     def _either(self) -> Task:
         if (self.loop is None) == (self.form is None):
             raise ValueError('a task has either a loop or a form; give loop=aj.Loop(…) or form="FOLDER"')
-        for_loops = {"measure": self.measure, "show": self.show}
+        for_loops = {"measure": self.measure, "show": self.show, "units": self.units != ({},)}
         wrong = next((name for name, value in for_loops.items() if value and self.form is not None), None)
         if wrong is not None:
-            raise ValueError(f"{wrong} belongs to a loop, and this task is a form")
+            raise ValueError(
+                f"{wrong} belongs to a loop, and this task is a form: its versions are its units"
+            )
         if self.form is None and (self.procedures is not None or self.aux_parameters):
             raise ValueError(
                 "procedures and aux_parameters belong to a form, and this task is a loop: see loop.run"
