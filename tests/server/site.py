@@ -60,6 +60,7 @@ class Worker:
     token: str
     session: dict[str, Any]
     view: dict[str, Any]
+    name: str = ""
     keys: int = 0
 
     @property
@@ -112,7 +113,7 @@ class Site:
         answer = await self.client.post("/api/open", json={"worker_id": name, **more})
         assert answer.status_code == 200, answer.text
         session = answer.json()
-        return Worker(self, session["token"], session, session["view"])
+        return Worker(self, session["token"], session, session["view"], name)
 
     async def called(self) -> None:
         """Until the procedure has been called."""

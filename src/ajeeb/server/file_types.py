@@ -116,7 +116,7 @@ def mismatch(media_type: str, name: str) -> str | None:
     if claimed is None or claimed == found:
         return None
     if media_type == UNKNOWN:
-        if extension not in _EXACT and claimed != "text":
+        if extension not in _EXACT:
             return None
         return f"The name of this file ends in “.{extension}”, but what is in it is not. {_AGAIN}"
     if {claimed, found} == {"audio", "video"} and media_type in _CONTAINERS:

@@ -21,7 +21,7 @@ from .answers import BadRequest, TooLarge
 
 _MAX_NAME = 400  # characters
 _MOST_TOGETHER = 100  # files as large as one may be, of one assignment
-_SILENCE_S = 60.0  # without a byte, after which a file is given up
+SILENCE_S = 60.0  # without a byte, after which a file is given up
 _LATEST = 2**53  # milliseconds that JavaScript can count
 _PATH = re.compile(r".*[/\\]", re.DOTALL)
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, directions, halves of characters, ends of lines
@@ -116,7 +116,7 @@ class _Arrival:
     async def checked(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The same chunks, ended by an error as soon as it is clear that the file will not do."""
         is_told = False
-        async for chunk in _within(chunks):
+        async for chunk in coming(chunks):
             self.size += len(chunk)
             self.check_size(self.size)
             self.has_nul = self.has_nul or b"\0" in chunk
@@ -171,11 +171,14 @@ def _check_together(state: State, arrival: _Arrival, size: int) -> None:
         )
 
 
-async def _within(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same chunks, as long as they keep coming."""
+async def coming(chunks: AsyncIterator[bytes], silence_s: float = SILENCE_S) -> AsyncIterator[bytes]:
+    """The same chunks, as long as they keep coming.
+
+    Raises: BadRequest if the sender leaves, or is silent for so many seconds.
+    """
     try:
         while True:
-            async with asyncio.timeout(_SILENCE_S):
+            async with asyncio.timeout(silence_s):
                 chunk = await anext(chunks, None)
             if chunk is None:
                 return
