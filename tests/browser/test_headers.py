@@ -48,13 +48,14 @@ def test_every_answer_has_its_guards(desk: Desk, studio: Server) -> None:
             "content-type": "image/png",
             "cache-control": "private, max-age=31536000, immutable",
             "content-security-policy": "default-src 'none'; sandbox",
+            "cross-origin-resource-policy": "cross-origin",
         },
         "/api/view": json,
         "/api/manage/runs": json,
     }
     for path, headers in expected.items():
         got = ask.get(studio.url + path).headers
-        assert {name: got[name] for name in got if name not in TELLING} == headers | FOR_ALL, path
+        assert {name: got[name] for name in got if name not in TELLING} == FOR_ALL | headers, path
 
 
 def test_the_files_of_an_assignment_open_with_its_own_address_only(desk: Desk, studio: Server) -> None:

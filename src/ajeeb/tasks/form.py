@@ -61,9 +61,9 @@ class PreparedForm:
         root = self.folder / "insertions"
         try:
             file = (self.folder / path).resolve()
-        except (OSError, ValueError, RuntimeError):
+            return file if file.is_relative_to(root.resolve()) and file.is_file() else None
+        except (OSError, ValueError, RuntimeError):  # no name that a file could have
             return None
-        return file if file.is_relative_to(root.resolve()) and file.is_file() else None
 
 
 def prepare_form(source: Any, task_folder: Path) -> PreparedForm:
@@ -73,13 +73,13 @@ def prepare_form(source: Any, task_folder: Path) -> PreparedForm:
     """
     if not isinstance(source, str | Path):
         versions = source if isinstance(source, list) else [source]
-        return _prepared(versions, None, _verified(versions, Checking()))
+        return prepared_form(versions, None, _verified(versions, Checking()))
     path = task_folder / source
     if not path.is_dir():
         raise BadTask(f"form: there is no folder {path}; give the one with {TASK_DATA} or {UNIT_CONFIG}")
     folder = FormFolder(path=path)
     versions = _versions(folder)
-    return _prepared(versions, path.resolve(), _verified(versions, folder.checking(), path))
+    return prepared_form(versions, path.resolve(), _verified(versions, folder.checking(), path))
 
 
 def prepare_page(config: Any, task_folder: Path) -> Json:
@@ -159,7 +159,8 @@ def _invalid(report: Report, path: Path | None) -> BadTask:
     return BadTask("\n".join([f"{where} has {len(errors)} error(s):", *lines]))
 
 
-def _prepared(versions: list[Json], folder: Path | None, checking: Checking) -> PreparedForm:
+def prepared_form(versions: list[Json], folder: Path | None, checking: Checking) -> PreparedForm:
+    """The form with these versions, which are in order, and with the files of this folder."""
     there = {name: folder is not None and (folder / name).is_file() for name in (TRIGGERS, VALIDATORS)}
     policy = content_policy(versions, folder)
     return PreparedForm(
