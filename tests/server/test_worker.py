@@ -234,7 +234,7 @@ NESTED = b"[" * 10_000 + b"]" * 10_000
         (b'{"key": "key-00001", "kind": "pass", "page": -1}', 422, "stale"),
         (b'{"key": "key-00001", "kind": "time_up"}', 422, "stale"),
         (
-            b'{"key": "key-00001", "kind": "leave", "unsent": {"a": "' + b"x" * 300_000 + b'"}}',
+            b'{"key": "key-00001", "kind": "leave", "unsent": {"a": "' + b"x" * 1_100_000 + b'"}}',
             413,
             "too_large",
         ),
@@ -276,7 +276,7 @@ async def test_a_body_without_a_length_is_cut_off_when_it_is_too_large(site: Sit
     ann = await site.open()
 
     async def endless() -> AsyncIterator[bytes]:
-        for _ in range(64):
+        for _ in range(128):
             yield b'{"key":' + b" " * 10_000
 
     answer = await site.client.post("/api/act", content=endless(), headers=ann.headers)
