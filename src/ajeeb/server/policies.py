@@ -13,7 +13,7 @@ from ajeeb.tasks import ContentPolicy
 log = logging.getLogger("ajeeb.server")
 _MOST_HOSTS = 100
 _MOST_HANDLERS = 200
-_HOST = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?")
+_HOST = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9_-]+)*(?::[0-9]{1,5})?")
 _HASH = re.compile(r"[A-Za-z0-9+/]{43}=")
 _S3 = "https://s3.amazonaws.com"
 _ALL_OF_S3 = "https://*.amazonaws.com"
@@ -43,7 +43,7 @@ def form_policy(needs: ContentPolicy, s3: str | None = None, inline: str | None 
     directives: Mapping[str, str] = {
         "default-src": "'none'",
         "script-src": " ".join(("'self'", *_script_hashes(needs.handlers, inline))),
-        "style-src": "'self' 'unsafe-inline'",
+        "style-src": f"'self' 'unsafe-inline' {hosts}".rstrip(),
         "img-src": shown,
         "media-src": shown,
         "connect-src": "'self'",

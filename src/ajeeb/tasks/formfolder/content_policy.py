@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ajeeb.forms.composer import Json
 
-_HOST = re.compile(r"https?://([A-Za-z0-9.-]+(?::\d+)?)")
+_HOST = re.compile(r"https?://([A-Za-z0-9._-]+(?::\d+)?)")
 _TEXT_FILES = (".html", ".css", ".js", ".mjs")
 
 
