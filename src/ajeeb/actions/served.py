@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from ajeeb.errors import Unknown
-from ajeeb.forms.composer import FieldType, Json, definition
+from ajeeb.forms.composer import FieldType, Json, definition, with_file_addresses
 from ajeeb.loops import FormRules, FormView, PageView, Rules, TargetView, TaskView, goal_view
 from ajeeb.procedures import Made, Procedure, Runner
 from ajeeb.store import Asset, AssetFolder, Assignment, Run, Store, Unit
@@ -42,6 +42,11 @@ class ServedRun:
     def procedure(self, name: str) -> Procedure:
         """What answers an attempt, or the call of a form's own code."""
         return self.task.procedures[name]
+
+    def with_file_addresses(self, value: Json) -> Json:
+        """The same JSON, in which HTML that names a file of the form's folder has the file's address."""
+        form = self.task.form
+        return value if form is None or form.folder is None else with_file_addresses(value, form.address(""))
 
     def rules(self, unit_id: str) -> Rules:
         """The rules for one unit."""
@@ -104,7 +109,7 @@ class ServedRun:
         if form is None:
             return None
         return FormView(
-            config=served.version,
+            config=self.with_file_addresses(served.version),
             triggers=form.address(form.triggers) if form.triggers else None,
             validators=form.address(form.validators) if form.validators else None,
             styles=tuple(form.address(style) for style in form.styles),

@@ -17,6 +17,7 @@ from ajeeb.loops import (
     AssetUrl,
     Attach,
     CallView,
+    FormCall,
     Invoke,
     UploadView,
     answered,
@@ -73,7 +74,7 @@ class FormWork:
             if asked is None:
                 raise Unknown("This call is not known here.")
             if asked.outcome is not None:
-                return call_view(asked, asset_url(self._parts, assignment_id))
+                return _shown(standing, asked, asset_url(self._parts, assignment_id))
             if is_looked_at_again:
                 if standing.state.ended is not None:  # what comes after the end is kept, and shown to nobody
                     raise Stale("This task has already ended.")
@@ -126,9 +127,13 @@ async def form_so_far(parts: Parts, standing: Standing) -> FormSoFar:
     state, assignment_id, form = standing.state, standing.assignment.assignment_id, standing.rules.form
     url = asset_url(parts, assignment_id)
     return FormSoFar(
-        calls=tuple(call_view(call, url) for call in state.calls),
+        calls=tuple(_shown(standing, call, url) for call in state.calls),
         added=tuple(
-            AddedFieldset(section=one.section, key=one.key, fieldset=with_addresses(one.fieldset, url))
+            AddedFieldset(
+                section=one.section,
+                key=one.key,
+                fieldset=standing.run.with_file_addresses(with_addresses(one.fieldset, url)),
+            )
             for one in dynamic_fieldsets(form.config if form else None, answered(state))
         ),
         uploads={
@@ -137,6 +142,12 @@ async def form_so_far(parts: Parts, standing: Standing) -> FormSoFar:
         draft=_read_draft(await parts.deps.store.draft(assignment_id)),
         submitted=state.submitted.values if state.submitted else None,
     )
+
+
+def _shown(standing: Standing, call: FormCall, url: AssetUrl) -> CallView:
+    """The call, with the addresses of all files that its answer names."""
+    view = call_view(call, url)
+    return view.model_copy(update={"response": standing.run.with_file_addresses(view.response)})
 
 
 def _read_draft(text: str | None) -> Draft | None:

@@ -13,6 +13,7 @@ from .dynamic import (
     open_round,
 )
 from .extrapolation import extrapolate
+from .file_addresses import with_file_addresses
 from .files import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
 from .histograms import Bar, Histogram, histograms
 from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert, leaves
@@ -141,4 +142,5 @@ __all__ = [
     "verify_token_sets",
     "verify_tokens",
     "verify_unit_config",
+    "with_file_addresses",
 ]  # fmt: skip
