@@ -90,6 +90,7 @@ def _registry(task: Task) -> dict[str, Procedure]:
     given = task.procedures
     if isinstance(given, str | Path):
         given = of_module(import_file(task.folder / given))
+    given = getattr(given, "function_registry", given)
     if not isinstance(given, Mapping | None):
         raise BadTask(
             f"procedures: give a dict of functions by name, or the path of a Python file, not {given!r:.80}"
