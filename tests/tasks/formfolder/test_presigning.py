@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,13 +13,37 @@ import pytest
 
 from ajeeb.errors import BadTask, Environment
 from ajeeb.forms.composer.procedure_calls import PRESIGNING as NAMES
+from ajeeb.procedures import Agent, AgentState, Request, Settings, TaskRun
 from ajeeb.tasks.formfolder import PRESIGNING, presign_for_review
 from tests.forms.composer.building import field, form
 from tests.tasks.formfolder.s3_server import S3Server
 
 
-def call(name: str, arguments: Any) -> Any:
-    return PRESIGNING[name]("request-1", arguments, None)
+def call(name: str, arguments: Any, version: Any = None, requests: Sequence[Request] = ()) -> Any:
+    """What the procedure answers. version: of the form; if None, one that names what is asked for."""
+    agent = Agent(
+        id="a1",
+        unit_id="a1",
+        assignment_id="u1",
+        worker_id="w1",
+        run=TaskRun(id="r1", args=Settings({})),
+    )
+    named = {**form(field()), "form_metadata": {"asked": arguments}} if version is None else version
+    return PRESIGNING[name](
+        "request-1", arguments, AgentState(agent=agent, task_data=named, requests=requests)
+    )
+
+
+def request(at: int, arguments: Any, response: Any, procedure: str = "next") -> Request:
+    return Request(
+        id=f"r{at}",
+        procedure=procedure,
+        arguments=arguments,
+        asked_at=at,
+        answer_id=f"c{at}",
+        response=response,
+        settled_at=at + 1,
+    )
 
 
 def test_one_url_is_presigned(s3: S3Server) -> None:
@@ -59,6 +85,51 @@ def test_every_url_that_fails_is_named(s3: S3Server, monkeypatch: pytest.MonkeyP
     with pytest.raises(Environment) as failed:
         call("getMultiplePresignedUrls", urls)
     assert [url in str(failed.value) for url in urls] == [True, True, True]
+
+
+def naming(url: str) -> list[Any]:
+    """Forms that name it, each in another place."""
+    slashed = url.replace("/", "\\/")
+    return [
+        form(field(), title=f'{{{{ getPresignedUrl( "{url}" ) }}}}'),
+        form(field(), title=f'{{{{getPresignedUrl("{slashed}")}}}}'),
+        form(field(), instruction=f"<img src='{url}'>, <a href={url}>.\n"),
+        form(field(triggers={"onClick": ["show", [{"at": url}]]})),
+        {**form(field()), "form_metadata": {"tokens_values": {"file_location": url}}},
+    ]
+
+
+def test_what_the_form_names_is_presigned(s3: S3Server) -> None:
+    url = f"{s3.address}/pictures/cats/1.png"
+    for version in naming(url):
+        assert s3.get(call("getPresignedUrl", url, version)).text == "cats/1.png"
+        for other in (f"{s3.address}/pictures/cats.txt", f"{s3.address}/pictures/cats/1", f"{url}?"):
+            with pytest.raises(BadTask, match="names") as raised:
+                call("getMultiplePresignedUrls", {"urls": [url, other]}, version)
+            assert f"names {other};" in str(raised.value)
+
+
+def test_what_a_browser_reads_in_html_is_named(s3: S3Server) -> None:
+    url = f"{s3.address}/pictures/odd/a+b.png?x=1&y=2"
+    version = form(field(), instruction=f"<img src='{html.escape(url)}'>")
+    assert call("getPresignedUrl", url, version)
+
+
+def test_what_procedures_have_added_is_named(s3: S3Server) -> None:
+    url = f"{s3.address}/pictures/cats/1.png"
+    added = {"fieldset_config": {"instruction": f'{{{{getPresignedUrl("{url}")}}}}'}}
+    again = [request(1, {"n": 1}, added), request(3, {"urls": [url]}, [[url, "signed"]], NAMES[0])]
+    for requests in (again[:1], again, [*again, request(5, {"back": url}, {"again": url})]):
+        assert call("getPresignedUrl", url, form(field()), requests)
+
+
+def test_what_a_procedure_only_gives_back_is_not_named(s3: S3Server) -> None:
+    url = f"{s3.address}/pictures/cats/1.png"
+    typed = request(1, {"prompt": f"draw {url}"}, {"prompt": f"draw {url}"})
+    refused = request(3, url, None, NAMES[1])
+    for requests in ([typed], [refused], [refused, typed]):
+        with pytest.raises(BadTask, match="names"):
+            call("getPresignedUrl", url, form(field()), requests)
 
 
 def test_boto3_waits_for_the_first_call() -> None:

@@ -7,26 +7,29 @@ from typing import NamedTuple
 
 from ajeeb.errors import AjeebError, BadTask
 from ajeeb.forms.composer import FORM_COMPOSER, Format, Json, ProcedureCall, calls, replace_calls
+from ajeeb.procedures import AgentState
 from ajeeb.settings import S3Settings
 
+from .named_urls import not_named
 from .s3 import REVIEW_EXPIRES_S, presigned_url, presigned_urls, signed_each
 
 
-def get_presigned_url(request_id: str, args: Json, agent_state: object) -> str:
+def get_presigned_url(request_id: str, args: Json, agent_state: AgentState) -> str:
     """The presigned URL of one file.
 
-    args: the file's URL.
-    Raises: BadTask if it is no URL of a file on S3; Environment if it cannot be signed.
+    args: the file's URL, which the worker's form must name.
+    Raises: BadTask if the form does not, or if it is no URL of a file on S3; Environment if it cannot be signed.
     """
     if not isinstance(args, str):
         raise BadTask(f"getPresignedUrl takes one URL, a text; it was given {args!r:.200}")
+    _demand_named([args], agent_state)
     return presigned_url(args)
 
 
-def get_multiple_presigned_urls(request_id: str, args: Json, agent_state: object) -> list[list[str]]:
+def get_multiple_presigned_urls(request_id: str, args: Json, agent_state: AgentState) -> list[list[str]]:
     """Pairs of URL and presigned URL, in the order asked for.
 
-    args: an array of URLs, or {"urls": [...]}.
+    args: an array of URLs, or {"urls": [...]}; the worker's form must name each.
     Raises: BadTask or Environment, naming every URL that cannot be presigned.
     """
     urls = args.get("urls") if isinstance(args, dict) else args
@@ -34,10 +37,20 @@ def get_multiple_presigned_urls(request_id: str, args: Json, agent_state: object
         raise BadTask(
             f'getMultiplePresignedUrls takes an array of URLs, or {{"urls": [...]}}; it was given {args!r:.200}'
         )
+    _demand_named(urls, agent_state)
     return [list(pair) for pair in presigned_urls(urls)]
 
 
-PRESIGNING: Mapping[str, Callable[[str, Json, object], Json]] = {
+def _demand_named(urls: list[str], agent_state: AgentState) -> None:
+    foreign = not_named(urls, agent_state.get_init_state(), PRESIGNING) if urls else []
+    if foreign:
+        raise BadTask(
+            f"neither the form nor an earlier answer to its page names {', '.join(foreign)}; "
+            "only files that it names are presigned for a worker"
+        )
+
+
+PRESIGNING: Mapping[str, Callable[[str, Json, AgentState], Json]] = {
     "getPresignedUrl": get_presigned_url,
     "getMultiplePresignedUrls": get_multiple_presigned_urls,
 }
