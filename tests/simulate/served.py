@@ -62,6 +62,7 @@ class Served:
     folder: Path
     port: int
     process: subprocess.Popen[bytes]
+    name: str = "stripes"
 
     @property
     def url(self) -> str:
@@ -82,18 +83,18 @@ class Served:
         self.process.wait()
 
     def start_again(self) -> None:
-        self.process = _start(self.folder, self.port)
+        self.process = _start(self.folder, self.port, self.name)
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
+def served(folder: Path, task: str = TASK, name: str = "stripes") -> Iterator[Served]:
     """The task, served until the end of the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "stripes.py").write_text(TASK)
+    (folder / f"{name}.py").write_text(task)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Served(folder, port, _start(folder, port))
+    server = Served(folder, port, _start(folder, port, name), name)
     try:
         yield server
     finally:
@@ -101,8 +102,8 @@ def served(folder: Path) -> Iterator[Served]:
         server.process.wait(20)
 
 
-def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "ajeeb", "run", str(folder / "stripes.py")]
+def _start(folder: Path, port: int, name: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "ajeeb", "run", str(folder / f"{name}.py")]
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(
             [*command, "--data", str(folder / "data"), "--port", str(port), "--links", "2"],

@@ -26,7 +26,10 @@ def simulate(
     seed: Annotated[int | None, typer.Option(help="The same number makes the same workers.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Let simulated workers play a run that is being served: they write, look at the images, and score them."""
+    """Let simulated workers play a run that is being served.
+
+    They write, look at the images and score them; or they fill in the form, upload files and hand it in.
+    """
     from ajeeb.simulate import Habits, facts_of, play, strategy_for
 
     report = asyncio.run(
@@ -42,9 +45,9 @@ def simulate(
         print(json.dumps(asdict(report), sort_keys=True))
     else:
         ends = ", ".join(f"{count} {reason}" for reason, count in report.ended.items()) or "nobody"
-        print(
-            f"{report.workers} workers (seed {report.seed}) made {report.attempts} attempts in {report.took_s:.1f} s"
-        )
+        forms = report.ended.get("submitted", 0)
+        done = f"handed in {forms} forms" if forms else f"made {report.attempts} attempts"
+        print(f"{report.workers} workers (seed {report.seed}) {done} in {report.took_s:.1f} s")
         print(f"ended: {ends}; turned away: {report.turned_away}")
         if report.first_score is not None and report.last_score is not None:
             print(f"score: {report.first_score:.1f} at first, {report.last_score:.1f} at the end")

@@ -8,18 +8,20 @@ import time
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 from pydantic import TypeAdapter, ValidationError
 
 from ajeeb.errors import AjeebError, Environment, NoFreeUnit, Unknown
 from ajeeb.events import Observation, Observed
-from ajeeb.loops import Action, TaskView, View
+from ajeeb.loops import Action, TaskView, UploadView, View
 from ajeeb.server.wire import ErrorBody, OpenBody, Session
 
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 2.0
 _LOOK_AGAIN_S = 0.25
+_JSON, _BYTES = "application/json", "application/octet-stream"
 _busy = (429, 502, 503, 504)
 _error: TypeAdapter[ErrorBody] = TypeAdapter(ErrorBody)
 
@@ -69,17 +71,31 @@ class Page:
 
     async def act(self, action: Action) -> Refused | None:
         """Do something, and wait until the call that it asks for has ended; None if it was done."""
-        body = action.model_dump_json()
-        answer = await self._ask("POST", "/api/act", body)
-        if answer.status_code == 404:  # the session is gone, the link still stands
-            await self.open()
-            answer = await self._ask("POST", "/api/act", body)
+        answer = await self._post("/api/act", action.model_dump_json())
         if answer.status_code == 200:
             self._take(View.model_validate_json(answer.content))
             await self.settled()
             return None
+        return await self._refused(answer)
+
+    async def upload(self, field: str, name: str, media_type: str, content: bytes) -> UploadView | Refused:
+        """Send a file for a field of the form."""
+        query = urlencode({"field": field, "name": name, "type": media_type, "modified_at": -1})
+        answer = await self._post(f"/api/upload?{query}", content, _BYTES)
+        if answer.status_code == 200:
+            return UploadView.model_validate_json(answer.content)
+        return await self._refused(answer)
+
+    async def _post(self, url: str, body: str | bytes, kind: str = _JSON) -> httpx2.Response:
+        answer = await self._ask("POST", url, body, kind)
+        if answer.status_code == 404:  # the session is gone, the link still stands
+            await self.open()
+            answer = await self._ask("POST", url, body, kind)
+        return answer
+
+    async def _refused(self, answer: httpx2.Response) -> Refused:
         said = _said(answer)
-        if said is None or answer.status_code not in (409, 422):
+        if said is None or answer.status_code not in (409, 413, 422):
             raise _meant(answer)
         if said.view is not None:
             self._take(said.view)
@@ -127,10 +143,12 @@ class Page:
             self.view = view
         return self.view
 
-    async def _ask(self, method: str, url: str, body: str | None) -> httpx2.Response:
+    async def _ask(
+        self, method: str, url: str, body: str | bytes | None, kind: str = _JSON
+    ) -> httpx2.Response:
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = kind
         give_up = time.monotonic() + self._patience_s
         pause_s = _FIRST_PAUSE_S
         while True:
@@ -150,6 +168,11 @@ class Page:
             # Jitter, so that many pages do not come back at once; it is timing, and no part of what the seed decides.
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+
+
+def new_key() -> str:
+    """An id for an action, never used before."""
+    return uuid.uuid4().hex
 
 
 def _said(answer: httpx2.Response) -> ErrorBody | None:

@@ -14,9 +14,10 @@ import httpx2
 from ajeeb.errors import AjeebError, NoFreeUnit
 from ajeeb.server.wire import OpenBody
 
+from .habits import Habits
 from .page import Page
 from .strategy import Strategy
-from .worker import Habits, Walk, Worker
+from .worker import Walk, Worker
 
 _TIMEOUT = httpx2.Timeout(10.0, read=150.0)  # an answer to an action waits for the model
 _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,26 +13,13 @@ from ajeeb.events import EndReason
 from ajeeb.forms import Condition, Text
 from ajeeb.loops import Action, Leave, Pass, TaskView, Turn, View
 
-from .page import Page, Refused
+from .form_work import FormWork
+from .habits import Habits
+from .page import Page, Refused, new_key
 from .strategy import Sight, Strategy
 
 _HAND_IN_AT = 40  # observations
 _MOST_REFUSALS = 5  # in a row, of what was meant to be right
-
-
-@dataclass(frozen=True, kw_only=True)
-class Habits:
-    """How a worker behaves.
-
-    think_s: seconds of thought, on average. mistakes, leaves: probabilities per attempt, to send the same prompt twice
-    and to end the task early. patience_s: how long a server that does not answer is asked again: one that is killed
-    may come back.
-    """
-
-    think_s: float = 1.0
-    mistakes: float = 0.1
-    leaves: float = 0.02
-    patience_s: float = 60.0
 
 
 @dataclass(kw_only=True)
@@ -60,6 +46,14 @@ class Worker:
         self._pace = random.Random(f"{seed}/pace")
         self._target: bytes | None = None
         self._refused_in_a_row = 0
+        self._forms = FormWork(
+            page=page,
+            habits=habits,
+            rng=self._rng,
+            think=self._think,
+            do=self._do,
+            refused=self._count,
+        )
         self.walk = Walk()
 
     async def work(self) -> None:
@@ -75,7 +69,7 @@ class Worker:
             self._target = await page.image(task.target.url) if task.target else None
             if task.target:
                 page.note("target_shown")
-            while self._view.phase != "done":
+            while self._view.phase != "done" or self._view.page is not None:
                 await self._step(self._view)
                 await page.hand_in_if(_HAND_IN_AT)
             await page.hand_in_if(1)
@@ -95,10 +89,12 @@ class Worker:
 
     async def _step(self, view: View) -> None:
         match view.phase:
-            case "page":
-                await self._pass(view)
+            case _ if view.page is not None:
+                await self._pass(view.page)
+            case "form" if self._task.form is not None:
+                await self._forms.submit(self._task.form)
             case "ask" if view.may_leave_with_pay:
-                await self._do(Leave(key=_key()))
+                await self._do(Leave(key=new_key()))
             case "ask":
                 await self._ask(view, None)
             case "judge":
@@ -106,11 +102,14 @@ class Worker:
             case _:
                 await self._page.settled()
 
-    async def _pass(self, view: View) -> None:
+    async def _pass(self, number: int) -> None:
+        page = self._task.pages[number]
+        if page.form is not None:
+            await self._forms.pass_page(number, page.form)
+            return
         await self._think()
-        number = view.page or 0
-        consent = self._task.pages[number].kind == "consent"
-        await self._do(Pass(key=_key(), page=number, answers={"agree": True} if consent else {}))
+        answers = {"agree": True} if page.kind == "consent" else {}
+        await self._do(Pass(key=new_key(), page=number, answers=answers))
 
     async def _judge(self, view: View) -> None:
         latest = view.attempts[-1]
@@ -121,7 +120,7 @@ class Worker:
         judgement = await self._strategy.judge(self._task.judge, self._sight(view, image), self._rng)
         self._page.note("judged", latest.id)
         if view.last or self._reached(judgement):
-            await self._send(Turn(key=_key(), on=latest.id, judge=judgement))
+            await self._send(Turn(key=new_key(), on=latest.id, judge=judgement))
         else:
             await self._ask(view, judgement)
 
@@ -130,14 +129,14 @@ class Worker:
         latest = view.attempts[-1] if view.attempts else None
         on = latest.id if latest else None
         if latest is not None and self._rng.random() < self._habits.leaves:
-            await self._do(Leave(key=_key(), unsent=judgement or {}))
+            await self._do(Leave(key=new_key(), unsent=judgement or {}))
             return
         self._page.note("draft_start", on)
         await self._think()
         failed = latest is not None and latest.failure is not None and not latest.failure.counted
         answers = view.prefill if failed else self._strategy.ask(self._task.ask, self._sight(view), self._rng)
         if not failed and self._may_repeat(view) and self._rng.random() < self._habits.mistakes:
-            again = Turn(key=_key(), on=on, judge=judgement, ask=view.prefill)
+            again = Turn(key=new_key(), on=on, judge=judgement, ask=view.prefill)
             self._page.note("sent", on, kind=again.kind, key=again.key)
             slip = await self._page.act(again)
             self.walk.refusals += slip is not None
@@ -146,18 +145,19 @@ class Worker:
             ):  # what was meant as a mistake was taken, or the page was old
                 return
             await self._think()
-        await self._send(Turn(key=_key(), on=on, judge=judgement, ask=answers))
+        await self._send(Turn(key=new_key(), on=on, judge=judgement, ask=answers))
 
     async def _send(self, turn: Turn) -> None:
         self._page.note("sent", turn.on, kind=turn.kind, key=turn.key)
         await self._do(turn)
 
-    async def _do(self, action: Action) -> None:
+    async def _do(self, action: Action) -> Refused | None:
         refused = await self._page.act(action)
         if refused is None:
             self._refused_in_a_row = 0
-            return
-        self._count(refused)
+        else:
+            self._count(refused)
+        return refused
 
     def _count(self, refused: Refused) -> None:
         self.walk.refusals += 1
@@ -203,7 +203,3 @@ class Worker:
             score = next(iter((made.judgement or {}).values()), None)
             if isinstance(score, int):
                 walk.scores.append(score)
-
-
-def _key() -> str:
-    return uuid.uuid4().hex
