@@ -19,14 +19,17 @@ RESERVED_NAMES = ("files", "filesByFields", "_is_auto_submitted")
 def check_structure(
     config: Json, form: Format = FORM_COMPOSER, *, allow_extra: bool = False
 ) -> Iterator[Problem]:
-    """Every problem of group U but those of insertions.
+    """Every problem of group U but those of insertions; after one at the top level, nothing below it is looked at.
 
     allow_extra: whether unknown keys beside `form` are accepted, as pages of one's own may need.
     """
     if not isinstance(config, dict):
         yield Problem(code="U01", message="a form configuration must be an object with the key 'form'")
         return
-    yield from _top_level(config, form, allow_extra)
+    at_the_top = list(_top_level(config, form, allow_extra))
+    if at_the_top:
+        yield from at_the_top
+        return
     places = list(walk(config, form))
     for place in places:
         yield from _field_type(place, form)
@@ -41,15 +44,13 @@ def _top_level(config: dict[str, Json], form: Format, allow_extra: bool) -> Iter
     for name in form.config.required:
         if name not in config:
             yield Problem(code="U02", message=f"'{name}' is missing; given: {_listed(config)}")
+    for name in config:
+        if name not in known and name not in EXTRA_KEYS and not allow_extra:
+            said = f"there is no attribute '{name:.60}' here; {_allowed(form.config)}"
+            yield Problem(code="U03", message=said, path=(name,))
     for name, value in config.items():
         if name in known and not any(is_type(value, kind) for kind in known[name].types):
             yield Problem(code="U04", message=f"'{name}' must be an object", path=(name,))
-        elif name not in known and name not in EXTRA_KEYS and not allow_extra:
-            yield Problem(
-                code="U03",
-                message=f"there is no attribute '{name}' here; {_allowed(form.config)}",
-                path=(name,),
-            )
 
 
 def _field_type(place: Place, form: Format) -> Iterator[Problem]:
