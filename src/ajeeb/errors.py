@@ -76,13 +76,15 @@ class ModelFailed(AjeebError):
     """A model gave nothing. Raise it in a procedure or backend; the attempt does not cost the worker anything.
 
     status: `refused filtered rate_limited timeout unavailable invalid cancelled lost internal`.
+    retry_after_s: when the model's side wants to be asked again, if it said so.
     """
 
     code = "model_failed"
 
-    def __init__(self, status: str, message: str) -> None:
+    def __init__(self, status: str, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after_s = retry_after_s
 
 
 class BadTask(AjeebError):

@@ -1,6 +1,24 @@
-"""Model backends behind one Protocol."""
+"""Model backends behind one Protocol per modality, and wrappers around any of them."""
 
-from .base import ImageAnswer, ImageModel, ImageRequest, Json, ModelInfo
+from .base import (
+    Feature,
+    FinishReason,
+    ImageAnswer,
+    ImageModel,
+    ImageRequest,
+    Json,
+    Message,
+    ModelInfo,
+    TextAnswer,
+    TextModel,
+    TextRequest,
+    Usage,
+)
 from .named import named
+from .turns import Turns
+from .watch import NOBODY, Watch
 
-__all__ = ["ImageAnswer", "ImageModel", "ImageRequest", "Json", "ModelInfo", "named"]
+__all__ = [
+    "NOBODY", "Feature", "FinishReason", "ImageAnswer", "ImageModel", "ImageRequest", "Json", "Message", "ModelInfo",
+    "TextAnswer", "TextModel", "TextRequest", "Turns", "Usage", "Watch", "named",
+]  # fmt: skip

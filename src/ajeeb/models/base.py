@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
+
+from .watch import NOBODY, Watch
 
 Json: TypeAlias = Any  # JSON that belongs to the researcher or the model
+Feature: TypeAlias = Literal["seed", "negative", "progress", "preview", "cancel", "n"]
+Role: TypeAlias = Literal["system", "user", "assistant"]
+FinishReason: TypeAlias = Literal["stop", "length", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,22 +20,38 @@ class ModelInfo:
 
     name: as written in the configuration, such as `composer`.
     deterministic: the same request gives the same bytes, so a lost call may be run again.
+    supports: what of a request it heeds (`seed`, `negative`, `n`), what a watch is told (`progress`, `preview`),
+        and whether a cancelled call also stops where the model runs (`cancel`).
     """
 
     name: str
     version: str
     deterministic: bool = False
     params: Mapping[str, Json] = field(default_factory=dict)
+    supports: frozenset[Feature] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What a call used, in tokens, as the model's side counts them."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRequest:
-    """One image to make; sizes in pixels."""
+    """One image to make; sizes in pixels.
+
+    negative: what shall not be seen; for models that support it.
+    extra: further parameters under the backend's own names.
+    """
 
     prompt: str
     seed: int = 0
     width: int = 512
     height: int = 512
+    negative: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
@@ -41,6 +62,10 @@ class ImageAnswer:
     notes: sentences told to the worker, such as the words that were not understood.
     prompt_effective: what the model's side made of the prompt, if it tells.
     trace: how it came about; kept with the call, never shown to a worker.
+    seed_used: the seed that the model says it took; None if it does not say.
+    timings: seconds by name, as the model's side measured them.
+    model_responded: the model that answered, where that may be another than the one asked.
+    retries: how many goes failed before this one.
     """
 
     data: bytes
@@ -50,14 +75,80 @@ class ImageAnswer:
     notes: tuple[str, ...] = ()
     prompt_effective: str | None = None
     trace: Json = None
+    seed_used: int | None = None
+    usage: Usage | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+    model_responded: str | None = None
+    response_id: str | None = None
+    retries: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextRequest:
+    """A conversation to go on with.
+
+    system: what the model is told before it; put first, whatever `messages` holds.
+    max_tokens: the longest answer; None leaves it to the model.
+    stop: an answer ends before any of these.
+    extra: further parameters under the backend's own names.
+    """
+
+    messages: tuple[Message, ...]
+    system: str = ""
+    max_tokens: int | None = None
+    temperature: float | None = None
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextAnswer:
+    """What a model said.
+
+    finish_reason: `stop` by itself, `length` if it was cut at the longest answer.
+    refusal: what the model said in place of an answer; `text` is empty then.
+    """
+
+    text: str
+    finish_reason: FinishReason = "stop"
+    refusal: str | None = None
+    usage: Usage | None = None
+    trace: Json = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+    model_responded: str | None = None
+    response_id: str | None = None
+    retries: int = 0
 
 
 class ImageModel(Protocol):
-    """Makes images from prompts."""
+    """Makes images from prompts.
+
+    Cancelling the call stops the work where the model runs. A deadline is the caller's: `asyncio.timeout`.
+    """
 
     @property
     def info(self) -> ModelInfo:
         """Name, version and settings, as recorded with every call."""
 
-    async def image(self, request: ImageRequest) -> ImageAnswer:
+    async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         """One image; raises ModelFailed when the model says no or breaks."""
+
+
+class TextModel(Protocol):
+    """Goes on with conversations; cancelling and deadlines are as with images."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """Name, version and settings, as recorded with every call."""
+
+    async def text(self, request: TextRequest, watch: Watch = NOBODY) -> TextAnswer:
+        """One answer; raises ModelFailed when the model breaks. A model that refuses in words has answered."""

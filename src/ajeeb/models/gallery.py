@@ -16,6 +16,7 @@ from PIL import Image
 from ajeeb.errors import BadTask, ModelFailed
 
 from .base import ImageAnswer, ImageRequest, Json, ModelInfo
+from .watch import NOBODY, Watch
 
 MEDIA_TYPES = {
     ".png": "image/png",
@@ -54,10 +55,14 @@ class Gallery:
         names = "\n".join(entry.file for entry in self._entries)
         version = hashlib.sha256(names.encode()).hexdigest()[:12]
         return ModelInfo(
-            name="gallery", version=version, deterministic=True, params={"images": len(self._entries)}
+            name="gallery",
+            version=version,
+            deterministic=True,
+            params={"images": len(self._entries)},
+            supports=frozenset({"seed"}),
         )
 
-    async def image(self, request: ImageRequest) -> ImageAnswer:
+    async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         entry, reason = pick(self._entries, request)
         return await asyncio.to_thread(
             _answer, self._folder / entry.file, {"file": entry.file, "picked_by": reason}

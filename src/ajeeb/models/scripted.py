@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .base import ImageAnswer, ImageRequest, ModelInfo
+from .watch import NOBODY, Watch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +37,14 @@ class Scripted:
 
     @property
     def info(self) -> ModelInfo:
-        return ModelInfo(name="scripted", version="1", deterministic=self._deterministic)
+        return ModelInfo(
+            name="scripted",
+            version="1",
+            deterministic=self._deterministic,
+            supports=frozenset({"seed", "cancel"}),
+        )
 
-    async def image(self, request: ImageRequest) -> ImageAnswer:
+    async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         turn = len(self.requests)
         self.requests.append(request)
         step: Step = self._steps[min(turn, len(self._steps) - 1)] if self._steps else plain(request)

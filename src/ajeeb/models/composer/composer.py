@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from threading import Lock
 
 from ajeeb.models.base import ImageAnswer, ImageRequest, Json, ModelInfo
+from ajeeb.models.watch import NOBODY, Watch
 
 from . import lexicon, sizes
 from .backdrop import backdrop
@@ -61,16 +62,20 @@ class Composer:
     @property
     def info(self) -> ModelInfo:
         return ModelInfo(
-            name="composer", version=VERSION, deterministic=True, params={"grounding": "lexicon"}
+            name="composer",
+            version=VERSION,
+            deterministic=True,
+            params={"grounding": "lexicon"},
+            supports=frozenset({"seed"}),
         )
 
-    async def image(self, request: ImageRequest) -> ImageAnswer:
+    async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         drawing = await asyncio.to_thread(
             self.draw, request.prompt, request.seed, request.width, request.height
         )
         return ImageAnswer(
             data=drawing.png, media_type="image/png", width=drawing.width, height=drawing.height,
-            notes=drawing.notes, trace=drawing.trace,
+            notes=drawing.notes, trace=drawing.trace, seed_used=request.seed,
         )  # fmt: skip
 
     def draw(self, prompt: str, seed: int = 0, width: int = 512, height: int = 512) -> Drawing:
