@@ -43,6 +43,7 @@ export default defineConfig({
       input: {
         worker: here("worker.html"),
         review: here("review.html"),
+        preview: here("preview.html"),
         // What modules of a task import by name: found through the manifest, so its exports keep theirs.
         addons: here("src/worker/form/engine/addons.ts"),
       },

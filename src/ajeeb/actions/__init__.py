@@ -2,11 +2,12 @@
 
 from .act import Acted, Standing, act, look, observe, recall
 from .calls import Calls, Progress
+from .form_calls import KeptFiles, run_form_call
 from .identity import new_id, now_ms
 from .opening import Visitor, come_in, visitor_by_name, visitor_of_link
 from .served import Deps, ServedRun, ServedUnit
 
 __all__ = [
-    "Acted", "Calls", "Deps", "Progress", "ServedRun", "ServedUnit", "Standing", "Visitor", "act", "come_in", "look",
-    "new_id", "now_ms", "observe", "recall", "visitor_by_name", "visitor_of_link",
+    "Acted", "Calls", "Deps", "KeptFiles", "Progress", "ServedRun", "ServedUnit", "Standing", "Visitor", "act",
+    "come_in", "look", "new_id", "now_ms", "observe", "recall", "run_form_call", "visitor_by_name", "visitor_of_link",
 ]  # fmt: skip

@@ -1,10 +1,9 @@
-"""`ajeeb form config` and `ajeeb form schema`"""
+"""`ajeeb form config`, `ajeeb form schema`, and `ajeeb form preview` from its own file"""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,6 +25,9 @@ from ajeeb.tasks.formfolder import (
     verify_folder,
 )
 
+from .form_preview import preview
+from .printing import printable
+
 _DATA = Path("data")
 _SPELLING = {"token_normalize_func": lambda option: option.replace("_", "-")}
 
@@ -33,8 +35,9 @@ form = typer.Typer(
     name="form",
     no_args_is_help=True,
     add_completion=False,
-    help="Configurations of forms: verify them, make form versions, describe them to editors.",
+    help="Configurations of forms: verify them, look at them, make form versions, describe them to editors.",
 )
+form.command()(preview)
 
 
 class File(StrEnum):
@@ -128,7 +131,7 @@ def config(
         done.report, done.written = prepared.report, prepared.written
     if copy and done.report.is_valid:
         done.copied_to = _copy(folder.path)
-    print(json.dumps(done.as_json()) if as_json else _printable("\n".join(_said(done))))
+    print(json.dumps(done.as_json()) if as_json else printable("\n".join(_said(done))))
     if not done.report.is_valid:
         raise typer.Exit(1)
 
@@ -191,13 +194,3 @@ def _said(done: _Done) -> list[str]:
         lines.append(f"  copied    to {done.copied_to}")
     count = len(done.report.errors)
     return [*lines, f"{count} error(s); nothing of the above can run yet" if count else "All well"]
-
-
-def _printable(text: str) -> str:
-    """Text that any terminal takes: what a file put into a message cannot move the cursor or end the program."""
-    plain = "".join(
-        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
-        for char in text
-    )
-    encoding = sys.stdout.encoding or "utf-8"
-    return plain.encode(encoding, "backslashreplace").decode(encoding)

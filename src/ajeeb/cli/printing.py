@@ -43,7 +43,7 @@ def greet(greeting: Greeting) -> None:
     state = "goes on" if greeting.resumed else "starts"
     lines = [
         "",
-        f"  {_strong(greeting.title)}   run {greeting.run_id} {state}, {greeting.units} units"
+        f"  {strong(greeting.title)}   run {greeting.run_id} {state}, {greeting.units} units"
         + (", pilot" if greeting.pilot else ""),
     ]
     if greeting.changed_from:
@@ -57,13 +57,16 @@ def greet(greeting: Greeting) -> None:
     if greeting.moved_from:
         lines.append(f"  port {greeting.moved_from} is taken, so this is the next free one")
     if greeting.demo_page:
-        lines += ["", "  See it all    " + _link(greeting.demo_page) + "   (works once)"]
+        lines += ["", "  See it all    " + underlined(greeting.demo_page) + "   (works once)"]
     if greeting.links:
-        lines += ["", "  Workers       " + "\n                ".join(_link(link) for link in greeting.links)]
+        lines += [
+            "",
+            "  Workers       " + "\n                ".join(underlined(link) for link in greeting.links),
+        ]
     if greeting.named_link:
-        lines.append("  or by name    " + _link(greeting.named_link))
+        lines.append("  or by name    " + underlined(greeting.named_link))
     lines += [
-        "  Review        " + _link(greeting.review) + "   (works once)",
+        "  Review        " + underlined(greeting.review) + "   (works once)",
         "",
         f"  Data          {greeting.data.resolve()}",
         f"  Export        {runnable('ajeeb')} export {greeting.run_id} --data {greeting.data} --to DIR"
@@ -84,9 +87,21 @@ def runnable(name: str) -> str:
     return str(program.relative_to(here)) if program.is_relative_to(here) else name
 
 
-def _strong(text: str) -> str:
+def printable(text: str) -> str:
+    """Text that any terminal takes: what a file put into a message cannot move the cursor or end the program."""
+    plain = "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
+        for char in text
+    )
+    encoding = sys.stdout.encoding or "utf-8"
+    return plain.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def strong(text: str) -> str:
+    """In bold, in a terminal."""
     return f"\033[1m{text}\033[0m" if sys.stdout.isatty() else text
 
 
-def _link(url: str) -> str:
+def underlined(url: str) -> str:
+    """An address, as a terminal shows one."""
     return f"\033[4m{url}\033[0m" if sys.stdout.isatty() else url

@@ -92,7 +92,7 @@ def serve(
     Raises: Environment and its kinds if this machine says no.
     """
     with (
-        _listening(settings, exact_port) as listener,
+        listening(settings, exact_port) as listener,
         asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
     ):
         serving = Serving(task, settings, listener, open_browser=open_browser, make_demo=make_demo)
@@ -119,11 +119,11 @@ class Serving:
             if self.make_demo is not None:
                 greeting.demo_page = await _way_in(parts, greeting.url, "/review/demo")
             demo = self.make_demo(parts, greeting) if self.make_demo else None
-            self.server = _Uvicorn(_config(app(parts, demo, self._stopping)), parts.calls)
+            self.server = _Uvicorn(uvicorn_config(app(parts, demo, self._stopping)), parts.calls)
             if threading.current_thread() is threading.main_thread():
-                _stop_on_signals(self.server)
+                stop_on_signals(self.server)
             serving = asyncio.create_task(self.server.serve(sockets=[self.listener]))
-            await _started(self.server, serving)
+            await has_started(self.server, serving)
             self._tell(greeting)
             await serving
 
@@ -155,7 +155,7 @@ class Served:
 
         def work() -> None:
             try:
-                with _listening(settings, exact=False) as listener:
+                with listening(settings, exact=False) as listener:
                     self._serving = Serving(
                         task, settings, listener, open_browser=open_browser, started=started
                     )
@@ -183,7 +183,7 @@ class Served:
 
 
 class _Uvicorn(uvicorn.Server):
-    """Leaves the signals alone; `_stop_on_signals` has them. Pages listen on while their calls come to an end."""
+    """Leaves the signals alone; `stop_on_signals` has them. Pages listen on while their calls come to an end."""
 
     def __init__(self, config: uvicorn.Config, calls: Calls) -> None:
         super().__init__(config)
@@ -200,12 +200,14 @@ class _Uvicorn(uvicorn.Server):
         yield
 
 
-async def _started(server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+async def has_started(server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    """Return once the server answers, or has ended already."""
     while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells by a flag
         await asyncio.sleep(0.005)
 
 
-def _stop_on_signals(server: uvicorn.Server) -> None:
+def stop_on_signals(server: uvicorn.Server) -> None:
+    """Ctrl-C and SIGTERM end the server; a second Ctrl-C ends it at once."""
     loop = asyncio.get_running_loop()
     stopping_since: list[float] = []
 
@@ -219,7 +221,8 @@ def _stop_on_signals(server: uvicorn.Server) -> None:
         loop.add_signal_handler(kind, stop)
 
 
-def _config(application: Starlette) -> uvicorn.Config:
+def uvicorn_config(application: Starlette) -> uvicorn.Config:
+    """How uvicorn serves us; what we log goes to stderr."""
     logging.basicConfig(
         level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
@@ -263,13 +266,13 @@ async def _greeting(parts: Parts, settings: Settings, port: int) -> Greeting:
 
 def free_port(settings: Settings) -> int:
     """The port of the settings, or the next one that is free now."""
-    with _listening(settings, exact=False) as listener:
+    with listening(settings, exact=False) as listener:
         port: int = listener.getsockname()[1]
         return port
 
 
 @contextmanager
-def _listening(settings: Settings, exact: bool) -> Iterator[socket.socket]:
+def listening(settings: Settings, exact: bool) -> Iterator[socket.socket]:
     """A socket on the port of the settings, or on the next free one."""
     listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -56,9 +57,9 @@ def app(parts: Parts, demo: Demo | None = None, stopping: Callable[[], bool] = l
         ],
         middleware=[
             Middleware(Guard),
-            Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(parts.settings), www_redirect=False),
+            Middleware(TrustedHostMiddleware, allowed_hosts=known_hosts(parts.settings), www_redirect=False),
         ],
-        exception_handlers={AjeebError: _deliberate, Exception: _unexpected, HTTPException: _missing},
+        exception_handlers=ERRORS,
     )
 
 
@@ -89,7 +90,15 @@ async def _missing(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _hosts(settings: Settings) -> list[str]:
+ERRORS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    AjeebError: _deliberate,
+    Exception: _unexpected,
+    HTTPException: _missing,
+}
+"""What each class of errors is answered with."""
+
+
+def known_hosts(settings: Settings) -> list[str]:
     """The names under which the server may be spoken to, so that a foreign name cannot be pointed at a local server."""
     if not settings.on_loopback and settings.public_url is None:
         return ["*"]

@@ -36,7 +36,7 @@ class Pages:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._form = parts.run.task.form
-        _page("worker.html")  # a checkout without built pages says so at once
+        built_page("worker.html")  # a checkout without built pages says so at once
         self._map = None if self._form is None else import_map(STATIC)
         if self._form is not None and self._map is None:
             log.warning("the pages were built without what a form's modules import by name; run 'make pages'")
@@ -48,12 +48,12 @@ class Pages:
 
     async def worker(self, request: Request) -> Response:
         """The worker's page; who it is for, it finds out by itself."""
-        page = _page("worker.html")
-        return _html(page if self._map is None else with_import_map(page, self._map), self._policy)
+        page = built_page("worker.html")
+        return html_answer(page if self._map is None else with_import_map(page, self._map), self._policy)
 
     async def review(self, request: Request) -> Response:
         """The review app."""
-        return _html(_page("review.html"), policies.REVIEW)
+        return html_answer(built_page("review.html"), policies.REVIEW)
 
     async def asset(self, request: Request) -> Response:
         """A file of one assignment, for who has the address."""
@@ -61,7 +61,7 @@ class Pages:
         path = self._parts.deps.assets.path(request.path_params["sha256"]) if assignment_id else None
         asset = await self._parts.store.asset(request.path_params["sha256"]) if path else None
         if path is None or asset is None:
-            return _nothing()
+            return nothing()
         served = served_as(asset.media_type)
         headers = {
             "Cache-Control": "private, max-age=31536000, immutable",
@@ -73,7 +73,7 @@ class Pages:
     async def task_file(self, request: Request) -> Response:
         """A file that a form's author wrote for the page."""
         asked = request.path_params
-        return task_file(self._form, asked["digest"], asked["path"], self._policy) or _nothing()
+        return task_file(self._form, asked["digest"], asked["path"], self._policy) or nothing()
 
 
 class Guard:
@@ -93,7 +93,11 @@ class Guard:
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
 
 
-def _page(name: str) -> str:
+def built_page(name: str) -> str:
+    """The HTML of a page.
+
+    Raises: Environment if the pages are not built.
+    """
     try:
         return (STATIC / name).read_text(encoding="utf-8")
     except OSError as error:
@@ -102,9 +106,11 @@ def _page(name: str) -> str:
         ) from error
 
 
-def _nothing() -> Response:
+def nothing() -> Response:
+    """The answer about a file that there is not."""
     return Response("There is nothing here.", 404, media_type="text/plain")
 
 
-def _html(page: str, policy: str) -> Response:
+def html_answer(page: str, policy: str) -> Response:
+    """A page with its Content-Security-Policy."""
     return HTMLResponse(page, headers={"Content-Security-Policy": policy, "Cache-Control": "no-cache"})

@@ -29,7 +29,7 @@ _SETTINGS = (
 
 def is_bare(folder: Path) -> bool:
     """Whether a folder, or its folder `data`, has a form configuration."""
-    return _form(folder) is not None
+    return form_folder(folder) is not None
 
 
 def bare(folder: Path, parameters: dict[str, Any]) -> Task:
@@ -39,13 +39,12 @@ def bare(folder: Path, parameters: dict[str, Any]) -> Task:
     or form configurations. Parameters are settings of the task, or else settings that procedures read.
     Raises: BadTask naming the file or the parameter.
     """
-    form = _form(folder)
-    procedures = next((place for place in (folder, form or folder) if (place / _PROCEDURES).is_file()), None)
+    form, procedures = form_folder(folder), procedures_file(folder)
     settings = {name: value for name, value in parameters.items() if name in _SETTINGS}
     try:
         task = Task(
             form=str((form or folder).relative_to(folder)),
-            procedures=str((procedures / _PROCEDURES).relative_to(folder)) if procedures else None,
+            procedures=str(procedures.relative_to(folder)) if procedures else None,
             before=_pages(folder / "before", Instruction),
             after=_pages(folder / "after", Debrief),
             aux_parameters={name: value for name, value in parameters.items() if name not in _SETTINGS},
@@ -56,7 +55,14 @@ def bare(folder: Path, parameters: dict[str, Any]) -> Task:
     return task.at(folder.resolve(), _name(folder.resolve()), dict(parameters))
 
 
-def _form(folder: Path) -> Path | None:
+def procedures_file(folder: Path) -> Path | None:
+    """The file with the procedures of such a folder, in it or beside its form."""
+    files = (place / _PROCEDURES for place in (folder, form_folder(folder) or folder))
+    return next((file for file in files if file.is_file()), None)
+
+
+def form_folder(folder: Path) -> Path | None:
+    """Where the form configuration of a folder is: in itself, or in its folder `data`."""
     return next(
         (
             place

@@ -78,12 +78,18 @@ def prepare(task: Task) -> PreparedTask:
 
 def _prepared_form(task: Task) -> PreparedTask:
     form = prepare_form(task.form, task.folder)
+    return prepared_with(task, form, {**registry(PRESIGNING), **_registry(task)})
+
+
+def prepared_with(task: Task, form: PreparedForm, procedures: dict[str, Procedure]) -> PreparedTask:
+    """The task with this form and these procedures, whatever it names itself.
+
+    Raises: BadTask naming the thing and the way out.
+    """
     units = tuple(PreparedUnit(inputs=columns_of(version), version=version) for version in form.versions)
     if not units:
         raise BadTask("form: there is not a single form version; a task needs at least one")
-    return _prepared(
-        task, units, [unit.inputs for unit in units], {**registry(PRESIGNING), **_registry(task)}, form
-    )
+    return _prepared(task, units, [unit.inputs for unit in units], procedures, form)
 
 
 def _registry(task: Task) -> dict[str, Procedure]:

@@ -16,7 +16,7 @@ interface HostParts {
   view: FormView;
   soFar: FormSoFar;
   server: FormServer;
-  kept: Kept;
+  kept: Pick<Kept, "keepFormDraft">;
   /** Of the draft that the form starts from. */
   handled: readonly string[];
   submit: FormHost["submit"];

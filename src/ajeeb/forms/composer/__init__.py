@@ -33,6 +33,7 @@ from .stored import BadRecord, Stored, read_stored
 from .stored_files import StoredFile
 from .stored_requests import StoredRequest
 from .submission import Checked, check, hidden_by_author
+from .task_preview import task_preview
 from .templates import SafeHtml, base_name, find_templates, index_of, instantiate, template_tokens
 from .token_sets import permutate
 from .validators import definition, refusals
@@ -134,6 +135,7 @@ __all__ = [
     "shown_form",
     "simulated_answers",
     "submitted",
+    "task_preview",
     "template_tokens",
     "too_deep",
     "verify",
