@@ -1,4 +1,7 @@
-"""JSON Schema of the four files, for editors: made from the same tables as the verifier."""
+"""JSON Schema of the four files, for editors: made from the same tables as the verifier.
+
+What the verifier accepts, they accept: where it only warns, the usual form is said and any other let through.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from .levels import EXTRA_KEYS, FORM_COMPOSER, Format
 from .token_sets import KEY
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_TOKEN_NAME = {"pattern": r"^[^\x00-/:-@[-^`{-\x7f]+$"}
+"""Letters of all languages, digits and underscores, in a pattern that means the same to every reader of schemas."""
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _OPTION = {
     "type": "object",
@@ -55,14 +60,14 @@ def _task_data(form: Format) -> dict[str, Any]:
 
 
 def _token_sets(_: Format) -> dict[str, Any]:
-    values = {"type": "object", "propertyNames": {"pattern": "^\\w+$"}, "additionalProperties": _SCALAR}
+    values = {"type": "object", "propertyNames": _TOKEN_NAME, "additionalProperties": _SCALAR}
     one = {"type": "object", "properties": {KEY: values}, "required": [KEY], "additionalProperties": False}
     return {"type": "array", "items": one}
 
 
 def _separate(_: Format) -> dict[str, Any]:
-    values = {"type": "array", "items": _SCALAR, "minItems": 1}
-    return {"type": "object", "propertyNames": {"pattern": "^\\w+$"}, "additionalProperties": values}
+    values = {"type": "array", "items": _usually(_SCALAR), "minItems": 1}
+    return {"type": "object", "additionalProperties": values}
 
 
 def _unit_config(form: Format) -> dict[str, Any]:
@@ -95,10 +100,10 @@ def _attribute(row: Attribute, level: Level, inner: Mapping[str, dict[str, Any]]
         nested = inner[row.name]
         return said | (nested if row.types == ("object",) else {"type": "array", "items": nested})
     if row.name == "options":
-        return said | {"type": "array", "items": _OPTION}
+        return said | {"type": "array", "items": _usually(_OPTION)}
     if row.name == "triggers":
-        events = dict.fromkeys(level.events, _TRIGGER)
-        return said | {"type": "object", "properties": events, "additionalProperties": _TRIGGER}
+        events = dict.fromkeys(level.events, _usually(_TRIGGER))
+        return said | {"type": "object", "properties": events}
     return said | {"type": row.types[0] if len(row.types) == 1 else list(row.types)}
 
 
@@ -124,12 +129,17 @@ def _field(kind: FieldKind) -> dict[str, Any]:
     if "validators" in properties:
         seen = (kind.traits, kind.traits_if_multiple or kind.traits)
         properties["validators"]["properties"] = {
-            name: {"description": f"Takes {builtin.argument}", **_ARGUMENTS[builtin.check]}
+            name: {"description": f"Takes {builtin.argument}", **_usually(_ARGUMENTS[builtin.check])}
             for name, builtin in BUILTINS.items()
             if any(has_effect(builtin, traits) for traits in seen)
         }
     properties |= {name: {"deprecated": True} for name in kind.level.tolerated}
     return schema
+
+
+def _usually(form: dict[str, Any]) -> dict[str, Any]:
+    """For completion and hints; anything else passes too."""
+    return {"anyOf": [form, {}]}
 
 
 def _ref(name: str) -> dict[str, Any]:
