@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from . import calls, report, startup, weight
+from . import calls, form_calls, report, startup, weight
 from .machine import busy, commit, machine
 
 _SEED = 20_261_123
@@ -24,7 +24,12 @@ def main() -> None:
         "throughput": lambda: calls.throughput(repeats, _SEED, calls=2_000 if options.quick else 10_000),
         "latency": lambda: calls.at_a_rate(10 if options.quick else 30, _SEED),
         "weight": weight.weight,
-        "composer": _composer,
+        "composer": lambda: _alone("composer", "run()"),
+        "forms": lambda: _alone("forms", f"run({repeats})"),
+        "form_calls": lambda: form_calls.form_calls(
+            repeats, _SEED, requests=1_000 if options.quick else 4_000
+        ),
+        "form_page": lambda: _alone("form_page", f"form_page({_SEED}, {2 if options.quick else 5})"),
     }
     found: dict[str, Any] = {}
     about = {"machine": machine(), "commit": commit(), "seed": _SEED, "busy": busy()}
@@ -44,17 +49,17 @@ def main() -> None:
         print(f"\nkept in {path.relative_to(path.parent.parent.parent)}")
 
 
-def _composer() -> dict[str, Any]:
+def _alone(module: str, call: str) -> dict[str, Any]:
     """In a process of its own, so that what it loads burdens no other figure."""
-    program = "import json; from benchmarks.composer import run; print(json.dumps(run()))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    program = f"import json; from benchmarks.{module} import *; print(json.dumps({call}))"
+    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = "startup, throughput, latency, weight, composer"
+    names = "startup, throughput, latency, weight, composer, forms, form_calls, form_page"
     parser.add_argument("--only", action="append", metavar="FIGURE", help=names)
     parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")
     parser.add_argument("--repeats", type=int, default=3)

@@ -11,19 +11,23 @@ import random
 import sys
 import time
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import uvloop
 
+from .form_values import CALLED, short_values
 from .machine import pin
 
 _OPENING_AT_ONCE = 32
 _PROMPT = "a small red house on a green hill under a blue sky, two trees to its left"
+_VALUES = json.dumps(short_values()).encode()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
     """What to do. Each worker holds one connection and works on `assignments` one after the other, `turns` on each.
+
+    does: what a turn is: an attempt of a loop, a call of a form's procedure, or the submission of a form.
 
     every_s: seconds between two calls of one worker; 0 is as fast as the answers come. give_up_s: the whole load's
     limit of time.
@@ -37,6 +41,7 @@ class Load:
     seed: int = 0
     give_up_s: float = 120.0
     name: str = "load"
+    does: Literal["attempt", "call", "submission"] = "attempt"
 
 
 @dataclass(kw_only=True)
@@ -134,24 +139,53 @@ async def _work(line: Line, tokens: list[str], load: Load, due: float, result: R
     clock = time.perf_counter
     for token in tokens:
         authorization = b"authorization: Bearer " + token.encode() + b"\r\n"
-        on = b"null"
+        answer = b""
         for turn in range(load.turns):
-            judge = b'"judge":{"score":%d},' % (1 + turn % 9) if turn else b""
-            body = b'{"kind":"turn","key":"turn-%06d","on":%s,%s"ask":{"prompt":"%s, %d"}}' % (
-                turn, on, judge, _PROMPT.encode(), turn,
-            )  # fmt: skip
+            path, body, done = _MAKERS[load.does](turn, answer)
             if load.every_s:
                 await asyncio.sleep(max(0.0, due - clock()))
                 sent, due = due, due + load.every_s
             else:
                 sent = clock()
-            status, answer = await line.ask(_post(b"/api/act", authorization, body))
+            status, answer = await line.ask(_post(path, authorization, body))
             result.latencies_ms.append((clock() - sent) * 1000)
-            if status != 200 or b'"phase":"judge"' not in answer:
+            if status != 200 or done not in answer:
                 result.errors += 1
                 return
-            place = answer.rfind(b'{"id":"') + 7
-            on = b'"' + answer[place : answer.find(b'"', place)] + b'"'
+
+
+class Sending(NamedTuple):
+    """A request, and what stands in its answer if all went well."""
+
+    path: bytes
+    body: bytes
+    done: bytes
+
+
+def _attempt(turn: int, answer: bytes) -> Sending:
+    """Judges what came before, and asks for more."""
+    place = answer.rfind(b'{"id":"') + 7
+    on = b'"' + answer[place : answer.find(b'"', place)] + b'"' if turn else b"null"
+    judge = b'"judge":{"score":%d},' % (1 + turn % 9) if turn else b""
+    body = b'{"kind":"turn","key":"turn-%06d","on":%s,%s"ask":{"prompt":"%s, %d"}}' % (
+        turn, on, judge, _PROMPT.encode(), turn,
+    )  # fmt: skip
+    return Sending(b"/api/act", body, b'"phase":"judge"')
+
+
+def _call(turn: int, _: bytes) -> Sending:
+    body = b'{"key":"call-%06d","procedure":"%s","arguments":{"prompt":"%s, %d"},"element":"go"}' % (
+        turn, CALLED.encode(), _PROMPT.encode(), turn,
+    )  # fmt: skip
+    return Sending(b"/api/call", body, b'"state":"done"')
+
+
+def _submission(turn: int, _: bytes) -> Sending:
+    body = b'{"kind":"submit","key":"submit-%06d","values":%s}' % (turn, _VALUES)
+    return Sending(b"/api/act", body, b'"phase":"done"')
+
+
+_MAKERS = {"attempt": _attempt, "call": _call, "submission": _submission}
 
 
 def _post(path: bytes, headers: bytes, body: bytes) -> bytes:

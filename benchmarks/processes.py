@@ -27,10 +27,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(kind: str, data: Path) -> Iterator[tuple[int, int]]:
+def serving(kind: str, data: Path, task: str = "loop") -> Iterator[tuple[int, int]]:
     """(process id, port) of a server of benchmarks/server.py that answers."""
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.server", kind, str(data), str(port)]
+    command = [sys.executable, "-m", "benchmarks.server", kind, str(data), str(port), task]
     with ending(subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=_ROOT)) as process:
         wait_for(port, process)
         yield process.pid, port

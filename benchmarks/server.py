@@ -1,8 +1,9 @@
-"""The server that is measured, on core 0: `python -m benchmarks.server sqlite|memory|echo DATA PORT`.
+"""The server that is measured, on core 0: `python -m benchmarks.server sqlite|memory|echo DATA PORT [TASK]`.
 
-A task with a procedure that does nothing, so that what is left is Ajeeb. `memory` is the same path of an action over a
-store in this process; `echo` is a bare Starlette application with an answer of the usual size. With AJEEB_BENCH_PROFILE
-set to a file, the process is profiled until it is stopped (py-spy is better where it can be installed).
+TASK is `loop`, `short_form` or `long_form`; its procedure does nothing, so that what is left is Ajeeb. `memory` is the
+same path of an action over a store in this process; `echo` is a bare Starlette application with an answer of the usual
+size. With AJEEB_BENCH_PROFILE set to a file, the process is profiled until it is stopped (py-spy is better where it can
+be installed).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,30 +37,33 @@ from ajeeb.tasks import Task, prepare
 from ajeeb.testing import Clock, deps_for
 from ajeeb.wiring import Parts
 
+from .form_tasks import long_form, nothing, short_form
 from .machine import pin
 
 PLACES = 1_000_000
 
 
-@aj.procedure(concurrency=10_000)
-async def nothing(prompt: str) -> str:
-    """An answer that costs nothing."""
-    return "ok"
-
-
-def task() -> Task:
+def loop() -> Task:
     """One unit for everybody, attempts without limit."""
-    loop = aj.Loop(
+    attempts = aj.Loop(
         ask={"prompt": aj.Text("Say something", min=1, max=500)},
         run=nothing,
         judge={"score": aj.Scale("How good is it?", 1, 10)},
         hints=((aj.first, "Say it."), (aj.otherwise, "Say it better.")),
     )
-    return Task(loop=loop, units=[{"topic": "anything"}], assignments_per_unit=PLACES, name="bench")
+    return Task(loop=attempts, units=[{"topic": "anything"}], assignments_per_unit=PLACES, name="bench")
+
+
+TASKS: dict[str, Callable[[], Task]] = {
+    "loop": loop,
+    "short_form": lambda: short_form(PLACES),
+    "long_form": lambda: long_form(PLACES),
+}
 
 
 def main() -> None:
     kind, data, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    task = TASKS[sys.argv[4] if len(sys.argv) > 4 else "loop"]()
     pin(0)
     profile = os.environ.get("AJEEB_BENCH_PROFILE")
     profiler = cProfile.Profile() if profile else None
@@ -66,9 +71,9 @@ def main() -> None:
         profiler.enable()
     settings = settings_from(data=data, port=port, links=0)
     if kind == "sqlite":
-        serve(prepare(task()), settings, exact_port=True)
+        serve(prepare(task), settings, exact_port=True)
     else:
-        application = _echo() if kind == "echo" else app(_in_memory(settings))
+        application = _echo() if kind == "echo" else app(_in_memory(task, settings))
         _serve(application, port)
     if profiler and profile:
         profiler.disable()
@@ -90,8 +95,8 @@ def _serve(application: Starlette, port: int) -> None:
         runner.run(uvicorn.Server(config).serve())
 
 
-def _in_memory(settings: Settings) -> Parts:
-    deps, calls = deps_for(task(), clock=cast(Clock, now_ms))
+def _in_memory(task: Task, settings: Settings) -> Parts:
+    deps, calls = deps_for(task, clock=cast(Clock, now_ms))
     (run,) = deps.runs.values()
     store = cast(SqliteStore, deps.store)
     return Parts(
