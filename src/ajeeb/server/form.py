@@ -111,6 +111,10 @@ class FormWork:
         """Keep what stands in the form."""
         assignment_id = assignment_id_of(self._parts, request)
         draft: Draft = await read_body(request, _draft, _MAX_DRAFT)
+        kept = _read_draft(await self._deps.store.draft(assignment_id))
+        if kept is not None and not set(kept.handled) <= set(draft.handled):
+            # A page that does not know what happened on another device must not undo it.
+            return Response(status_code=204)
         await self._deps.store.keep_draft(assignment_id, draft.model_dump_json(), self._deps.now())
         return Response(status_code=204)
 

@@ -6,6 +6,7 @@ import { Refused } from "../session/server";
 import type { FormDraft, FormHost, Json, ProcedureFailure } from "./contract";
 import { tellConsole } from "./authorConsole";
 import { hostWords } from "./messages";
+import { newest } from "./newest";
 
 /** A draft, and which calls the form's own code had been answered when it was made. */
 export interface KeptDraft extends FormDraft {
@@ -102,12 +103,12 @@ export function createHost({ view, soFar, server, kept, handled, submit }: HostP
   };
 }
 
-/** The newer of the drafts in this browser and on the server. */
+/** What to go on from: the draft in this browser, the one on the server, or what procedures have added. */
 export function newestDraft(soFar: FormSoFar, kept: Kept): KeptDraft | null {
   const here = kept.formDraft() as KeptDraft | null;
   const there = soFar.draft as KeptDraft | null;
-  const newest = here && there ? (there.at > here.at ? there : here) : (here ?? there);
-  if (newest) return newest;
+  const found = newest(here, there);
+  if (found) return found;
   return soFar.added.length > 0 ? withAdded(soFar) : null;
 }
 
