@@ -113,6 +113,34 @@ def test_versions_that_were_written_by_hand_are_kept_beside(tmp_path: Path) -> N
     assert json.loads((folder / "task_data.json.bak").read_text()) == by_hand
 
 
+def test_token_sets_that_were_written_by_hand_are_kept(tmp_path: Path) -> None:
+    folder = a_folder(
+        tmp_path / "x",
+        unit_config_dot_json={"form": FORM},
+        separate_token_values_config_dot_json={"thing": ["a cat", "a dog", "an owl"]},
+    )
+    assert len(prepared(folder).units) == 3
+    a_folder(folder, token_sets_values_config_dot_json=tokens("an owl"))
+    assert [unit.inputs for unit in prepared(folder).units] == [{"thing": "an owl"}]
+    assert json.loads((folder / "token_sets_values_config.json").read_text()) == tokens("an owl")
+    a_folder(folder, separate_token_values_config_dot_json={"thing": []})
+    assert len(prepared(folder).units) == 1
+
+
+def test_sound_versions_run_where_the_form_behind_them_is_broken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    by_hand = [{"form": {**FORM, "title": "By hand"}}]
+    folder = a_folder(tmp_path / "x", unit_config_dot_json={"form": FORM}, task_data_dot_json=by_hand)
+    assert prepared(folder).title == "By hand"
+    assert "T02" in caplog.text
+    assert "is used as it stands" in caplog.text
+    assert json.loads((folder / "task_data.json").read_text()) == by_hand
+    a_folder(folder, task_data_dot_json=[{"form": {}}])
+    with pytest.raises(BadTask, match="T02"):
+        prepared(folder)
+
+
 def test_what_the_browser_must_allow_is_known(tmp_path: Path) -> None:
     form = prepared(a_folder(tmp_path / "x", task_data_dot_json=[{"form": {**FORM, "title": "x"}}])).form
     assert form is not None

@@ -125,22 +125,30 @@ def _versions(folder: FormFolder) -> list[Json]:
     """The versions that the folder describes; made anew, and written down, where there is a form to make them of."""
     file = folder.path / TASK_DATA
     if (folder.path / UNIT_CONFIG).exists():
-        before = file.read_bytes() if file.exists() else b""
-        try:
-            report = prepare(folder).report
-        except StorageFailed as error:
-            # A folder that nobody may write to is served as it is.
-            log.warning("%s; it is used as it stands", error)
-            report = Report()
-        if not report.is_valid:
-            raise _invalid(report, folder.path)
-        if before and file.read_bytes() != before:
-            file.with_suffix(".json.bak").write_bytes(before)
-            log.warning("%s was made anew; what it was is in %s.bak", file, file.name)
+        _make_anew(folder, file)
     read = read_json(file)
     if read.problem is not None:
         raise BadTask(f"form: {folder.path}: {read.problem}")
     return read.value if isinstance(read.value, list) else [read.value]
+
+
+def _make_anew(folder: FormFolder, file: Path) -> None:
+    before = file.read_bytes() if file.exists() else b""
+    try:
+        done = prepare(folder, keep_token_sets=True)
+    except StorageFailed as error:
+        # A folder that nobody may write to is served as it is.
+        log.warning("%s; it is used as it stands", error)
+        return
+    if file not in [written.path for written in done.written]:
+        wrong = _invalid(done.report, folder.path)
+        if not verify_task_data(read_json(file).value, folder.checking()).is_valid:
+            raise wrong
+        # The versions are what runs; the other files are only how they were made once.
+        log.warning("%s\n%s cannot be made anew of this, and is used as it stands", wrong, file)
+    elif before and file.read_bytes() != before:
+        file.with_suffix(".json.bak").write_bytes(before)
+        log.warning("%s was made anew; what it was is in %s.bak", file, file.name)
 
 
 def _verified(versions: list[Json], checking: Checking, path: Path | None = None) -> Checking:

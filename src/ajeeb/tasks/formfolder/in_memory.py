@@ -31,7 +31,7 @@ _MISSING = "F01"
 
 @dataclass(frozen=True, kw_only=True)
 class InMemory:
-    """What `prepare` would write, and say."""
+    """What `prepare` would write for a run, and say."""
 
     versions: tuple[Json, ...]
     """None if there are errors, or no form."""
@@ -61,7 +61,7 @@ def made_in_memory(folder: FormFolder) -> InMemory:
 def _made(there: dict[str, Json], checking: Checking) -> dict[str, Json]:
     """What the steps would write, as far as the files for them are in order."""
     made: dict[str, Json] = {}
-    if SEPARATE in there:
+    if SEPARATE in there and TOKEN_SETS not in there:
         if not verify_separate(there[SEPARATE]).is_valid:
             return made
         made[TOKEN_SETS] = permutate(there[SEPARATE])

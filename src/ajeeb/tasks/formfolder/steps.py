@@ -96,16 +96,18 @@ def extrapolate_files(
     return _write("extrapolate", output or folder.path / TASK_DATA, versions)
 
 
-def prepare(folder: FormFolder) -> Prepared:
+def prepare(folder: FormFolder, *, keep_token_sets: bool = False) -> Prepared:
     """Permutate if there are separate values, extrapolate if there is a form, verify.
 
     A step that finds errors writes nothing and ends the writing; the report then has them.
+    keep_token_sets: whether to permutate only where there are no token sets, as runs do: some are written by hand.
     """
     steps = ((SEPARATE, permutate_files), (UNIT_CONFIG, extrapolate_files))
+    kept = SEPARATE if keep_token_sets and (folder.path / TOKEN_SETS).exists() else ""
     written: list[Written] = []
     try:
         for name, step in steps:
-            if (folder.path / name).exists():
+            if name != kept and (folder.path / name).exists():
                 written.append(step(folder))
     except InvalidForm as error:
         report = verify_folder(folder)
