@@ -157,6 +157,14 @@ async def test_a_call_that_fails_says_how_and_not_why(
     assert done(await ask(ann, "plain", {"words": "on"}, "call-00002")) == {"said": "ON"}
 
 
+async def test_a_call_that_failed_is_listed_with_errors(site: Site, desk: Desk) -> None:
+    ann = await site.open()
+    await ask(ann, "raises", {"words": "x"}, "call-00001")
+    assert done(await ask(ann, "original", None, "call-00002"))["previous"] == 3
+    answered = json.loads(desk.told[-1][2]["previous_requests"][1]["response_json"])
+    assert (len(answered["errors"]), answered["status_code"]) == (1, 500)
+
+
 async def test_a_function_that_gives_nothing_has_given_null(site: Site) -> None:
     ann = await site.open()
     assert done(await ask(ann, "nothing")) is None

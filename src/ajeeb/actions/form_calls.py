@@ -13,6 +13,9 @@ from ajeeb.store import Asset, AssetFolder
 
 from .act import Standing
 
+_FAILED = {"errors": ["The procedure failed."], "original_error_message": "", "status_code": 500}
+"""What the original lists as the response of a procedure that raised; why it did is in the record."""
+
 
 @dataclass
 class KeptFiles:
@@ -113,7 +116,7 @@ def _request(call: FormCall) -> Request:
         arguments=call.arguments,
         asked_at=call.asked_at,
         answer_id=call.call_id,
-        response=call.response,
+        response=_FAILED if isinstance(call.outcome, Failed) else call.response,
         settled_at=call.settled_at,
     )
 
