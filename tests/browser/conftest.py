@@ -126,5 +126,5 @@ def take_pictures(pages: list[Page], test: str) -> None:
     """Save what each page shows."""
     PICTURES.mkdir(exist_ok=True)
     name = re.sub(r"[^\w.-]+", "-", test.rpartition("/")[2])
-    for number, page in enumerate(pages, start=1):
+    for number, page in enumerate((page for page in pages if not page.is_closed()), start=1):
         page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)

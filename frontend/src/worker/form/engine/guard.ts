@@ -12,21 +12,34 @@ export interface Guard {
 
 type Place = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** scope: names the task's modules, so that another task's functions of the same names are not meant. */
-export function createGuard(scope = "", place: Place | null = sessionPlace()): Guard {
+/** A marker of another tab that is older was left by what froze that tab: it may be closed by now. */
+const frozenMs = 2_000;
+
+/**
+ * scope: names the task's modules, so that another task's functions of the same names are not meant.
+ * tab, device: what is kept for this tab, and for all tabs of this browser.
+ */
+export function createGuard(
+  scope = "",
+  tab: Place | null = placeOf(() => window.sessionStorage),
+  device: Place | null = placeOf(() => window.localStorage),
+  now: () => number = Date.now,
+): Guard {
   const [marker, list] = [`ajeeb:form:${scope}:running`, `ajeeb:form:${scope}:off`];
-  const stopped = read(place, marker);
-  const off = new Set(listed(read(place, list)));
-  if (stopped !== null) {
-    off.add(stopped);
-    write(place, list, JSON.stringify([...off]));
-    write(place, marker, null);
-  }
   let running: string | null = null;
   const mark = (id: string | null): void => {
     running = id;
-    write(place, marker, id);
+    write(tab, marker, id);
+    write(device, marker, id === null ? null : JSON.stringify([now(), id]));
   };
+  const [since, elsewhere] = listed(read(device, marker));
+  const stopped = read(tab, marker) ?? (now() - Number(since) > frozenMs ? (elsewhere ?? null) : null);
+  const off = new Set(listed(read(tab, list)));
+  if (stopped !== null) {
+    off.add(stopped);
+    write(tab, list, JSON.stringify([...off]));
+    mark(null);
+  }
   return {
     stopped,
     isOff: (id) => off.has(id),
@@ -70,10 +83,10 @@ function listed(text: string | null): string[] {
   }
 }
 
-// Merely touching sessionStorage throws where a frame's cookies are blocked.
-function sessionPlace(): Place | null {
+// Merely touching a storage throws where a frame's cookies are blocked.
+function placeOf(storage: () => Place): Place | null {
   try {
-    return window.sessionStorage;
+    return storage();
   } catch {
     return null;
   }

@@ -139,6 +139,18 @@ describe("the guard", () => {
     expect(createGuard("other task", createPlace(copy)).isOff("inner")).toBe(false);
   });
 
+  test("another tab's function is known when it has run for too long, whether or not the tab is still there", () => {
+    const [device, at] = [new Map<string, string>(), { ms: 1_000 }];
+    const inNewTab = () => createGuard("task", createPlace(), createPlace(device), () => at.ms);
+    inNewTab().around("slow", () => {
+      expect(inNewTab().stopped).toBe(null);
+      at.ms += 60_000;
+      const after = inNewTab();
+      expect([after.stopped, after.isOff("slow")]).toEqual(["slow", true]);
+    });
+    expect(device.size).toBe(0);
+  });
+
   test("a storage that is full or forbidden does no harm", () => {
     const broken = () => {
       throw new Error("forbidden");
