@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
+import type { PageView } from "../api";
 import { BeforePage } from "./around/BeforePage";
 import { BadLink, Closed, Opening } from "./around/Closed";
 import { Ended } from "./around/Ended";
@@ -6,6 +7,7 @@ import { OfflineBar } from "./around/OfflineBar";
 import { Shell } from "./around/Shell";
 import { TimeLeft } from "./around/TimeLeft";
 import { Answers } from "./form/Answers";
+import { plainTitle, titleOf } from "./form/title";
 import { Desk } from "./loop/Desk";
 import { Earlier } from "./loop/Earlier";
 import { words } from "./messages";
@@ -83,7 +85,12 @@ function Work({ state, plain, parts }: WorkProps) {
   );
   const page = view.page === null ? undefined : task.pages[view.page];
   return (
-    <Shell task={task} aside={timeLeft} instructions={inLoop || (inForm && task.instruction_html !== "")}>
+    <Shell
+      task={task}
+      aside={timeLeft}
+      instructions={inLoop || (inForm && task.instruction_html !== "")}
+      title={titleIn(state, page)}
+    >
       {page && view.page !== null && (
         <BeforePage key={view.page} state={state} page={page} position={view.page} commands={commands} />
       )}
@@ -119,6 +126,13 @@ function Work({ state, plain, parts }: WorkProps) {
   );
 }
 
+/** Every page has one first heading: its own, or else the title of the task. */
+function titleIn({ task, view, inForm }: Working, page: PageView | undefined): "heading" | "line" | "none" {
+  if (page) return page.form && !titleOf(page.form) ? "heading" : "line";
+  if (task.form && inForm) return titleOf(task.form) ? "none" : "heading";
+  return view.phase === "done" ? "line" : "heading";
+}
+
 /** A worker who came for any free unit finds this very one again after a refresh. */
 function useUnitInAddress(state: State, entry: Entry): void {
   const unit = entry.plain && state.at === "working" ? state.task.unit : null;
@@ -137,7 +151,9 @@ function useTabTitle(state: State): void {
 function tabTitle(state: State): string {
   if (state.at !== "working") return words.brand;
   const { task, view } = state;
-  if (view.phase === "page" || view.phase === "form") return task.title;
+  if (view.phase === "page") return task.title;
+  const title = (task.form && plainTitle(task.form)) || task.title;
+  if (view.phase === "form") return title;
   const where = view.phase === "done" ? words.finished : words.attempt(view.next_k, task.max_attempts);
-  return words.tabTitle(task.title, where);
+  return words.tabTitle(title, where);
 }

@@ -10,14 +10,15 @@ interface ShellProps {
   /** Beside the title: the time that is left. */
   aside?: ReactNode;
   instructions?: boolean;
+  /** What the title is here: the heading of the page, a line above it, or said by the page itself. */
+  title?: "heading" | "line" | "none";
   children: ReactNode;
 }
 
 /** What surrounds every state of the page. */
-export function Shell({ task, aside, instructions = false, children }: ShellProps) {
+export function Shell({ task, aside, instructions = false, title = "line", children }: ShellProps) {
   const [reading, setReading] = useState(false);
-  // Pages of text have a first heading of their own.
-  const Title = instructions ? "h1" : "p";
+  const Title = title === "heading" ? "h1" : "p";
   return (
     <>
       <a className="skip" href="#task" onClick={skip}>
@@ -25,7 +26,7 @@ export function Shell({ task, aside, instructions = false, children }: ShellProp
       </a>
       <header className="top">
         <Title className="top-title">
-          {task?.title ?? words.brand}
+          {title !== "none" && (task?.title ?? words.brand)}
           {task?.pilot && <span className="pill">{words.pilot}</span>}
         </Title>
         {aside}
