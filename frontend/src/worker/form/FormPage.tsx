@@ -19,7 +19,7 @@ interface FormPageProps {
 
 /** A task that is a form. */
 export default function FormPage({ state, form, soFar, parts, onReady }: FormPageProps) {
-  const { commands, kept, formServer } = parts;
+  const { commands, kept, formServer, clock } = parts;
   // A form begins once: later views do not change what it is, nor the draft that it started from.
   const [begun] = useState({ form, draft: newestDraft(soFar, kept) });
   const host = useMemo(
@@ -31,8 +31,9 @@ export default function FormPage({ state, form, soFar, parts, onReady }: FormPag
         kept,
         handled: begun.draft?.handled ?? [],
         submit: commands.submit,
+        now: clock.now,
       }),
-    [begun, soFar, formServer, kept, commands],
+    [begun, soFar, formServer, kept, clock, commands],
   );
   useEffect(() => host.close, [host]);
   const prepared = useLiveForm(begun.form, host, begun.draft);

@@ -21,6 +21,8 @@ interface HostParts {
   /** Of the draft that the form starts from. */
   handled: readonly string[];
   submit: FormHost["submit"];
+  /** In ms, alike on all devices of a worker. */
+  now?: () => number;
 }
 
 export interface WorkerHost extends FormHost {
@@ -35,7 +37,15 @@ const againMs = 1_000;
 const leewayMs = 5_000;
 
 /** The page's side of a form: its calls, files and drafts reach the server. */
-export function createHost({ view, soFar, server, kept, handled, submit }: HostParts): WorkerHost {
+export function createHost({
+  view,
+  soFar,
+  server,
+  kept,
+  handled,
+  submit,
+  now = Date.now,
+}: HostParts): WorkerHost {
   const answered = new Set(handled);
   const waiting = new Set<string>();
   const leave = new AbortController();
@@ -74,7 +84,7 @@ export function createHost({ view, soFar, server, kept, handled, submit }: HostP
         const { key, arguments: given } = body;
         return answerOf(await answerTo({ key, procedure, arguments: given, element: body.element }));
       } catch (error) {
-        if (error instanceof Refused) return { errors: [error.message], status_code: 404 };
+        if (error instanceof Refused) return { errors: [reasonOf(error)], status_code: 404 };
         throw error;
       } finally {
         waiting.delete(body.key);
@@ -82,12 +92,20 @@ export function createHost({ view, soFar, server, kept, handled, submit }: HostP
     },
     upload: async (field, file, onProgress) => {
       if (file.size > view.max_upload_bytes) throw new Error(hostWords.tooLarge(view.max_upload_bytes));
-      const { name, size, type, modified_at, url } = await server.upload({ field, file }, onProgress);
+      const { name, size, type, modified_at, url } = await server
+        .upload({ field, file }, onProgress)
+        .catch((error: unknown) => {
+          throw new Error(error instanceof Refused ? reasonOf(error) : hostWords.noLine, { cause: error });
+        });
       return { name, size, type, lastModified: modified_at, url };
     },
     submit,
     keepDraft: (draft) => {
-      const full: KeptDraft = { ...draft, handled: [...answered].filter((key) => !waiting.has(key)) };
+      const full: KeptDraft = {
+        ...draft,
+        at: now(),
+        handled: [...answered].filter((key) => !waiting.has(key)),
+      };
       kept.keepFormDraft(full);
       drafts.send(full);
     },
@@ -130,6 +148,9 @@ function answerOf({ response, failure: failed }: CallView): Json {
     return { errors: [hostWords.failed], original_error_message: "", status_code: 500 };
   throw failure(failed.status === "timeout" ? "timeout" : "failed", hostWords.failed);
 }
+
+/** What is wrong, without the names that the request has for it. */
+const reasonOf = ({ body }: Refused): string => Object.values(body.fields).join(" ") || body.message;
 
 function failure(code: ProcedureFailure["code"], message: string): ProcedureFailure {
   const gone = code === "disconnected" && { disconnected: true, reason: message };

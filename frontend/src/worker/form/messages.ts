@@ -39,6 +39,7 @@ export const hostWords = {
   gone: "This page was left before the answer came.",
   timeout: "The answer takes too long. Please try again.",
   failed: "Something went wrong on our side. That is not your fault.",
+  noLine: "The connection is lost. Please try again when it is back.",
   tooLarge: (bytes: number) => `This file is too large; at most ${words.size(bytes)} are allowed.`,
   preparing: "The form is being prepared…",
   notPrepared: "The form could not be prepared.",
