@@ -198,5 +198,7 @@ def _plain(value: Any) -> bool:
 
 
 def _environment() -> dict[str, Any]:
-    packages = sorted({f"{d.metadata['Name']}=={d.version}" for d in distributions() if d.metadata["Name"]})
+    # Each look at `metadata` parses a file, and there is one for every package.
+    found = [installed.metadata for installed in distributions()]
+    packages = sorted({f"{about['Name']}=={about['Version']}" for about in found if about["Name"]})
     return {"python": sys.version.split()[0], "platform": sys.platform, "packages": packages}
