@@ -104,7 +104,7 @@ def js_trim(text: str) -> str:
 
 def code_units(text: str) -> int:
     """`text.length` of JavaScript: UTF-16 code units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 _WHITE_SPACE = (

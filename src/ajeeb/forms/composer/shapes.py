@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ MAX_CODE_UNITS = 200_000
 MAX_NAME_CODE_UNITS = 1_000
 """How long the name of a value may be, in UTF-16 code units."""
 
+_UNSTORED = re.compile("[\0\ud800-\udfff]")
 _AGAIN = "This value cannot come from this field; please answer it again."
 _TOO_DEEP = "This value has too many levels; please answer it again."
 _TOO_MANY = "This value has too many parts; please select fewer."
@@ -93,4 +95,4 @@ def _unfit_scalar(part: Json) -> str | None:
 
 
 def _storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return _UNSTORED.search(text) is None
