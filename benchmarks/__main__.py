@@ -27,7 +27,7 @@ def main() -> None:
         "composer": lambda: _alone("composer", "run()"),
         "forms": lambda: _alone("forms", f"run({repeats})"),
         "form_calls": lambda: form_calls.form_calls(
-            repeats, _SEED, requests=1_000 if options.quick else 4_000
+            repeats, _SEED, requests=1_000 if options.quick else 2_000
         ),
         "form_page": lambda: _alone("form_page", f"form_page({_SEED}, {2 if options.quick else 5})"),
     }

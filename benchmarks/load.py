@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 import uvloop
 
 from .form_values import CALLED, short_values
-from .machine import pin
+from .machine import cpu_s, pin
 
 _OPENING_AT_ONCE = 32
 _PROMPT = "a small red house on a green hill under a blue sky, two trees to its left"
@@ -28,6 +28,7 @@ class Load:
     """What to do. Each worker holds one connection and works on `assignments` one after the other, `turns` on each.
 
     does: what a turn is: an attempt of a loop, a call of a form's procedure, or the submission of a form.
+    pid: of the server, to know how much of the processor it uses; 0 for not at all.
 
     every_s: seconds between two calls of one worker; 0 is as fast as the answers come. give_up_s: the whole load's
     limit of time.
@@ -42,15 +43,17 @@ class Load:
     give_up_s: float = 120.0
     name: str = "load"
     does: Literal["attempt", "call", "submission"] = "attempt"
+    pid: int = 0
 
 
 @dataclass(kw_only=True)
 class Result:
-    """What came of it; latencies in milliseconds, from when a call was due."""
+    """What came of it, opening not included; latencies in milliseconds, from when a call was due."""
 
     calls: int = 0
     wall_s: float = 0.0
     errors: int = 0
+    server_cpu_s: float = 0.0
     latencies_ms: list[float] = field(default_factory=list)
 
 
@@ -110,6 +113,7 @@ async def run(load: Load) -> Result:
     result = Result()
     rng = random.Random(load.seed)
     offsets = [rng.uniform(0, load.every_s) for _ in lines]
+    used_s = cpu_s(load.pid) if load.pid else 0.0
     started = time.perf_counter()
     async with asyncio.timeout(load.give_up_s):
         await asyncio.gather(
@@ -119,6 +123,7 @@ async def run(load: Load) -> Result:
             )
         )
     result.wall_s = time.perf_counter() - started
+    result.server_cpu_s = cpu_s(load.pid) - used_s if load.pid else 0.0
     result.calls = len(result.latencies_ms)
     return result
 
