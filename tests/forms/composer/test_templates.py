@@ -64,6 +64,13 @@ def test_runtime_tokens_are_filled_on_every_level() -> None:
     assert template_tokens(TEMPLATE) == ["pic", "unknown"]
 
 
+def test_runtime_tokens_may_have_any_name() -> None:
+    template = {"title": "[[image-url]] [[ a b ]] [[a.b]] [[a]] [[axb]] [[[a]]]", "rows": []}
+    made = instantiate(template, {"image-url": 1, "a b": "2", "a.b": True, "a": 4.5}, 1)
+    assert made["title"] == "1 2 true 4.5 [[axb]] [4.5]"
+    assert instantiate(template, {}, 1)["title"] == template["title"]
+
+
 def test_values_are_escaped_where_the_text_is_html_unless_vouched_for() -> None:
     made = instantiate(TEMPLATE, {"pic": "<b>'&"}, 1)
     assert made["rows"][0]["help"] == "&lt;b&gt;&#x27;&amp;"

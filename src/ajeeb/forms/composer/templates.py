@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .attributes import HTML_ATTRIBUTES, TOKEN_ATTRIBUTES
@@ -52,9 +52,10 @@ def instantiate(
         name: text if isinstance(tokens[name], SafeHtml) else html.escape(text)
         for name, text in as_text.items()
     }
+    token = _token_of(tokens)
     for part, attribute in _texts(fieldset):
         values = as_html if attribute in HTML_ATTRIBUTES else as_text
-        part[attribute] = fill(part[attribute], values, RUN_TIME_TOKEN)
+        part[attribute] = fill(part[attribute], values, token)
     for field in _fields(fieldset):
         name = field.get("name")
         if isinstance(name, str) and name and (field_values or {}).get(name):
@@ -84,6 +85,12 @@ def index_of(name: str) -> str | None:
     """The index of an instantiated field: the text between the first and the last double underscore."""
     found = _INDEXED.fullmatch(name)
     return found["index"] if found else None
+
+
+def _token_of(names: Iterable[str]) -> re.Pattern[str]:
+    """A token with one of these names, whatever they are made of: no verifier has seen them."""
+    longest_first = sorted((re.escape(str(name)) for name in names), key=len, reverse=True)
+    return re.compile(rf"\[\[\s*({'|'.join(longest_first)})\s*\]\]") if longest_first else RUN_TIME_TOKEN
 
 
 def _named(fieldset: Json) -> Iterator[Json]:
