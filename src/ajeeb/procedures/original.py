@@ -168,9 +168,9 @@ def is_original(function: Callable[..., Any]) -> bool:
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if len(positional) < 3 or any(p.default is p.empty for p in positional[3:]):
         return False
-    first, _, last = (p.name.strip("_") for p in positional[:3])
+    first, second, last = (p.name.strip("_") for p in positional[:3])
     annotated = "AgentState" in str(positional[2].annotation)
-    return first == "request_id" or last == "agent_state" or annotated
+    return first == "request_id" or second == "args" or last == "agent_state" or annotated
 
 
 def as_original(name: str, function: Callable[..., Any]) -> Procedure:
