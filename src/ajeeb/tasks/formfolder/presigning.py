@@ -64,10 +64,23 @@ class ForReview(NamedTuple):
     problems: tuple[str, ...]
 
 
+class Signed(NamedTuple):
+    """What stands for the tokens of a form. urls: by the text of the token. problems: a sentence for each other one."""
+
+    urls: Mapping[str, str]
+    problems: tuple[str, ...]
+
+
 def presign_for_review(
     config: Json, form: Format = FORM_COMPOSER, settings: S3Settings | None = None
 ) -> ForReview:
     """The form with URLs that can be opened for 7 days in place of its tokens; never raises for a token."""
+    signed = sign_for_review(config, form, settings)
+    return ForReview(replace_calls(config, signed.urls, form), signed.problems)
+
+
+def sign_for_review(config: Json, form: Format = FORM_COMPOSER, settings: S3Settings | None = None) -> Signed:
+    """A URL that can be opened for 7 days for each token of a form; never raises for a token."""
     tokens = calls(config, PRESIGNING, form)
     urls = {text: token.arguments[0] for text, token in tokens.items() if _has_one_url(token)}
     try:
@@ -79,8 +92,7 @@ def presign_for_review(
         why = signed.get(text, f"{token.name} takes one URL, a text")
         if text not in signed or isinstance(why, AjeebError):
             problems.append(f"{text} stays as it is: {why}")
-    shown = {text: url for text, url in signed.items() if isinstance(url, str)}
-    return ForReview(replace_calls(config, shown, form), tuple(problems))
+    return Signed({text: url for text, url in signed.items() if isinstance(url, str)}, tuple(problems))
 
 
 def _has_one_url(token: ProcedureCall) -> bool:
