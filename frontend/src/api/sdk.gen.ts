@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ActData, ActErrors, ActResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, CallData, CallErrors, CallResponses, CurveData, CurveErrors, CurveResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, FaultData, FaultErrors, FaultResponses, KillData, KillErrors, KillResponses, LiveData, LiveErrors, LiveResponses, OpenData, OpenErrors, OpenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
+import type { ActData, ActErrors, ActResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, CallData, CallErrors, CallResponses, CurveData, CurveErrors, CurveResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, FaultData, FaultErrors, FaultResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, OpenData, OpenErrors, OpenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -78,6 +78,13 @@ export const fault = <ThrowOnError extends boolean = false>(options: Options<Fau
 export const assignment = <ThrowOnError extends boolean = false>(options: Options<AssignmentData, ThrowOnError>): RequestResult<AssignmentResponses, AssignmentErrors, ThrowOnError> => (options.client ?? client).get<AssignmentResponses, AssignmentErrors, ThrowOnError>({ url: '/api/manage/assignments/{assignment_id}', ...options });
 
 /**
+ * Left Form
+ *
+ * The form as the worker left it: a page for a frame, in which nothing runs.
+ */
+export const leftForm = <ThrowOnError extends boolean = false>(options: Options<LeftFormData, ThrowOnError>): RequestResult<LeftFormResponses, LeftFormErrors, ThrowOnError> => (options.client ?? client).get<LeftFormResponses, LeftFormErrors, ThrowOnError>({ url: '/api/manage/assignments/{assignment_id}/form', ...options });
+
+/**
  * Demo
  *
  * What the demo page is about.
@@ -118,6 +125,13 @@ export const runs = <ThrowOnError extends boolean = false>(options?: Options<Run
  * One run with its counters.
  */
 export const run = <ThrowOnError extends boolean = false>(options: Options<RunData, ThrowOnError>): RequestResult<RunResponses, RunErrors, ThrowOnError> => (options.client ?? client).get<RunResponses, RunErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}', ...options });
+
+/**
+ * Answers
+ *
+ * What was handed in during a form's run: how, how fast, and what was chosen in each field.
+ */
+export const answers = <ThrowOnError extends boolean = false>(options: Options<AnswersData, ThrowOnError>): RequestResult<AnswersResponses, AnswersErrors, ThrowOnError> => (options.client ?? client).get<AnswersResponses, AnswersErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/answers', ...options });
 
 /**
  * Assignments

@@ -66,6 +66,7 @@ export type AssignmentRow = {
      * Failures
      */
     failures: number;
+    form: RowForm | null;
     /**
      * Last At
      */
@@ -492,6 +493,7 @@ export type Film = {
      * Events
      */
     events: Array<FilmRow>;
+    form: FilmForm | null;
     /**
      * Incomplete
      */
@@ -514,6 +516,10 @@ export type Film = {
      * Older
      */
     older: string | null;
+    /**
+     * Pages
+     */
+    pages: Array<FilmPage>;
     /**
      * Person Ms
      */
@@ -653,6 +659,124 @@ export type FilmCall = {
 };
 
 /**
+ * FilmForm
+ *
+ * A form from its opening to its end.
+ */
+export type FilmForm = {
+    /**
+     * Auto
+     */
+    auto: boolean;
+    /**
+     * Calls
+     */
+    calls: Array<FilmFormCall>;
+    /**
+     * Drafted At
+     */
+    drafted_at: number | null;
+    /**
+     * Handed In At
+     */
+    handed_in_at: number | null;
+    /**
+     * Incomplete
+     */
+    incomplete: boolean;
+    /**
+     * Invisible
+     */
+    invisible: Array<string>;
+    /**
+     * Shown Seq
+     */
+    shown_seq: number;
+    /**
+     * Unchecked
+     */
+    unchecked: boolean;
+    /**
+     * Uploads
+     */
+    uploads: Array<FilmUpload>;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * FilmFormCall
+ *
+ * One call of a procedure by the form's code.
+ */
+export type FilmFormCall = {
+    /**
+     * Arguments
+     */
+    arguments: unknown;
+    /**
+     * Asked At
+     */
+    asked_at: number;
+    /**
+     * Element
+     */
+    element: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Pictures
+     */
+    pictures: Array<Picture>;
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Queue Ms
+     */
+    queue_ms: number | null;
+    /**
+     * Response
+     */
+    response: unknown;
+    /**
+     * Run Ms
+     */
+    run_ms: number | null;
+    /**
+     * Settled At
+     */
+    settled_at: number | null;
+    /**
+     * Status
+     */
+    status: 'running' | 'ok' | 'refused' | 'filtered' | 'rate_limited' | 'timeout' | 'unavailable' | 'invalid' | 'cancelled' | 'lost' | 'internal';
+    /**
+     * Try No
+     */
+    try_no: number;
+    /**
+     * Wait Ms
+     */
+    wait_ms: number | null;
+};
+
+/**
  * FilmMeasure
  *
  * An automatic measure of an output, 0 to 1, with what it is made of.
@@ -693,6 +817,28 @@ export type FilmOutput = {
      * Text
      */
     text: string | null;
+};
+
+/**
+ * FilmPage
+ *
+ * What was answered on one page before or after the work.
+ */
+export type FilmPage = {
+    /**
+     * Answers
+     */
+    answers: {
+        [key: string]: unknown;
+    };
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -788,6 +934,113 @@ export type FilmTimes = {
 };
 
 /**
+ * FilmUpload
+ *
+ * One file that arrived.
+ */
+export type FilmUpload = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Handed In
+     */
+    handed_in: boolean;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Name
+     */
+    name: string;
+    picture: Picture | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * FormAnswers
+ *
+ * What was handed in during a run, people and simulated workers apart.
+ */
+export type FormAnswers = {
+    /**
+     * Histograms
+     */
+    histograms: Array<FormHistogram>;
+    people: FormTally;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    simulated: FormTally;
+};
+
+/**
+ * FormBar
+ *
+ * How often one option was chosen.
+ */
+export type FormBar = {
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * People
+     */
+    people: number;
+    /**
+     * Simulated
+     */
+    simulated: number;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * FormHistogram
+ *
+ * What was chosen in one field.
+ */
+export type FormHistogram = {
+    /**
+     * Bars
+     */
+    bars: Array<FormBar>;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * People
+     */
+    people: number;
+    /**
+     * Simulated
+     */
+    simulated: number;
+};
+
+/**
  * FormSoFar
  *
  * What happened in a form until now.
@@ -814,6 +1067,31 @@ export type FormSoFar = {
     uploads: {
         [key: string]: Array<UploadView>;
     };
+};
+
+/**
+ * FormTally
+ *
+ * How the forms of a run were handed in.
+ */
+export type FormTally = {
+    /**
+     * Auto
+     */
+    auto: number;
+    /**
+     * Incomplete
+     */
+    incomplete: number;
+    person_ms: Spread | null;
+    /**
+     * Submissions
+     */
+    submissions: number;
+    /**
+     * Unchecked
+     */
+    unchecked: number;
 };
 
 /**
@@ -1104,6 +1382,34 @@ export type Problem = {
 };
 
 /**
+ * RowForm
+ *
+ * Work on a form in a list.
+ */
+export type RowForm = {
+    /**
+     * Auto
+     */
+    auto: boolean;
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Handed In
+     */
+    handed_in: boolean;
+    /**
+     * Incomplete
+     */
+    incomplete: boolean;
+    /**
+     * Unchecked
+     */
+    unchecked: boolean;
+};
+
+/**
  * RunCounters
  *
  * How far a run is.
@@ -1204,6 +1510,10 @@ export type RunSummary = {
      * Created At
      */
     created_at: number;
+    /**
+     * Kind
+     */
+    kind: 'loop' | 'form';
     /**
      * Pilot
      */
@@ -1830,6 +2140,41 @@ export type AssignmentResponses = {
 
 export type AssignmentResponse = AssignmentResponses[keyof AssignmentResponses];
 
+export type LeftFormData = {
+    body?: never;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: {
+        /**
+         * Theme
+         */
+        theme?: 'light' | 'dark';
+    };
+    url: '/api/manage/assignments/{assignment_id}/form';
+};
+
+export type LeftFormErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type LeftFormError = LeftFormErrors[keyof LeftFormErrors];
+
+export type LeftFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type LeftFormResponse = LeftFormResponses[keyof LeftFormResponses];
+
 export type DemoData = {
     body?: never;
     path?: never;
@@ -1957,6 +2302,36 @@ export type RunResponses = {
 };
 
 export type RunResponse = RunResponses[keyof RunResponses];
+
+export type AnswersData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/answers';
+};
+
+export type AnswersErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AnswersError = AnswersErrors[keyof AnswersErrors];
+
+export type AnswersResponses = {
+    /**
+     * Successful Response
+     */
+    200: FormAnswers;
+};
+
+export type AnswersResponse = AnswersResponses[keyof AnswersResponses];
 
 export type AssignmentsData = {
     body?: never;

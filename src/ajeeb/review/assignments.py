@@ -10,8 +10,10 @@ import apsw
 
 from ajeeb.errors import Unknown
 
+from .form_shapes import RowForm
 from .policy import Policy, policy_of
-from .shapes import AssignmentPage, AssignmentRow, Picture
+from .shape import Picture
+from .shapes import AssignmentPage, AssignmentRow
 
 AssetUrl: TypeAlias = Callable[[str, str], str]
 """(assignment, SHA-256) to the address of an asset."""
@@ -73,6 +75,7 @@ def _shown(
 ) -> tuple[AssignmentRow, ...]:
     judgements: dict[str, list[dict[str, Any]]] = {}
     images: dict[str, str] = {}
+    forms = _forms(connection, [row[0] for row in rows if row[-1]])
     turns: Iterable[_Row] = connection.execute(_TURNS, (json.dumps([row[0] for row in rows]),))
     for stream, judgement, image in turns:
         if judgement is not None:
@@ -81,15 +84,35 @@ def _shown(
             images[stream] = image
     return tuple(
         AssignmentRow(
-            **dict(zip(_COLUMNS, row[:-1], strict=True)),
+            **dict(zip(_COLUMNS, row[:-2], strict=True)),
             scores=tuple(
                 score for one in judgements.get(row[0], ()) if (score := policy.score_of(one)) is not None
             ),
-            target=picture(connection, asset_url, row[0], row[-1]),
+            target=picture(connection, asset_url, row[0], row[-2]),
             latest=picture(connection, asset_url, row[0], images.get(row[0])),
+            form=forms.get(row[0]),
         )
         for row in rows
     )
+
+
+def _forms(connection: apsw.Connection, assignments: list[str]) -> dict[str, RowForm]:
+    """How far each of these forms is."""
+    found: dict[str, dict[str, Any]] = {
+        one: {"calls": 0, "handed_in": False, "incomplete": False, "auto": False, "unchecked": False}
+        for one in assignments
+    }
+    for stream, kind, flags in connection.execute(_FORM_EVENTS, (json.dumps(assignments),)):
+        one = found[stream]
+        match kind:
+            case "called":
+                one["calls"] += 1
+            case "submitted":
+                one |= {"handed_in": True, "unchecked": bool(flags)}
+            case "ended":
+                incomplete, auto = json.loads(flags)
+                one |= {"incomplete": bool(incomplete), "auto": bool(auto)}
+    return {stream: RowForm(**one) for stream, one in found.items()}
 
 
 _COLUMNS = (
@@ -98,15 +121,24 @@ _COLUMNS = (
 )  # fmt: skip
 _ROW = """
     SELECT a.assignment_id, u.number, a.worker_key, a.simulated, a.pilot, a.status, a.end_reason, a.attempts,
-        a.failures, a.opened_at, a.last_at, a.ended_at, u.target_asset
+        a.failures, a.opened_at, a.last_at, a.ended_at, u.target_asset,
+        u.form_asset IS NOT NULL
     FROM assignment a JOIN unit u ON u.unit_id = a.unit_id
 """
 _PAGE = "WHERE a.run_id = ? AND a.assignment_id < coalesce(?, char(1114111)) ORDER BY a.assignment_id DESC LIMIT ?"
 _TURNS = """
     SELECT stream, iif(kind = 'judged', json_extract(data, '$.answers'), NULL),
-        iif(kind = 'settled', json_extract(data, '$.outcome.outputs[0].asset'), NULL)
+        iif(kind = 'settled', coalesce(json_extract(data, '$.outcome.outputs[0].asset'),
+            json_extract(data, '$.outcome.outputs[1].asset')), NULL)
     FROM event WHERE stream IN (SELECT value FROM json_each(?)) AND kind IN ('judged', 'settled')
     ORDER BY stream, seq
+"""
+_FORM_EVENTS = """
+    SELECT stream, kind, CASE kind
+        WHEN 'submitted' THEN data ->> 'unchecked'
+        WHEN 'ended' THEN json_array(data ->> 'incomplete', data ->> 'auto')
+    END
+    FROM event WHERE stream IN (SELECT value FROM json_each(?)) AND kind IN ('called', 'submitted', 'ended')
 """
 _NEWER = "SELECT min(assignment_id) FROM assignment WHERE run_id = ? AND assignment_id > ?"
 _OLDER = "SELECT max(assignment_id) FROM assignment WHERE run_id = ? AND assignment_id < ?"

@@ -12,7 +12,8 @@ import apsw
 
 from .assignments import run_config
 from .policy import Policy, policy_of
-from .shapes import Curve, CurvePoint, Spread
+from .shape import Spread
+from .shapes import Curve, CurvePoint
 
 _BATCH = 5000  # events read on one state of the database, so that other readers get their turn
 _FINE = 200  # steps between 0 and 1 in which a similarity is counted

@@ -15,7 +15,10 @@ from ajeeb.store import recorded
 
 from .assignments import AssetUrl, assignment_row, neighbour, picture
 from .differences import differences
+from .form_film import Files, form_film, pages_answered
+from .left_form import draft_of
 from .policy import Policy, policy_of
+from .shape import Picture
 from .shapes import (
     Film,
     FilmAttempt,
@@ -25,7 +28,6 @@ from .shapes import (
     FilmRow,
     FilmText,
     FilmTimes,
-    Picture,
 )
 from .words import in_words
 
@@ -33,16 +35,21 @@ from .words import in_words
 def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -> Film:
     """The filmstrip of one assignment. Raises: Unknown."""
     kept: Any = connection.execute(_KEPT, (assignment_id,)).fetchone()
-    run_id, task_name, config, inputs, assurance = kept or ("", "", "{}", "{}", "")
-    policy = policy_of(json.loads(config))
+    run_id, task_name, kept_config, inputs, assurance, is_form = kept or ("", "", "{}", "{}", "", False)
+    config = json.loads(kept_config)
+    policy = policy_of(config)
     row = assignment_row(connection, policy, asset_url, assignment_id)
     events = [recorded(*one) for one in connection.execute(_EVENTS, (assignment_id,))]
     state = fold(events)
+    files = Files(
+        url=lambda sha256: asset_url(assignment_id, sha256),
+        picture=lambda sha256: picture(connection, asset_url, assignment_id, sha256),
+    )
     strip = _Strip(
         policy=policy,
         state=state,
         numbers=dict(zip((a.id for a in state.attempts), policy.rules.numbers(state), strict=True)),
-        picture=lambda sha256: picture(connection, asset_url, assignment_id, sha256),
+        picture=files.picture,
     )
     return Film(
         row=row,
@@ -56,6 +63,8 @@ def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -
         attempts=strip.attempts(events),
         unsent=state.ended.unsent if state.ended else {},
         incomplete=state.ended.incomplete if state.ended else False,
+        form=form_film(state, events, draft_of(connection, assignment_id), files) if is_form else None,
+        pages=pages_answered(events, config),
         person_ms=(state.ended_at or state.last_at) - state.opened_at - state.waited_ms,
         wait_ms=state.waited_ms,
         events=tuple(strip.row(one) for one in events),
@@ -177,7 +186,7 @@ def _between(start: int | None, end: int | None) -> int | None:
 
 
 _KEPT = """
-    SELECT r.run_id, r.task_name, r.config, u.inputs, a.assurance
+    SELECT r.run_id, r.task_name, r.config, u.inputs, a.assurance, u.form_asset IS NOT NULL
     FROM assignment a JOIN run r ON r.run_id = a.run_id JOIN unit u ON u.unit_id = a.unit_id
     WHERE a.assignment_id = ?
 """

@@ -58,11 +58,13 @@ def newest_of_people(connection: apsw.Connection, run_id: str) -> str | None:
 
 
 def _summary(connection: apsw.Connection, row: tuple[Any, ...], now: int) -> RunSummary:
-    run_id, task_name, pilot, created_at, closed_at, units, places, *_, config = row
+    run_id, task_name, pilot, created_at, closed_at, units, places, *_, kept_config = row
+    config = json.loads(kept_config)
     return RunSummary(
         run_id=run_id,
         task_name=task_name,
-        title=json.loads(config).get("title") or task_name.replace("_", " ").replace("-", " ").capitalize(),
+        title=config.get("title") or task_name.replace("_", " ").replace("-", " ").capitalize(),
+        kind="loop" if config.get("form") is None else "form",
         pilot=bool(pilot),
         created_at=created_at,
         closed_at=closed_at,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
-
 from ajeeb.events import EndReason, FailureStatus
+
+from .form_shapes import FilmForm, FilmPage, RowForm
+from .shape import Picture, Shape, Spread
 
 EventKind: TypeAlias = Literal[
     "opened",
@@ -24,21 +25,7 @@ EventKind: TypeAlias = Literal[
 ]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
-
-
-class Picture(_Shape):
-    """An image at its address."""
-
-    url: str
-    width: int | None
-    """Pixels."""
-    height: int | None
-    """Pixels."""
-
-
-class ScoreScale(_Shape):
+class ScoreScale(Shape):
     """The judgement that the plots are about: the first scale that the task asks for."""
 
     name: str
@@ -47,7 +34,7 @@ class ScoreScale(_Shape):
     high: int
 
 
-class RunCounters(_Shape):
+class RunCounters(Shape):
     """How far a run is."""
 
     workers: int
@@ -70,12 +57,13 @@ class RunCounters(_Shape):
     """When something happened last."""
 
 
-class RunSummary(_Shape):
+class RunSummary(Shape):
     """One run in the list."""
 
     run_id: str
     task_name: str
     title: str
+    kind: Literal["loop", "form"]
     pilot: bool
     created_at: int
     closed_at: int | None
@@ -85,7 +73,7 @@ class RunSummary(_Shape):
     counters: RunCounters
 
 
-class RunDetail(_Shape):
+class RunDetail(Shape):
     """One run."""
 
     summary: RunSummary
@@ -99,7 +87,7 @@ class RunDetail(_Shape):
     score: ScoreScale | None
 
 
-class AssignmentRow(_Shape):
+class AssignmentRow(Shape):
     """One assignment in a list."""
 
     assignment_id: str
@@ -120,23 +108,25 @@ class AssignmentRow(_Shape):
     target: Picture | None
     latest: Picture | None
     """The newest image that was made."""
+    form: RowForm | None
+    """For work on a form."""
 
 
-class AssignmentPage(_Shape):
+class AssignmentPage(Shape):
     """A page of assignments; `after` of the next one, None on the last."""
 
     rows: tuple[AssignmentRow, ...]
     next_after: str | None
 
 
-class Segment(_Shape):
+class Segment(Shape):
     """A stretch of a prompt, compared with the prompt before it."""
 
     op: Literal["same", "added", "removed"]
     text: str
 
 
-class FilmText(_Shape):
+class FilmText(Shape):
     """One text that the worker wrote for an attempt."""
 
     name: str
@@ -146,7 +136,7 @@ class FilmText(_Shape):
     """None on the first attempt."""
 
 
-class FilmOutput(_Shape):
+class FilmOutput(Shape):
     """One thing that the model made."""
 
     picture: Picture | None
@@ -154,7 +144,7 @@ class FilmOutput(_Shape):
     notes: tuple[str, ...]
 
 
-class FilmMeasure(_Shape):
+class FilmMeasure(Shape):
     """An automatic measure of an output, 0 to 1, with what it is made of."""
 
     name: str
@@ -163,7 +153,7 @@ class FilmMeasure(_Shape):
     error: str
 
 
-class FilmCall(_Shape):
+class FilmCall(Shape):
     """What ran."""
 
     procedure: str
@@ -180,7 +170,7 @@ class FilmCall(_Shape):
     prompt_effective: str | None
 
 
-class FilmTimes(_Shape):
+class FilmTimes(Shape):
     """When, and how long. None where something has not happened or was not told."""
 
     asked_at: int
@@ -196,7 +186,7 @@ class FilmTimes(_Shape):
     model_ms: int | None
 
 
-class FilmAttempt(_Shape):
+class FilmAttempt(Shape):
     """One turn of the loop."""
 
     id: str
@@ -217,7 +207,7 @@ class FilmAttempt(_Shape):
     times: FilmTimes
 
 
-class FilmRow(_Shape):
+class FilmRow(Shape):
     """One event, in words."""
 
     seq: int
@@ -228,7 +218,7 @@ class FilmRow(_Shape):
     text: str
 
 
-class Film(_Shape):
+class Film(Shape):
     """One assignment from its first event to its last."""
 
     row: AssignmentRow
@@ -243,7 +233,11 @@ class Film(_Shape):
     unsent: dict[str, Any]
     """What stood in the fields and was not sent."""
     incomplete: bool
-    """The last output was not judged."""
+    """The last output was not judged, or something that a form requires is missing."""
+    form: FilmForm | None
+    """For work on a form."""
+    pages: tuple[FilmPage, ...]
+    """What was answered on pages before and after the work."""
     person_ms: int
     """From opening to the end (or the last event), waiting not counted."""
     wait_ms: int
@@ -254,17 +248,7 @@ class Film(_Shape):
     """The assignment after this one in the list."""
 
 
-class Spread(_Shape):
-    """Where the values lie."""
-
-    n: int
-    mean: float
-    q1: float
-    median: float
-    q3: float
-
-
-class CurvePoint(_Shape):
+class CurvePoint(Shape):
     """All attempts with one number."""
 
     k: int
@@ -276,7 +260,7 @@ class CurvePoint(_Shape):
     similarity: Spread | None
 
 
-class Curve(_Shape):
+class Curve(Shape):
     """Score by attempt, people and simulated workers apart."""
 
     run_id: str

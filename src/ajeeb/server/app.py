@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.routing import Route as StarletteRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from ajeeb.errors import AjeebError, Unknown
 from ajeeb.settings import Settings
@@ -50,7 +51,7 @@ def app(parts: Parts, demo: Demo | None = None, stopping: Callable[[], bool] = l
             StarletteRoute("/a/{capability}/{sha256}", pages.asset),
             StarletteRoute("/t/{digest}/{path:path}", pages.task_file),
             StarletteRoute("/healthz", _healthy),
-            Mount("/static", StaticFiles(directory=STATIC)),
+            Mount("/static", _Built(directory=STATIC)),
             StarletteRoute(
                 "/api/manage/{rest:path}", Management(parts, demo, stopping), include_in_schema=False
             ),
@@ -61,6 +62,17 @@ def app(parts: Parts, demo: Demo | None = None, stopping: Callable[[], bool] = l
         ],
         exception_handlers=ERRORS,
     )
+
+
+class _Built(StaticFiles):
+    """The built pages. Frames without an origin of their own, as a review has, use their style sheets too."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file, or that there is none."""
+        response = await super().get_response(path, scope)
+        if path.endswith(".css"):
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
 
 
 async def _healthy(request: Request) -> Response:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ajeeb.wiring import Parts
 
-from .manage.parts import Demo
+from .manage.parts import AuthorFiles, Demo
 from .manage.parts import Parts as ManageParts
 
 
@@ -24,6 +24,8 @@ class Management:
             sign_in=parts.sign_in,
             asset_url=lambda assignment_id, sha256: f"/a/{parts.tokens.capability(assignment_id)}/{sha256}",
             now=parts.deps.now,
+            read_asset=lambda sha256: _content(parts, sha256),
+            author_files=lambda run_id: _author_files(parts, run_id),
             demo=demo,
             stopping=stopping,
         )
@@ -40,3 +42,18 @@ class Management:
         manage: Any = importlib.import_module("ajeeb.server.manage.api")
         application: ASGIApp = manage.app(self._parts)
         return application
+
+
+def _content(parts: Parts, sha256: str) -> bytes:
+    path = parts.deps.assets.path(sha256)
+    return b"" if path is None else path.read_bytes()
+
+
+def _author_files(parts: Parts, run_id: str) -> AuthorFiles:
+    run = parts.deps.runs.get(run_id)
+    form = run.task.form if run is not None else None
+    if run is None or form is None:
+        return AuthorFiles()
+    return AuthorFiles(
+        styles=tuple(form.address(style) for style in form.styles), addressed=run.with_file_addresses
+    )

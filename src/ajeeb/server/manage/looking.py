@@ -1,4 +1,4 @@
-"""Reading for the review pages: the parts, the curves, and the news that something changed."""
+"""Reading for the review pages: the parts, curves and counts, and the news that something changed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Looking:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._curves = review.Curves()
+        self._answers = review.Answers(parts.read_asset)
         self._reading = asyncio.Lock()
 
     async def curve(self, run_id: str) -> review.Curve:
@@ -29,6 +30,14 @@ class Looking:
             while await query(self._curves.read_on):
                 pass
             return await query(lambda connection: self._curves.curve(connection, run_id))
+
+    async def answers(self, run_id: str) -> review.FormAnswers:
+        """What was handed in during a form's run, with everything that is recorded by now."""
+        query = self.parts.store.query
+        async with self._reading:
+            while await query(self._answers.read_on):
+                pass
+            return await query(lambda connection: self._answers.answers(connection, run_id))
 
     async def changes(self) -> AsyncIterator[int]:
         """The position of the record, now and when it has grown, at most every 300 ms; until the server stops."""

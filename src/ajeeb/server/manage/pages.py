@@ -1,16 +1,18 @@
-"""Routes that show: runs, assignments, the filmstrip of one, the learning curve, and news."""
+"""Routes that show: runs, assignments, the filmstrip or form of one, learning curve, answers, and news."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
+from starlette.responses import HTMLResponse
 
 from ajeeb import review
 
+from .left_form import document
 from .looking import looking
 from .wire import Changed
 
@@ -51,6 +53,12 @@ async def curve(run_id: str, request: Request) -> review.Curve:
     return await looking(request).curve(run_id)
 
 
+@router.get("/runs/{run_id}/answers")
+async def answers(run_id: str, request: Request) -> review.FormAnswers:
+    """What was handed in during a form's run: how, how fast, and what was chosen in each field."""
+    return await looking(request).answers(run_id)
+
+
 @router.get("/runs/{run_id}/live", response_class=EventSourceResponse)
 async def live(run_id: str, request: Request) -> AsyncIterable[ServerSentEvent]:
     """A message `changed` at once, and whenever something was recorded; at most one every 300 ms."""
@@ -63,3 +71,13 @@ async def assignment(assignment_id: str, request: Request) -> review.Film:
     """The filmstrip of one assignment."""
     parts = looking(request).parts
     return await parts.store.query(lambda connection: review.film(connection, parts.asset_url, assignment_id))
+
+
+@router.get("/assignments/{assignment_id}/form", response_class=HTMLResponse)
+async def left_form(
+    assignment_id: str, request: Request, theme: Literal["light", "dark"] = "light"
+) -> HTMLResponse:
+    """The form as the worker left it: a page for a frame, in which nothing runs."""
+    parts = looking(request).parts
+    kept = await parts.store.query(lambda connection: review.kept_form(connection, assignment_id))
+    return await document(parts, kept, theme)

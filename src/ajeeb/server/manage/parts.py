@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ajeeb.accounts import SignIn
-from ajeeb.review import AssetUrl
+from ajeeb.forms.composer import Json
+from ajeeb.review import AssetUrl, ReadAsset
 from ajeeb.store import SqliteStore
 
 
@@ -34,10 +35,23 @@ class Demo(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuthorFiles:
+    """The files that the author of a run's form wrote for it, where they are still served.
+
+    styles: addresses of style sheets. addressed: gives HTML the addresses of the files that it names.
+    """
+
+    styles: tuple[str, ...] = ()
+    addressed: Callable[[Json], Json] = lambda value: value
+
+
+@dataclass(frozen=True, kw_only=True)
 class Parts:
     """The running parts.
 
     asset_url: takes an assignment and a SHA-256.
+    read_asset: gives the content of a SHA-256; empty if it is gone.
+    author_files: of the run with this id.
     now: gives UTC milliseconds.
     stopping: says that the server is about to stop, so that live streams end by themselves.
     """
@@ -46,5 +60,7 @@ class Parts:
     sign_in: SignIn
     asset_url: AssetUrl
     now: Callable[[], int]
+    read_asset: ReadAsset = lambda sha256: b""
+    author_files: Callable[[str], AuthorFiles] = lambda run_id: AuthorFiles()
     demo: Demo | None = None
     stopping: Callable[[], bool] = lambda: False
