@@ -3,6 +3,7 @@ import "../shared/theme.css";
 import "./review.css";
 import "./film/film.css";
 import "./curve/curve.css";
+import "./form/form.css";
 import "./demo/demo.css";
 import { createRoot } from "react-dom/client";
 import { followDeviceTheme } from "../shared/theme";

@@ -6,6 +6,8 @@ import { useGiven } from "../data/cache";
 import { useLive } from "../data/live";
 import { Strip } from "../film/Strip";
 import { Timeline } from "../film/Timeline";
+import { FormWork } from "../form/FormWork";
+import { PageAnswers } from "../form/PageAnswers";
 import { Asked } from "../parts/Asked";
 import { duration, shortKey } from "../parts/format";
 import { Status } from "../parts/Status";
@@ -15,7 +17,7 @@ import { addresses, go } from "../routing/route";
 import { words } from "../words";
 import { Unsent } from "./Unsent";
 
-/** The filmstrip of one assignment, and its rows. */
+/** The filmstrip or the form of one assignment, and its rows. */
 export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
   const asked = useGiven(["assignment", assignmentId], () =>
     given(assignment({ path: { assignment_id: assignmentId } })),
@@ -49,14 +51,21 @@ function Shown({ film }: { film: Film }) {
         <p className="muted">{about(film)}</p>
         <Neighbours film={film} />
       </div>
-      <section aria-labelledby="film">
-        <div className="film-head">
-          <h2 id="film">{words.film.title}</h2>
-          {film.attempts.length > 1 && <Legend />}
-        </div>
-        <Strip film={film} />
-      </section>
-      <Unsent unsent={film.unsent} incomplete={film.incomplete} />
+      {film.form ? (
+        <FormWork film={film} form={film.form} />
+      ) : (
+        <>
+          <section aria-labelledby="film">
+            <div className="film-head">
+              <h2 id="film">{words.film.title}</h2>
+              {film.attempts.length > 1 && <Legend />}
+            </div>
+            <Strip film={film} />
+          </section>
+          <Unsent unsent={film.unsent} incomplete={film.incomplete} />
+        </>
+      )}
+      <PageAnswers pages={film.pages} />
       <section aria-labelledby="rows">
         <h2 id="rows">{words.film.rows}</h2>
         <p className="muted">{words.film.rowsNote}</p>

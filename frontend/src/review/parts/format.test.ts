@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, duration, figure, isRecent, shortKey } from "./format";
+import { ago, bytes, duration, figure, isRecent, shortKey } from "./format";
 
 test.each([
   [0, "0 ms"],
@@ -35,4 +35,14 @@ test("somebody is working now for two minutes after the last event", () => {
 test("names stay whole and long keys are cut", () => {
   expect(shortKey("anna")).toBe("anna");
   expect(shortKey("a8d713d0a8d713d0a8d713d0")).toBe("a8d713d0");
+});
+
+test.each([
+  [0, "0 B"],
+  [812, "812 B"],
+  [4_240, "4.2 kB"],
+  [38_000_000, "38 MB"],
+  [2e13, "20000 GB"],
+])("%d bytes are told as %s", (size, told) => {
+  expect(bytes(size)).toBe(told);
 });

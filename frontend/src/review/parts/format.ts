@@ -56,3 +56,11 @@ const RECENT_MS = 120_000;
 
 /** Whether somebody is there: something happened in the last two minutes, as the run's "working now" counts. */
 export const isRecent = (at: number, now: number): boolean => now - at < RECENT_MS;
+
+/** A size: `812 B`, `4.2 kB`, `38 MB`. */
+export function bytes(size: number): string {
+  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, size)) / 3));
+  const value = size / 1000 ** power;
+  const unit = ["B", "kB", "MB", "GB"][power] ?? "";
+  return `${power > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}

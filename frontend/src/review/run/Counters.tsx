@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import type { RunCounters } from "../../api";
 import { Bar } from "../parts/Bar";
 import { percent } from "../parts/format";
+import { Tile } from "../parts/Tile";
 import { Ago } from "../parts/Time";
 import { words } from "../words";
 
@@ -32,26 +32,5 @@ export function Counters({ counters, places }: { counters: RunCounters; places: 
         className="tile-time"
       />
     </dl>
-  );
-}
-
-interface TileProps {
-  name: string;
-  value: ReactNode;
-  note?: string;
-  className?: string;
-  children?: ReactNode;
-}
-
-function Tile({ name, value, note, className = "", children }: TileProps) {
-  return (
-    <div className={`tile ${className}`}>
-      <dt>{name}</dt>
-      <dd>
-        {value}
-        {note !== undefined && <span className="tile-note">{note}</span>}
-        {children}
-      </dd>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { LearningCurve } from "../curve/LearningCurve";
 import { given } from "../data/ask";
 import { NOW_MS, useGiven } from "../data/cache";
 import { useLive } from "../data/live";
+import { FormRun } from "../form/FormRun";
 import { Asked } from "../parts/Asked";
 import { useTitle } from "../parts/useTitle";
 import { Link } from "../routing/Link";
@@ -12,7 +13,7 @@ import { words } from "../words";
 import { AssignmentList } from "./AssignmentList";
 import { Counters } from "./Counters";
 
-/** One run: counters, learning curve, assignments; moves by itself. */
+/** One run: counters, learning curve or answers, assignments; moves by itself. */
 export function RunPage({ runId }: { runId: string }) {
   const asked = useGiven(["run", runId], () => given(run({ path: { run_id: runId } })), NOW_MS);
   useLive(runId);
@@ -25,9 +26,10 @@ export function RunPage({ runId }: { runId: string }) {
 }
 
 function Shown({ run: { summary, goal, max_attempts, score, seed } }: { run: RunDetail }) {
+  const isForm = summary.kind === "form";
   const policy = [
     words.run.units(summary.units),
-    words.run.upTo(max_attempts),
+    isForm ? words.run.form : words.run.upTo(max_attempts),
     ...(goal ? [words.run.goal(goal)] : []),
     words.run.seed(seed),
   ];
@@ -43,9 +45,15 @@ function Shown({ run: { summary, goal, max_attempts, score, seed } }: { run: Run
         </h1>
         <p className="muted">{policy.join(" · ")}</p>
       </div>
-      <Counters counters={summary.counters} places={summary.places} />
-      <LearningCurve runId={summary.run_id} />
-      <AssignmentList runId={summary.run_id} score={score} />
+      {isForm ? (
+        <FormRun run={summary} />
+      ) : (
+        <>
+          <Counters counters={summary.counters} places={summary.places} />
+          <LearningCurve runId={summary.run_id} />
+        </>
+      )}
+      <AssignmentList runId={summary.run_id} score={score} isForm={isForm} />
     </>
   );
 }

@@ -34,11 +34,20 @@ export function RunCard({ run }: { run: RunSummary }) {
       <dl className="facts">
         <Fact name={words.run.people} value={counters.workers} />
         <Fact name={words.run.simulated} value={counters.simulated_workers} />
-        <Fact name={words.run.attempts} value={counters.attempts} />
-        <Fact
-          name={words.run.goalRate}
-          value={counters.goal_rate === null ? words.none : percent(counters.goal_rate)}
-        />
+        {run.kind === "form" ? (
+          <>
+            <Fact name={words.form.submissions} value={counters.by_status.submitted ?? 0} />
+            <Fact name={words.run.failures} value={counters.failures} />
+          </>
+        ) : (
+          <>
+            <Fact name={words.run.attempts} value={counters.attempts} />
+            <Fact
+              name={words.run.goalRate}
+              value={counters.goal_rate === null ? words.none : percent(counters.goal_rate)}
+            />
+          </>
+        )}
       </dl>
     </article>
   );
