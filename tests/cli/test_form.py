@@ -134,6 +134,14 @@ def test_older_insertion_paths_are_accepted_on_demand(folder: Path) -> None:
     assert json.loads((folder / "task_data.json").read_text())[0]["form"]["title"] == "Ax"
 
 
+def test_a_copy_is_not_copied_into_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    for _ in range(2):
+        assert said("config", "-d", ".", "-c")[1]["copied_to"] == "data"
+    assert (folder / "data" / "task_data.json").exists()
+    assert not (folder / "data" / "data").exists()
+
+
 def test_the_schema_is_made_of_the_same_tables() -> None:
     for file in ("unit_config.json", "task_data.json", "token_sets_values_config.json"):
         assert json.loads(ajeeb("schema", file)[1])["title"] == file

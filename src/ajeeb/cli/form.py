@@ -172,10 +172,15 @@ def _folder(given: Path | None) -> Path:
 def _copy(folder: Path) -> Path:
     try:
         if folder.resolve() != _DATA.resolve():
-            shutil.copytree(folder, _DATA, dirs_exist_ok=True)
+            shutil.copytree(folder, _DATA, dirs_exist_ok=True, ignore=_copies)
     except (OSError, shutil.Error) as error:
         raise Environment(f"{folder} cannot be copied into {_DATA} ({error})") from error
     return _DATA
+
+
+def _copies(folder: str, names: list[str]) -> list[str]:
+    """What is not copied: the copy itself, where it lies in the folder."""
+    return [name for name in names if (Path(folder) / name).resolve() == _DATA.resolve()]
 
 
 def _said(done: _Done) -> list[str]:
