@@ -32,7 +32,8 @@ function TextPage({ state, page, position, commands }: BeforePageProps) {
   const consent = page.kind === "consent";
   const wrong = state.wrong.agree;
   const locked = state.sending !== null;
-  const count = state.task.pages.length;
+  const after = state.view.end !== null;
+  const count = state.task.pages.filter(({ kind }) => kind !== "debrief").length;
   const pass = (): void => {
     if (locked) return;
     if (consent && !agreed) commands.wrong({ agree: words.agreeFirst });
@@ -40,7 +41,7 @@ function TextPage({ state, page, position, commands }: BeforePageProps) {
   };
   return (
     <section className="page">
-      <p className="overline">{words.page(position + 1, count)}</p>
+      {!after && <p className="overline">{words.page(position + 1, count)}</p>}
       <h1 ref={heading} tabIndex={-1}>
         {page.title}
       </h1>
@@ -79,7 +80,7 @@ function TextPage({ state, page, position, commands }: BeforePageProps) {
         {state.notice && <p className="callout callout-warn">{state.notice}</p>}
         <button type="submit" className="btn btn-primary btn-main" aria-disabled={locked}>
           {locked && <span className="spinner" aria-hidden="true" />}
-          {locked ? words.sending : position + 1 === count ? words.start : words.next}
+          {locked ? words.sending : !after && position + 1 === count ? words.start : words.next}
         </button>
       </form>
     </section>
