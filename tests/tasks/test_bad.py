@@ -112,7 +112,7 @@ def changed(text: str, old: str, new: str) -> str:
         (
             "run=paint",
             "run='composr'",
-            ["composr", "there are: composer, gallery, scripted", "mean 'composer'"],
+            X,
         ),
         ("aj.Scale(", "aj.Scal(", ["line 5", "'Scal'", "did you mean 'Scale'"]),
         ("judge={", "hints=[(aj.frist, 'y')], judge={", ["line 14", "'frist'", "did you mean 'first'"]),

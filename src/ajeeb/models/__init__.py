@@ -14,11 +14,11 @@ from .base import (
     TextRequest,
     Usage,
 )
-from .named import named
+from .named import named, named_text
 from .turns import Turns
 from .watch import NOBODY, Watch
 
 __all__ = [
     "NOBODY", "Feature", "FinishReason", "ImageAnswer", "ImageModel", "ImageRequest", "Json", "Message", "ModelInfo",
-    "TextAnswer", "TextModel", "TextRequest", "Turns", "Usage", "Watch", "named",
+    "TextAnswer", "TextModel", "TextRequest", "Turns", "Usage", "Watch", "named", "named_text",
 ]  # fmt: skip

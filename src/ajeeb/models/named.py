@@ -1,39 +1,117 @@
-"""Models by the name that a task gives them: `composer`, `gallery:FOLDER`, `scripted`."""
+"""Models by the name that a task gives them, such as `composer`, `gallery:FOLDER` or `openai:gpt-image-1`."""
 
 from __future__ import annotations
 
 import importlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
 
 from ajeeb.errors import BadTask
 
-from .base import ImageModel
-
-_CLASSES = {
-    "composer": ("ajeeb.models.composer", "Composer"),
-    "gallery": ("ajeeb.models.gallery", "Gallery"),
-    "scripted": ("ajeeb.models.scripted", "Scripted"),
-}
-"""Imported when first named: a task that uses one pays for no other."""
-_WITH_PATH = ("gallery",)
+from .base import ImageModel, Json, TextModel
 
 
-def named(name: str, folder: Path) -> ImageModel:
-    """The model of this name; what follows the colon is a path beside the task.
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """form: what follows the colon, for messages; empty if nothing does."""
 
-    Raises: BadTask naming the models there are.
+    make: Callable[[str, Path, Mapping[str, str]], Any]
+    form: str = ""
+
+
+def named(name: str, folder: Path, environment: Mapping[str, str] = os.environ) -> ImageModel:
+    """The image model of this name.
+
+    folder: the task's, where paths in names begin. environment: where addresses and keys of services are.
+    Raises: BadTask naming the models there are, or the key that is missing.
     """
-    kind, _, rest = name.partition(":")
-    if kind not in _CLASSES:
-        near = get_close_matches(kind, _CLASSES, 1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(_CLASSES))}{hint}")
-    if kind in _WITH_PATH and not rest:
-        raise BadTask(f"the model '{kind}' needs a path: write {kind}:FOLDER")
-    if rest and kind not in _WITH_PATH:
-        raise BadTask(f"the model '{kind}' takes no path: write {kind} and not {name}")
-    module, attribute = _CLASSES[kind]
-    make = getattr(importlib.import_module(module), attribute)
-    model: ImageModel = make(folder / rest) if rest else make()
+    model: ImageModel = _made(name, folder, environment, _IMAGE)
     return model
+
+
+def named_text(name: str, folder: Path, environment: Mapping[str, str] = os.environ) -> TextModel:
+    """The text model of this name; as with images."""
+    model: TextModel = _made(name, folder, environment, _TEXT)
+    return model
+
+
+def _made(name: str, folder: Path, environment: Mapping[str, str], kinds: Mapping[str, _Kind]) -> Any:
+    kind, _, rest = name.partition(":")
+    if kind not in kinds:
+        near = get_close_matches(kind, kinds, 1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(kinds))}{hint}")
+    form = kinds[kind].form
+    if form and not rest:
+        what = "a path" if form == "FOLDER" else "more"
+        raise BadTask(f"the model '{kind}' needs {what}: write {kind}:{form}")
+    if rest and not form:
+        raise BadTask(f"the model '{kind}' takes no path: write {kind} and not {name}")
+    return kinds[kind].make(rest, folder, environment)
+
+
+def _class(path: str) -> Any:
+    """A class by `module.Name`, imported when first named: a task that uses one model pays for no other."""
+    module, _, attribute = path.rpartition(".")
+    return getattr(importlib.import_module(f"ajeeb.models.{module}"), attribute)
+
+
+def _service(kind: str, environment: Mapping[str, str], base_url: str = "") -> Any:
+    return _class("http.service.service")(kind, environment, base_url)
+
+
+def _parameters(text: str) -> tuple[str, dict[str, Json]]:
+    """`MODEL?quality=low&steps=4` as the name and its parameters; a value that is JSON is read as such."""
+    name, _, query = text.partition("?")
+    return name, {key: _value(value) for key, value in parse_qsl(query, keep_blank_values=True)}
+
+
+def _value(text: str) -> Json:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _remote(kind: str, path: str) -> _Kind:
+    """A service that has many models, at an address that the environment may change."""
+
+    def make(rest: str, _: Path, environment: Mapping[str, str]) -> Any:
+        name, parameters = _parameters(rest)
+        return _class(path)(_service(kind, environment), name, parameters)
+
+    return _Kind(make=make, form="OWNER/NAME" if kind in ("replicate", "fal") else "MODEL")
+
+
+def _automatic1111(rest: str, _: Path, environment: Mapping[str, str]) -> Any:
+    address, parameters = _parameters(rest)
+    return _class("http.automatic1111.Automatic1111")(
+        _service("automatic1111", environment, address), parameters
+    )
+
+
+def _comfyui(rest: str, folder: Path, environment: Mapping[str, str]) -> Any:
+    address, _, file = rest.partition("#")
+    if not file:
+        raise BadTask(f"the model 'comfyui' needs a workflow: write comfyui:{address}#workflow.json")
+    workflow = _class("http.comfyui_workflow.workflow")(folder / file)
+    return _class("http.comfyui.ComfyUI")(_service("comfyui", environment, address), workflow)
+
+
+_IMAGE: Mapping[str, _Kind] = {
+    "composer": _Kind(make=lambda *_: _class("composer.Composer")()),
+    "gallery": _Kind(make=lambda rest, folder, _: _class("gallery.Gallery")(folder / rest), form="FOLDER"),
+    "scripted": _Kind(make=lambda *_: _class("scripted.Scripted")()),
+    "openai": _remote("openai", "http.openai_images.OpenAIImages"),
+    "automatic1111": _Kind(make=_automatic1111, form="http://HOST:PORT"),
+    "comfyui": _Kind(make=_comfyui, form="http://HOST:PORT#workflow.json"),
+    "replicate": _remote("replicate", "http.replicate.Replicate"),
+    "fal": _remote("fal", "http.fal.Fal"),
+}
+_TEXT: Mapping[str, _Kind] = {"openai-chat": _remote("openai-chat", "http.openai_chat.OpenAIChat")}

@@ -1,0 +1,85 @@
+"""Where a service is and the key that it wants: read from the environment here and nowhere else."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import httpx2
+
+from ajeeb.errors import BadTask
+
+Scheme: TypeAlias = Literal["Bearer", "Key", "Basic"]
+
+_KNOWN: Mapping[str, tuple[str, str, str, Scheme]] = {
+    "openai": ("OPENAI_BASE_URL", "https://api.openai.com/v1", "OPENAI_API_KEY", "Bearer"),
+    "openai-chat": ("OPENAI_BASE_URL", "https://api.openai.com/v1", "OPENAI_API_KEY", "Bearer"),
+    "replicate": ("REPLICATE_BASE_URL", "https://api.replicate.com", "REPLICATE_API_TOKEN", "Bearer"),
+    "fal": ("FAL_QUEUE_URL", "https://queue.fal.run", "FAL_KEY", "Key"),
+    "automatic1111": ("", "", "AUTOMATIC1111_AUTH", "Basic"),
+    "comfyui": ("", "", "COMFYUI_AUTH", "Basic"),
+}
+"""Kind: variable of the address, address without it, variable of the key (USER:PASSWORD for Basic), its scheme."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A service that is asked over HTTP.
+
+    kind: as in a model's name, such as `openai`. base_url: without a slash at the end. key: never shown by `repr`.
+    key_name: where the key is written, for messages.
+    """
+
+    kind: str
+    base_url: str
+    key: str = field(default="", repr=False)
+    key_name: str = ""
+    scheme: Scheme = "Bearer"
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", self.base_url, re.IGNORECASE):
+            shown = re.sub(r"//[^/]*@", "//…@", self.base_url)  # a password may stand there
+            where = f"; a password belongs into {self.key_name}" if "@" in self.base_url else ""
+            raise BadTask(
+                f"the address of {self.kind} is '{shown}'; write it as https://HOST or http://HOST:PORT{where}"
+            )
+        pattern = r"([!-~]+:[!-~]+)?" if self.scheme == "Basic" else r"[!-~]*"
+        if not re.fullmatch(pattern, self.key):
+            form = (
+                "USER:PASSWORD"
+                if self.scheme == "Basic"
+                else "a key: it has spaces or letters that no key has"
+            )
+            raise BadTask(f"{self.key_name} is not {form}")
+        object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What says who asks; only ever sent to the service itself."""
+        if not self.key:
+            return {}
+        said = base64.b64encode(self.key.encode()).decode() if self.scheme == "Basic" else self.key
+        return {"Authorization": f"{self.scheme} {said}"}
+
+    def owns(self, url: str) -> bool:
+        """Whether an address is one of this service, so that it may see the key."""
+        try:
+            return httpx2.URL(self.base_url).origin == httpx2.URL(url).origin
+        except (httpx2.InvalidURL, ValueError):
+            return False
+
+
+def service(kind: str, environment: Mapping[str, str], base_url: str = "") -> Service:
+    """The service of this kind as the environment has it, at `base_url` where the name of the model says so.
+
+    Raises: BadTask if a key is needed and not there, or if an address is none.
+    """
+    address, usual, key_name, scheme = _KNOWN[kind]
+    found = base_url or environment.get(address, "").strip() or usual
+    key = environment.get(key_name, "").strip()
+    if not key and found == usual:
+        raise BadTask(f"the model '{kind}' needs a key; set {key_name} where Ajeeb is started")
+    return Service(kind=kind, base_url=found, key=key, key_name=key_name, scheme=scheme)

@@ -1,0 +1,159 @@
+"""One call's connection to a service: requests, streams and files, with limits on time and size."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import cache
+
+import httpx2
+
+from ajeeb.errors import ModelFailed
+from ajeeb.models.base import Json
+
+from .addresses import Place, is_private, parse, public
+from .failures import failed, told
+from .pictures import unpacked
+from .service import Service
+
+MAX_BYTES = 100_000_000
+MAX_EVENT_BYTES = 80_000_000
+CONNECT_S = 10.0
+READ_S = 30.0
+_REDIRECTS = 3
+
+
+class Wire:
+    """Asks one service; made by `connected`."""
+
+    def __init__(self, service: Service, client: httpx2.AsyncClient, *, at_home: bool) -> None:
+        self._service = service
+        self._client = client
+        self._at_home = at_home
+
+    async def json(
+        self,
+        method: str,
+        path: str,
+        body: Json = None,
+        *,
+        read_s: float = READ_S,
+        headers: Mapping[str, str] = {},
+    ) -> Json:
+        """The JSON object that the service answers with.
+
+        path: below the service's address, or a whole URL of it. read_s: the longest silence.
+        Raises: ModelFailed.
+        """
+        async with self.stream(method, path, body, read_s=read_s, headers=headers) as response:
+            return await self.whole(response)
+
+    async def done(self, method: str, path: str, body: Json = None) -> None:
+        """Have the service do something whose answer says nothing."""
+        async with self.stream(method, path, body, read_s=READ_S) as response:
+            with told(self._service):
+                await _read(response)
+
+    async def whole(self, response: httpx2.Response) -> Json:
+        """The JSON object of an answer."""
+        with told(self._service):
+            data = await _read(response)
+        try:
+            found = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise ModelFailed("invalid", f"{self._service.kind} answered with what is not JSON") from error
+        if not isinstance(found, dict):
+            raise ModelFailed("invalid", f"{self._service.kind} answered with JSON of another form")
+        return found
+
+    @asynccontextmanager
+    async def stream(
+        self, method: str, path: str, body: Json = None, *, read_s: float, headers: Mapping[str, str] = {}
+    ) -> AsyncIterator[httpx2.Response]:
+        """An answer as it comes; leaving the context closes the connection, which is how such a job is cancelled."""
+        url = path if "://" in path else self._service.base_url + path
+        if not self._service.owns(url):
+            raise ModelFailed(
+                "invalid", f"{self._service.kind} sends its key elsewhere, to {parse(url).host}"
+            )
+        with told(self._service):
+            async with self._client.stream(
+                method,
+                url,
+                json=body,
+                headers={**self._service.headers, **headers},
+                timeout=_timeout(read_s),
+            ) as response:
+                if response.status_code >= 300:
+                    raise failed(self._service, response, await _read(response))
+                yield response
+
+    async def events(self, response: httpx2.Response) -> AsyncIterator[Json]:
+        """The JSON objects of a stream of server-sent events, up to `[DONE]`."""
+        with told(self._service):
+            async for event in httpx2.EventSource(response, max_event_size=MAX_EVENT_BYTES):
+                if event.data.strip() == "[DONE]":
+                    return
+                try:
+                    found = event.json()
+                except (ValueError, RecursionError) as error:
+                    raise ModelFailed("invalid", f"{self._service.kind} streamed what is not JSON") from error
+                if isinstance(found, dict):
+                    yield found
+
+    async def file(self, url: object) -> bytes:
+        """The bytes behind an address in an answer; the key goes along only to the service itself.
+
+        Raises: ModelFailed (`invalid`) if it leads into a private network and the service is not in one.
+        """
+        if not isinstance(url, str) or not url:
+            raise ModelFailed("invalid", f"{self._service.kind} gave no image")
+        if url.startswith("data:"):
+            return unpacked(url)
+        for _ in range(_REDIRECTS + 1):
+            place = Place(url=parse(url)) if self._at_home else await public(url)
+            headers = {**place.headers, **(self._service.headers if self._service.owns(url) else {})}
+            request = self._client.build_request(
+                "GET", place.url, headers=headers, extensions=dict(place.extensions), timeout=_timeout(READ_S)
+            )
+            with told(self._service):
+                response = await self._client.send(request, stream=True)
+                try:
+                    if not response.has_redirect_location:
+                        if response.status_code != 200:
+                            raise failed(self._service, response, await _read(response))
+                        return await _read(response)
+                    url = str(parse(url).join(response.headers["location"]))
+                finally:
+                    await response.aclose()
+        raise ModelFailed("invalid", f"the result of {self._service.kind} is forwarded again and again")
+
+
+@asynccontextmanager
+async def connected(service: Service) -> AsyncIterator[Wire]:
+    """A connection for one call; nothing stays open after it."""
+    at_home = await is_private(service.base_url)
+    # A proxy that leads out of a network knows no way to a machine inside it.
+    async with httpx2.AsyncClient(verify=_tls(), trust_env=not at_home, follow_redirects=False) as client:
+        yield Wire(service, client, at_home=at_home)
+
+
+async def _read(response: httpx2.Response) -> bytes:
+    parts, size = [], 0
+    async for part in response.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > MAX_BYTES:
+            raise ModelFailed("invalid", f"an answer of more than {MAX_BYTES // 1_000_000} MB is too large")
+    return b"".join(parts)
+
+
+def _timeout(read_s: float) -> httpx2.Timeout:
+    return httpx2.Timeout(CONNECT_S, read=read_s)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
