@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator
@@ -60,6 +61,7 @@ def preview(
     if results is not None and not results.is_file():
         raise Environment(f"there is no file {results}; give a stored result")
     settings = settings_from(host=host, port=port)
+    sys.dont_write_bytecode = True  # of what procedures import: not into the folder either
     with (
         suppress(KeyboardInterrupt),
         listening(settings, exact=False) as listener,

@@ -28,13 +28,20 @@ export interface Judged {
 export function Desk({ form, version, typed, tell, shows }: DeskProps) {
   const [submitted, setSubmitted] = useState<Values | null>(null);
   const host = useMemo(
-    () => createPreviewHost({ form, version, typed, tell, submit: setSubmitted }),
-    [form, version, typed, tell],
+    () => createPreviewHost({ form, version, tell, submit: setSubmitted }),
+    [form, version, tell],
   );
   useEffect(() => host.close, [host]);
   const [draft] = useState(typed.draft);
   const prepared = useLiveForm(form, host, draft);
   const engine = prepared.at === "ready" ? prepared.engine : null;
+  useEffect(
+    () =>
+      engine?.subscribe(() => {
+        typed.keep(engine.state().values);
+      }),
+    [engine, typed],
+  );
   useEffect(() => {
     window.addEventListener("pagehide", typed.leave);
     return () => {

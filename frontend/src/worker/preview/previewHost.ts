@@ -6,7 +6,6 @@ import { newKey } from "../session/key";
 import { Refused } from "../session/server";
 import type { Values } from "./server";
 import { tellTerminal, tryCall } from "./server";
-import type { Typed } from "./typed";
 import { words } from "./words";
 
 export interface PreviewHost extends WorkerHost {
@@ -17,7 +16,6 @@ export interface PreviewHost extends WorkerHost {
 interface PreviewParts {
   form: FormView;
   version: number;
-  typed: Typed;
   /** Shows a fault to the author, on the page. */
   tell: (problem: AuthorProblem) => void;
   submit: (standing: Values) => void;
@@ -26,7 +24,7 @@ interface PreviewParts {
 const nothing: FormSoFar = { calls: [], added: [], uploads: {}, draft: null, submitted: null };
 
 /** The page's side of a previewed form: procedures are really called, files stay here, nothing is handed in. */
-export function createPreviewHost({ form, version, typed, tell, submit }: PreviewParts): PreviewHost {
+export function createPreviewHost({ form, version, tell, submit }: PreviewParts): PreviewHost {
   const page = newKey();
   const uploads: Record<string, UploadView[]> = {};
   const standing: PreviewHost["standing"] = ({ values, invisible }) => ({
@@ -46,7 +44,8 @@ export function createPreviewHost({ form, version, typed, tell, submit }: Previe
     view: form,
     soFar: nothing,
     handled: [],
-    kept: { keepFormDraft: (draft) => typed.keep(draft as { values: Record<string, unknown> }) },
+    // The values are kept with every change: the next form may begin before this one has ended.
+    kept: { keepFormDraft: () => true },
     submit: (values, invisible) => {
       submit(standing({ values, invisible }));
     },

@@ -3,7 +3,7 @@ import type { KeptDraft } from "../form/host";
 /** What was typed into the forms of a folder, by the names of the fields, for as long as this tab is open. */
 export interface Typed {
   draft: () => KeptDraft | null;
-  keep: (draft: { values: Record<string, unknown> }) => boolean;
+  keep: (values: Record<string, unknown>) => void;
   forget: () => void;
   /** Where the page stood when it was left, once. */
   leftAt: () => number;
@@ -14,12 +14,11 @@ export function createTyped(folder: string, place: Storage = window.sessionStora
   const [values, scroll] = [`ajeeb:preview:${folder}`, `ajeeb:preview:${folder}:scroll`];
   const read = (): Record<string, unknown> =>
     JSON.parse(place.getItem(values) ?? "{}") as Record<string, unknown>;
-  const write = (name: string, text: string): boolean => {
+  const write = (name: string, text: string): void => {
     try {
       place.setItem(name, text);
-      return true;
     } catch {
-      return false;
+      // A full storage: the author types again.
     }
   };
   return {
@@ -31,9 +30,9 @@ export function createTyped(folder: string, place: Storage = window.sessionStora
       handled: [],
     }),
     // A field that is gone for a moment, because its file is being mended, finds its value again.
-    keep: (draft) => {
-      const lasting = Object.entries(draft.values).filter(([, value]) => !isFile(value));
-      return write(values, JSON.stringify({ ...read(), ...Object.fromEntries(lasting) }));
+    keep: (standing) => {
+      const lasting = Object.entries(standing).filter(([, value]) => !isFile(value));
+      write(values, JSON.stringify({ ...read(), ...Object.fromEntries(lasting) }));
     },
     forget: () => {
       place.removeItem(values);

@@ -145,7 +145,7 @@ class _Preview:
 
     async def task_file(self, request: Request) -> Response:
         """A file of the folder that the page loads."""
-        reading, asked = await self.folder.read(), request.path_params
+        reading, asked = await self.folder.latest(), request.path_params
         form = reading.run.task.form if reading.run else None
         return task_file(form, asked["digest"], asked["path"], _policy(reading, self.map)) or nothing()
 

@@ -66,6 +66,10 @@ class Folder:
                 self._changed = asyncio.Event()
             return self._reading
 
+    async def latest(self) -> Reading:
+        """The folder as it was last read: for the files of a page that was made of that."""
+        return self._reading or await self.read()
+
     async def watch(self) -> None:
         """Read again whenever a file changes, until stopped."""
         try:
