@@ -30,13 +30,13 @@ def test_a_worker_is_sent_little() -> None:
     assert sum(sizes.values()) <= WORKER_LIMIT_KB * 1000, sizes
 
 
-@pytest.mark.parametrize("name", ["worker.html", "review.html"])
+@pytest.mark.parametrize("name", ["worker.html", "review.html", "preview.html"])
 def test_pages_hold_no_inline_script_or_style(name: str) -> None:
     html = (STATIC / name).read_text()
     assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", html) == []
 
 
-@pytest.mark.parametrize("name", ["worker.html", "review.html"])
+@pytest.mark.parametrize("name", ["worker.html", "review.html", "preview.html"])
 def test_pages_fetch_nothing_from_elsewhere(name: str) -> None:
     html = (STATIC / name).read_text()
     addresses = re.findall(r'(?:src|href)="([^"]*)"', html)
