@@ -112,7 +112,7 @@ def changed(text: str, old: str, new: str) -> str:
         (
             "run=paint",
             "run='composr'",
-            X,
+            ["composr", "there are: ", "composer, fal, gallery", "mean 'composer'"],
         ),
         ("aj.Scale(", "aj.Scal(", ["line 5", "'Scal'", "did you mean 'Scale'"]),
         ("judge={", "hints=[(aj.frist, 'y')], judge={", ["line 14", "'frist'", "did you mean 'first'"]),
