@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ajeeb.errors import BadTask
-from ajeeb.tasks import PreparedTask, load, prepare
+from ajeeb.forms.composer import BUILTINS
+from ajeeb.tasks import PreparedTask, Task, load, prepare
 
 FORM: dict[str, Any] = {
     "title": "Rate <b>{{thing}}</b>",
@@ -139,6 +140,33 @@ def test_sound_versions_run_where_the_form_behind_them_is_broken(
     a_folder(folder, task_data_dot_json=[{"form": {}}])
     with pytest.raises(BadTask, match="T02"):
         prepared(folder)
+
+
+@pytest.mark.parametrize(
+    ("module", "custom"),
+    [
+        ("export const required = () => null", {"required"}),
+        ("export default { required: () => null }", set(BUILTINS)),
+        ("", set()),
+    ],
+)
+def test_validators_that_may_be_redefined_are_the_pages_to_check(
+    tmp_path: Path, module: str, custom: set[str]
+) -> None:
+    folder = a_folder(
+        tmp_path / "x",
+        task_data_dot_json=[{"form": {**FORM, "title": "x"}}],
+        insertions__custom_validators_dot_js=module,
+    )
+    form = prepared(folder).form
+    assert form is not None
+    assert form.custom == custom
+
+
+def test_a_form_without_a_folder_redefines_no_validators() -> None:
+    form = prepare(Task(form={"form": {**FORM, "title": "x"}})).form
+    assert form is not None
+    assert form.custom == set()
 
 
 def test_what_the_browser_must_allow_is_known(tmp_path: Path) -> None:

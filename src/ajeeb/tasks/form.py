@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from ajeeb.errors import BadTask, StorageFailed
 from ajeeb.forms.composer import (
+    BUILTINS,
     TASK_DATA,
     UNIT_CONFIG,
     Checking,
@@ -177,7 +178,7 @@ def prepared_form(versions: list[Json], folder: Path | None, checking: Checking)
         triggers=TRIGGERS if there[TRIGGERS] else None,
         validators=VALIDATORS if there[VALIDATORS] else None,
         styles=tuple(str(file.relative_to(folder.resolve())) for file in styles(folder)) if folder else (),
-        custom=_custom(checking),
+        custom=_custom(checking) if folder else frozenset(),
         policy=policy,
         digest=_digest(versions, folder),
     )
@@ -185,7 +186,8 @@ def prepared_form(versions: list[Json], folder: Path | None, checking: Checking)
 
 def _custom(checking: Checking) -> frozenset[str]:
     names = checking.modules.validators
-    return names if isinstance(names, frozenset) else frozenset()
+    # Where it is not known which ones the task redefines, none is checked: who fills the form must be able to send it.
+    return names if isinstance(names, frozenset) else frozenset(BUILTINS)
 
 
 def _digest(versions: list[Json], folder: Path | None) -> str:

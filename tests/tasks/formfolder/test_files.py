@@ -123,6 +123,10 @@ EXPORTS = [
     ("// export function a() {}\n/* export function b() {} */", set()),
     ('export const a = "image/*"; export function b() {} // */', {"a", "b"}),
     ("export * from './x'", None),
+    ("export * as more from './x'", {"more"}),
+    ("export default { a() {} }", None),
+    ("const a = {}; export { a as default }", None),
+    ("export { default as a } from './a.js'", {"a"}),
     ("export const { a, b } = x", None),
     ("module.exports = {}", None),
     ("", set()),
@@ -138,6 +142,20 @@ def test_modules_that_are_not_there_export_nothing(tmp_path: Path) -> None:
     assert modules(tmp_path).triggers == frozenset()
     (tmp_path / "insertions").mkdir()
     (tmp_path / "insertions" / "custom_triggers.js").write_bytes(b"\xff")
+    assert modules(tmp_path).triggers is None
+
+
+def test_modules_that_pass_others_on_are_followed(tmp_path: Path) -> None:
+    files = {
+        "custom_validators.js": "export * from './more/a'\nexport * from \"./b.js\"; export function own() {}",
+        "more/a.js": "export const required = () => null; export * from '../custom_validators.js'",
+        "b.js": "export { x as minLength } from 'https://example.org/x.js'",
+        "custom_triggers.js": "export * from './gone'",
+    }
+    for name, source in files.items():
+        (tmp_path / "insertions" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "insertions" / name).write_text(source)
+    assert modules(tmp_path).validators == {"required", "minLength", "own"}
     assert modules(tmp_path).triggers is None
 
 
