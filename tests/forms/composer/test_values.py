@@ -37,6 +37,15 @@ def test_a_field_starts_with(one: dict[str, Any], start: Any) -> None:
     assert could_come_from(one, start)
 
 
+def test_boxes_that_start_ticked_and_are_no_options_stay_in_the_value() -> None:
+    one = field("checkbox", value={"old": True, "1": "yes"})
+    assert could_come_from(one, {"old": True, "1": "yes", "2": True})
+    assert could_come_from(one, {"old": True, "1": False})
+    assert not could_come_from(one, {"old": False, "1": "yes"})
+    assert not could_come_from(one, {"old": True, "new": True})
+    assert not could_come_from(one, {"old": True, "2": "yes"})
+
+
 NUMBERS = field(
     "radio", options=[{"label": "", "value": 1}, {"label": "", "value": True}, {"label": "", "value": 0}]
 )

@@ -42,9 +42,15 @@ def may_be_set(field: Mapping[str, Json], value: Json) -> bool:
 
 
 def could_come_from(field: Mapping[str, Json], value: Json) -> bool:
-    """Whether a value may have been submitted: what may be set, or what the field starts with."""
+    """Whether a value may have been submitted: what may be set, what the field starts with, or boxes of both."""
     kind = _kind(field)
-    return kind is None or kind.accepts(field, value) or value == kind.initial(field)
+    if kind is None or kind.accepts(field, value):
+        return True
+    start = kind.initial(field)
+    if not isinstance(value, dict) or not isinstance(start, dict):
+        return bool(value == start)
+    changed = {key: inner for key, inner in value.items() if key not in start or inner != start[key]}
+    return kind.accepts(field, changed)
 
 
 def simulated_answers(fields: Mapping[str, Mapping[str, Json]], rng: random.Random) -> dict[str, Json]:

@@ -54,6 +54,13 @@ describe("values", () => {
     expect(validateFieldValue(one, value)).toBe(may);
   });
 
+  test("boxes that start ticked and are no options stay in the value", () => {
+    const one = field("a", { type: "checkbox", options, value: { old: true, "1": "yes" } });
+    expect(couldComeFrom(one, { old: true, "1": "yes", "0": true })).toBe(true);
+    expect(couldComeFrom(one, { old: false, "1": "yes" })).toBe(false);
+    expect(couldComeFrom(one, { old: true, "0": "yes" })).toBe(false);
+  });
+
   test("an author can be told", () => {
     const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
     expect(validateFieldValue(field("a"), 5, true)).toBe(false);

@@ -40,9 +40,18 @@ const areTicks = (keys: Set<string>, value: Json): boolean =>
 const areChosen = (keys: Set<string>, value: Json): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === "string" && keys.has(item));
 
-/** Whether the server takes the value from this field: what may be set, or what the field starts with. */
-export const couldComeFrom = (field: FieldConfig, value: Json): boolean =>
-  mayBeSet(field, value) || JSON.stringify(value) === JSON.stringify(initialValue(field));
+/** Whether the server takes the value from this field: what may be set, what the field starts with, or boxes of both. */
+export function couldComeFrom(field: FieldConfig, value: Json): boolean {
+  if (mayBeSet(field, value)) return true;
+  const start = initialValue(field);
+  if (!isRecord(value) || !isRecord(start)) return isSame(value, start);
+  const changed = Object.entries(value).filter(
+    ([key, inner]) => !Object.hasOwn(start, key) || !isSame(inner, start[key]),
+  );
+  return mayBeSet(field, Object.fromEntries(changed));
+}
+
+const isSame = (one: Json, other: Json): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** The value in the form that the field has it in, as the text of a number; undefined if it cannot be given one. */
 export function fitted(field: FieldConfig, value: Json): Json {
