@@ -4,8 +4,8 @@ Made to be imported as `import ajeeb as aj`.
 """
 
 from .errors import AjeebError, BadTask, ModelFailed
-from .export import attempts
-from .forms import Choice, Consent, Image, Instruction, Scale, Text
+from .export import attempts, submissions
+from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Scale, Text
 from .loops import Loop, first, otherwise
 from .procedures import Call, Procedure, procedure
 from .tasks import Task, similarity, task
@@ -18,6 +18,8 @@ __all__ = [
     "Call",
     "Choice",
     "Consent",
+    "Debrief",
+    "FormPage",
     "Image",
     "Instruction",
     "Loop",
@@ -31,5 +33,6 @@ __all__ = [
     "otherwise",
     "procedure",
     "similarity",
+    "submissions",
     "task",
 ]
