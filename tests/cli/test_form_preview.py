@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -234,6 +235,23 @@ def test_files_of_the_folder_have_an_address_of_their_content(folder: Path) -> N
         assert second != first
         assert httpx2.get(address(server, second)).text == "export const one = () => 2;"
         assert httpx2.get(address(server, first)).status_code == 404
+
+
+def test_pictures_that_the_form_names_are_found_in_every_view(folder: Path) -> None:
+    (folder / "insertions").mkdir()
+    (folder / "insertions" / "a.png").write_bytes(b"png")
+    write(folder, field(name="a"), instruction='<img src="insertions/a.png">')
+    result = folder.parent / "result.json"
+    result.write_text('{"values": {"a": "x"}}')
+    with previewing(folder, "--results", result) as server:
+        shown = [
+            view(server)["form"]["config"]["form"]["instruction"],
+            send(server, "shown", values={}).text,
+            httpx2.get(address(server, "/api/preview/result")).text,
+        ]
+        for html in shown:
+            (source,) = re.findall(r'<img src="([^"]+)"', html)
+            assert httpx2.get(address(server, source)).content == b"png"
 
 
 def test_a_fault_of_the_page_is_written_into_the_terminal(folder: Path) -> None:

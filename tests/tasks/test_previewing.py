@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ajeeb.errors import BadTask
-from ajeeb.tasks import PreviewedProcedures, first_version, preview
+from ajeeb.tasks import PreviewedProcedures, panel_page, preview
 from ajeeb.tasks.formfolder import FormFolder, prepare
 from ajeeb.tasks.formfolder.in_memory import made_in_memory
 from tests.forms.composer.building import field, form
@@ -82,9 +82,26 @@ def test_pages_around_the_form_are_left_out(tmp_path: Path) -> None:
     assert list(task.procedures) == ["getPresignedUrl", "getMultiplePresignedUrls"]
 
 
-def test_without_a_form_there_is_no_first_version(tmp_path: Path) -> None:
+def test_without_a_form_there_is_no_page_for_a_panel(tmp_path: Path) -> None:
     with pytest.raises(BadTask, match=r"no form that can be shown:\n  F01 task_data\.json"):
-        first_version(tmp_path)
+        panel_page(tmp_path)
+
+
+def test_the_page_for_a_panel_has_the_pictures_in_it(tmp_path: Path) -> None:
+    (tmp_path / "insertions").mkdir()
+    (tmp_path / "insertions" / "a b.png").write_bytes(b"png")
+    (tmp_path / "secret.png").write_bytes(b"png")
+    sources = (
+        "insertions/a%20b.png",
+        "./insertions/a b.png",
+        "insertions/none.png",
+        "insertions/../secret.png",
+    )
+    instruction = "".join(f'<img src="{source}">' for source in sources)
+    (tmp_path / "unit_config.json").write_text(json.dumps(form(field(), instruction=instruction)))
+    page = panel_page(tmp_path)
+    assert page.count("data:image/png;base64,cG5n") == 2
+    assert "secret.png" in page
 
 
 def test_modules_beside_the_procedures_are_read_again_and_no_others(tmp_path: Path) -> None:

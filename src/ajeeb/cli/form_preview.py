@@ -19,11 +19,10 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from ajeeb.actions import now_ms
 from ajeeb.errors import Environment, StorageFailed
-from ajeeb.forms.composer import task_preview
 from ajeeb.server.preview import Folder, Reading, Tries, preview_app
 from ajeeb.settings import Settings
 from ajeeb.store import AssetFolder
-from ajeeb.tasks import first_version
+from ajeeb.tasks import panel_page
 
 from . import options
 from .printing import printable, underlined
@@ -71,10 +70,9 @@ def preview(
 
 
 def _write_html(folder: Path, out: Path) -> None:
-    task = first_version(folder).task
-    assert task is not None
+    page = panel_page(folder)
     try:
-        out.write_text(task_preview(task.units[0].version), encoding="utf-8")
+        out.write_text(page, encoding="utf-8")
     except OSError as error:
         raise StorageFailed(f"{out} cannot be written ({error.strerror})") from error
     print(printable(f"  written   {out}"))

@@ -5,10 +5,10 @@ from .formfolder.content_policy import ContentPolicy
 from .load import load
 from .measure import Measure, similarity
 from .prepare import PreparedTask, PreparedUnit, prepare
-from .previewing import FormPreview, PreviewedProcedures, first_version, preview
+from .previewing import FormPreview, PreviewedProcedures, panel_page, preview
 from .task import Task, TaskFactory, task
 
 __all__ = [
     "ContentPolicy", "FormPreview", "Measure", "PreparedForm", "PreparedTask", "PreparedUnit", "PreviewedProcedures",
-    "Task", "TaskFactory", "first_version", "load", "prepare", "preview", "similarity", "task",
+    "Task", "TaskFactory", "load", "panel_page", "prepare", "preview", "similarity", "task",
 ]  # fmt: skip

@@ -118,7 +118,7 @@ class _Preview:
         """The form with these values as reviewers see it."""
         values: TriedValues = await _read(request, _values)
         run = await self._run()
-        return self._document(self.tries.shown(run, values), run, values.dark)
+        return self._document(self.tries.shown(run, values, _file_url), run, values.dark)
 
     async def result(self, request: Request) -> Response:
         """The stored result."""

@@ -113,19 +113,20 @@ class Folder:
         if code != self._code[0]:
             self._code = (code, *self._read_procedures())
         _, procedures, faults = self._code
-        found, work = None, None
+        found, run, work = None, None, None
         try:
             found = preview(self.path, procedures)
+            run = _served(found, digest)
         except (AjeebError, OSError) as error:
             faults = (*faults, str(error))
         if self.results is not None:
-            work = read_work(self.results, found.task if found else None)
+            work = read_work(self.results, run)
             faults = (*faults, *work.faults)
         return Reading(
             digest=digest,
             report=found.report if found else Report(),
             faults=faults,
-            run=_served(found, digest) if found else None,
+            run=run,
             work=work,
         )
 

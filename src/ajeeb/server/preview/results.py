@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ajeeb.actions import ServedRun
 from ajeeb.errors import AjeebError
-from ajeeb.forms.composer import Answered, Json, dynamic_fieldsets, read_stored, shown_form
-from ajeeb.tasks import ContentPolicy, PreparedTask
+from ajeeb.forms.composer import Answered, Json, dynamic_fieldsets, grown, read_stored, shown_form
+from ajeeb.tasks import ContentPolicy
 from ajeeb.tasks.formfolder import presign_for_review, read_json
 from ajeeb.tasks.formfolder.content_policy import content_policy
 
@@ -28,19 +29,24 @@ class _Work:
     values: dict[str, Json]
 
 
-def read_work(file: Path, task: PreparedTask | None) -> StoredWork:
-    """The work in a file. task: whose first version the values of a file without a form belong to."""
+def read_work(file: Path, run: ServedRun | None) -> StoredWork:
+    """The work in a file. run: with the form that values without one belong to, and the files that it names."""
     read = read_json(file)
     if read.problem is not None:
         return _unread(f"{file}: {read.problem.message}")
     try:
-        work = _work(read.value, task)
+        work = _work(read.value, run)
     except AjeebError as error:
         return _unread(f"{file}: {error}")
     review = presign_for_review(work.config)
-    dynamic = dynamic_fieldsets(review.config, work.answered)
+    whole = grown(review.config, dynamic_fieldsets(review.config, work.answered))
     return StoredWork(
-        html=shown_form(review.config, dynamic, work.values, lambda name, value: None),
+        html=shown_form(
+            whole if run is None else run.with_file_addresses(whole),
+            (),
+            work.values,
+            lambda name, value: None,
+        ),
         needs=content_policy([review.config, [one.response for one in work.answered]], None),
         faults=review.problems,
     )
@@ -50,13 +56,13 @@ def _unread(why: str) -> StoredWork:
     return StoredWork(html=None, needs=ContentPolicy(), faults=(why,))
 
 
-def _work(document: Json, task: PreparedTask | None) -> _Work:
+def _work(document: Json, run: ServedRun | None) -> _Work:
     """Raises: BadRecord if it is neither."""
-    if task is not None and isinstance(document, dict) and isinstance(document.get("values"), dict):
+    if run is not None and isinstance(document, dict) and isinstance(document.get("values"), dict):
         version = document.get("version")
-        place = version - 1 if isinstance(version, int) and 1 <= version <= len(task.units) else 0
+        unit = run.units.get(str(version), run.units["1"])
         return _Work(
-            config=task.units[place].version,
+            config=unit.version,
             answered=_answered(document.get("calls")),
             values=document["values"],
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from ajeeb.actions import KeptFiles, ServedRun, Standing, new_id, run_form_call
 from ajeeb.errors import Invalid, Unknown
 from ajeeb.events import ActionId, Event, Failed, Opened, Recorded, Submitted, Uploaded
-from ajeeb.forms.composer import dynamic_fieldsets, shown_form
+from ajeeb.forms.composer import dynamic_fieldsets, grown, shown_form
 from ajeeb.loops import (
     Action,
     AssetUrl,
@@ -25,6 +25,7 @@ from ajeeb.loops import (
     call_view,
     decide,
     settle,
+    with_addresses,
 )
 from ajeeb.procedures import Runner
 from ajeeb.store import Asset, AssetFolder, Assignment
@@ -83,7 +84,9 @@ class Tries:
                 await self._run(run, one, asked)
         ended = one.call_of(body.key)
         said = ended.outcome.message if isinstance(ended.outcome, Failed) else ""
-        return TriedCall(**call_view(ended, url).model_dump(), said=said)
+        view = call_view(ended, url)
+        response = run.with_file_addresses(view.response)
+        return TriedCall(**{**view.model_dump(), "response": response, "said": said})
 
     def verdict(self, run: ServedRun, values: TriedValues) -> Verdict:
         """What would become of these values; the page can go on."""
@@ -112,12 +115,12 @@ class Tries:
             incomplete=any(getattr(event, "incomplete", False) for event in handed_in),
         )
 
-    def shown(self, run: ServedRun, values: TriedValues) -> str:
+    def shown(self, run: ServedRun, values: TriedValues, url: AssetUrl) -> str:
         """The form with these values as HTML, as a reviewer would see it."""
         one = self._page(run, values.page, values.version)
         version = run.units[one.unit_id].version
-        dynamic = dynamic_fieldsets(version, answered(one.state))
-        return shown_form(version, dynamic, values.values, lambda name, value: None)
+        whole = with_addresses(grown(version, dynamic_fieldsets(version, answered(one.state))), url)
+        return shown_form(run.with_file_addresses(whole), (), values.values, lambda name, value: None)
 
     async def _run(self, run: ServedRun, one: _Try, asked: FormCall) -> None:
         files = KeptFiles(self.folder)
