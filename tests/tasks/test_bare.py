@@ -223,6 +223,13 @@ def test_only_insertions_are_served(tmp_path: Path, path: str) -> None:
         ),
         (
             {
+                "task_data_dot_json": [{"form": {**FORM, "title": "x"}}],
+                "before__about_dot_json": {"form": {**FORM, "title": '{{getPresignedUrl("x")}}'}},
+            },
+            "only the form itself has procedures",
+        ),
+        (
+            {
                 "unit_config_dot_json": {
                     "form": {**FORM, "title": "x", "instruction": "insertions/../../x.html"}
                 }

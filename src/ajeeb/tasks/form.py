@@ -20,12 +20,13 @@ from ajeeb.forms.composer import (
     Checking,
     Json,
     Report,
+    calls,
     extrapolate,
     verify_task_data,
     verify_unit_config,
 )
 
-from .formfolder import FormFolder, prepare, read_json, styles
+from .formfolder import PRESIGNING, FormFolder, prepare, read_json, styles
 from .formfolder.content_policy import ContentPolicy, content_policy
 from .formfolder.modules import TRIGGERS, VALIDATORS
 
@@ -101,6 +102,10 @@ def prepare_page(config: Any, task_folder: Path) -> Json:
     if not report.is_valid:
         raise _invalid(report, folder)
     (version,) = extrapolate(config, [], checking.load, checking.insertions, checking.form)
+    for token in calls(version, PRESIGNING):
+        raise BadTask(
+            f"the page in {folder}: nothing would replace {token}; only the form itself has procedures"
+        )
     return version
 
 
