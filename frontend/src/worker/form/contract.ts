@@ -117,6 +117,8 @@ export interface FormState {
   submitText: string | null;
   /** Sent, or being sent: nothing can be changed any more. */
   locked: boolean;
+  /** The server has it. */
+  sent: boolean;
   /** Positions of the sections whose body is open. */
   open: ReadonlySet<number>;
   /** Where the page should scroll; a new `n` is a new wish. */

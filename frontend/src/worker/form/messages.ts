@@ -6,6 +6,7 @@ export const words = {
   toggleSection: "Show or hide this section",
   invalidFields: (n: number) => (n === 1 ? "1 field to correct" : `${n} fields to correct`),
   correct: "Please correct the marked fields; then submit again.",
+  sending: "Your answers are being sent…",
   thanks: "Thank you! Your answers have been submitted.",
 
   choose: "Choose…",

@@ -98,6 +98,7 @@ const firstState = (config: FormConfig, dynamic: Dynamic, values: Values): FormS
   submitErrors: [],
   submitText: null,
   locked: false,
+  sent: false,
   open: initiallyOpen(config.sections),
   reveal: null,
 });

@@ -42,7 +42,7 @@ export function createSending(core: Core, drafts: Drafts): Sending {
     },
     submitted: () => {
       drafts.stop();
-      store.set({ locked: true });
+      store.set({ locked: true, sent: true });
     },
     refused: (fields, text) => {
       const shown = Object.entries(fields).filter(([name]) => core.inSight(name));

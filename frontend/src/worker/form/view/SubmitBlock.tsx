@@ -5,7 +5,7 @@ import { words } from "../messages";
 import { joined } from "./classes";
 import { useForm } from "./useForm";
 
-/** The way to submit; once that is done, the thanks in its place. */
+/** The way to submit; in its place that it is being sent, and then the thanks. */
 export function SubmitBlock({ engine }: { engine: FormEngine }) {
   const {
     text,
@@ -16,6 +16,7 @@ export function SubmitBlock({ engine }: { engine: FormEngine }) {
     classes_button_element: looks,
   } = engine.form.submit_button;
   const locked = useForm(engine, (state) => state.locked);
+  const sent = useForm(engine, (state) => state.sent);
   const thanks = useForm(engine, (state) => state.submitText);
   const errors = useForm(engine, (state) => state.submitErrors);
   const banner = useRef<HTMLDivElement>(null);
@@ -28,8 +29,13 @@ export function SubmitBlock({ engine }: { engine: FormEngine }) {
   return (
     <div id={id || undefined} className={joined("submit-block", classes)}>
       {locked ? (
-        <div ref={banner} className="alert alert-success centered" role="status" tabIndex={-1}>
-          {thanks ?? words.thanks}
+        <div
+          ref={banner}
+          className={joined("alert centered", sent && "alert-success")}
+          role="status"
+          tabIndex={-1}
+        >
+          {sent ? (thanks ?? words.thanks) : words.sending}
         </div>
       ) : (
         <>

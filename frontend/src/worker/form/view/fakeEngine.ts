@@ -61,7 +61,7 @@ export function fakeEngine(form: FormConfig): FakeEngine {
           .map(({ name = "" }) => [name, ["This field must be filled."]]),
       );
       if (Object.keys(invalid).length > 0) refuse(invalid);
-      else set({ locked: true, invalid: {}, listed: [] });
+      else set({ locked: true, sent: true, invalid: {}, listed: [] });
     },
     attach: (field, file) => {
       change(
@@ -98,6 +98,7 @@ function initial({ sections }: FormConfig): FormState {
     submitErrors: [],
     submitText: null,
     locked: false,
+    sent: false,
     open: new Set(sections.flatMap((section, position) => (section.initially_collapsed ? [] : [position]))),
     reveal: null,
   };
