@@ -64,6 +64,11 @@ def simple(*fields: Part, **more: Any) -> Part:
     return form(section("main", fieldset(*fields), collapsable=False), **more)
 
 
+def quoted(name: str) -> str:
+    """A name as a string of CSS."""
+    return json.dumps(name, ensure_ascii=False)
+
+
 @dataclass
 class FormSite:
     """A server of form versions, each known by a name."""
@@ -128,11 +133,11 @@ class FormOn:
 
     def field(self, name: str) -> Locator:
         """The field with all that is around it."""
-        return self.page.locator(f".field[data-name={json.dumps(name)}]")
+        return self.page.locator(f".field[data-name={quoted(name)}]")
 
     def element(self, name: str) -> Locator:
         """What carries the name in the page."""
-        return self.page.locator(f"[name={json.dumps(name)}]")
+        return self.page.locator(f"[name={quoted(name)}]")
 
     def wrong(self, name: str) -> Locator:
         return self.field(name).locator(".invalid-feedback")

@@ -51,7 +51,7 @@ export interface Answer {
 
 export function createServer(): Server {
   let token = "";
-  client.setConfig({ auth: () => token });
+  client.setConfig({ auth: () => token, bodySerializer: asJson });
   return {
     token: () => token,
     open: async (body) => {
@@ -113,6 +113,12 @@ async function* listen(
     leave.removeEventListener("abort", abort);
   }
 }
+
+/** Half of an emoji, cut off while typing, is no text: the server would refuse all that is sent with it. */
+const asJson = (body: unknown): string =>
+  JSON.stringify(body, (_name, value: unknown) =>
+    typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value,
+  );
 
 const isErrorBody = (value: unknown): value is ErrorBody =>
   typeof value === "object" && value !== null && "code" in value && "message" in value;
