@@ -4,7 +4,7 @@ Made to be imported as `import ajeeb as aj`.
 """
 
 from .errors import AjeebError, BadTask, ModelFailed
-from .export import attempts
+from .export import attempts, submissions
 from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Scale, Text
 from .loops import Loop, first, otherwise
 from .procedures import Call, Procedure, procedure
@@ -33,5 +33,6 @@ __all__ = [
     "otherwise",
     "procedure",
     "similarity",
+    "submissions",
     "task",
 ]

@@ -32,13 +32,14 @@ def export(
     from ajeeb.export import export as write
 
     report = write(data, run, to, pilot=pilot, simulated=simulated, as_of=as_of)
-    load = f"import pandas; print(pandas.read_json('{to / 'attempts_flat.jsonl'}', lines=True))"
+    first, what = ("submissions", "forms") if "submissions" in report.rows else ("attempts_flat", "attempts")
+    load = f"import pandas; print(pandas.read_json('{to / f'{first}.jsonl'}', lines=True))"
     if as_json:
         print(json.dumps({**asdict(report), "path": str(report.path)}, sort_keys=True))
         return
     rows = report.rows
     said = [
-        f"{rows['attempts_flat']} attempts of {rows['assignment']} assignments in {to}, with {report.media} files "
+        f"{rows[first]} {what} of {rows['assignment']} assignments in {to}, with {report.media} files "
         f"({report.media_bytes / 1e6:.1f} MB); {to / 'README.md'} tells what every column means",
         f"as of event {report.as_of}; manifest.json {report.sha256}",
     ]

@@ -9,13 +9,22 @@ from statistics import median
 
 from ajeeb.store import Run
 
-from .columns import TABLES, Column, Kind
+from .columns import Column, Kind
 from .files import Written
 from .rows import Rows
 from .source import Filters, Until
 
 _FEATURES: dict[Kind, str] = {"text": "string", "whole": "int64", "number": "float64", "truth": "bool"}
 _MOST_ATTEMPTS = 20  # lines of the table of scores
+_OF_LOOPS = (
+    "One row of `attempts_flat.jsonl` is one attempt: what a worker wrote, what the model made of it, and how "
+    "the worker judged that."
+)
+_OF_FORMS = "One row of `submissions.jsonl` is one worker's form: what was handed in, field by field."
+_FORM_TIMES = [
+    "",
+    "`human_ms` is the time with the page in sight, less the waits for calls; other times are the server's.",
+]
 _REASONS = {
     "pilot": "work of a trial (add --pilot to have it)",
     "simulated": "work of a script or a model (add --simulated to have it)",
@@ -26,6 +35,7 @@ _REASONS = {
 class Tally:
     """Figures that grow while the rows are written; 8 bytes per assignment, 16 per attempt."""
 
+    is_form: bool = False
     statuses: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     human_ms: array[int] = field(default_factory=lambda: array("q"))
@@ -33,6 +43,10 @@ class Tally:
     judging_ms: array[int] = field(default_factory=lambda: array("q"))
     scores: dict[int, tuple[int, int, float]] = field(default_factory=dict)
     uncounted: dict[str, int] = field(default_factory=dict)
+    handed_in: int = 0
+    incomplete: int = 0
+    auto: int = 0
+    unchecked: int = 0
 
     def add(self, made: Rows) -> None:
         """Count one assignment."""
@@ -41,6 +55,12 @@ class Tally:
         if row["end_reason"] is not None:
             _count(self.ends, row["end_reason"])
             self.human_ms.append(row["human_ms"])
+        state = made.state
+        if state.submitted is not None:
+            self.handed_in += 1
+            self.unchecked += state.submitted.unchecked
+            self.incomplete += state.ended.incomplete if state.ended else False
+            self.auto += state.ended.auto if state.ended else False
         for attempt in made.attempt:
             if attempt["writing_ms"] is not None:
                 self.writing_ms.append(attempt["writing_ms"])
@@ -68,10 +88,9 @@ def card(
         f"# {run.task_name}",
         "",
         f"Run `{run.run_id}`, exported as of event {until.position}. "
-        "One row of `attempts_flat.jsonl` is one attempt: what a worker wrote, what the model made of it, and how "
-        "the worker judged that.",
+        + (_OF_FORMS if tally.is_form else _OF_LOOPS),
         "",
-        *_loading(),
+        *_loading("submissions" if tally.is_form else "attempts_flat"),
         "## What is in it",
         "",
         *_table(
@@ -79,7 +98,11 @@ def card(
         ),
         f"- Assignments: {_counts(tally.statuses)}.",
         f"- How they ended: {_counts(tally.ends)}.",
-        f"- Attempts that do not count: {_counts(tally.uncounted)}.",
+        *(
+            _handed_in(tally)
+            if tally.is_form
+            else [f"- Attempts that do not count: {_counts(tally.uncounted)}."]
+        ),
         f"- Work of a trial is {'in' if filters.pilot else 'left out'}; "
         f"simulated work is {'in, with `simulated` true' if filters.simulated else 'left out'}.",
         "",
@@ -93,6 +116,22 @@ def card(
         "## Times",
         "",
         f"- Median human time of an assignment that has ended: {_median(tally.human_ms)}.",
+        *(_FORM_TIMES if tally.is_form else _loop_times(tally)),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _handed_in(tally: Tally) -> list[str]:
+    return [
+        f"- Handed in: {tally.handed_in}; of these {tally.incomplete} incomplete, {tally.auto} by the page or the "
+        f"server, {tally.unchecked} unchecked.",
+        "- The task is a form: there are no attempts. `submissions` has a column per field, `answers` a row per field.",
+    ]
+
+
+def _loop_times(tally: Tally) -> list[str]:
+    return [
         f"- Median time to write a prompt: {_median(tally.writing_ms)}.",
         f"- Median time from an output to its score: {_median(tally.judging_ms)}.",
         "",
@@ -108,19 +147,17 @@ def card(
             ],
         ),
         "Workers who reached the goal make no further attempt: the means of later attempts are of those still in.",
-        "",
     ]
-    return "\n".join(lines)
 
 
-def front(flat: Sequence[Column]) -> str:
+def front(first: str, flat: Sequence[Column]) -> str:
     """What `datasets` reads first: the file that is meant, and the types of its columns."""
     features = [f"  - name: {_quoted(c.name)}\n    dtype: {_FEATURES[c.kind]}" for c in flat]
     return "\n".join([
         "---",
         "configs:",
         "- config_name: default",
-        "  data_files: attempts_flat.jsonl",
+        f"  data_files: {first}.jsonl",
         "dataset_info:",
         "  features:",
         *features,
@@ -130,21 +167,21 @@ def front(flat: Sequence[Column]) -> str:
     ])  # fmt: skip
 
 
-def dictionary(flat: Sequence[Column]) -> str:
+def dictionary(tables: Mapping[str, Sequence[Column]]) -> str:
     """Every column of every table."""
     lines = ["## Columns", "", "A column is null where its fact is not recorded.", ""]
-    for name, columns in {"attempts_flat": tuple(flat), **TABLES}.items():
+    for name, columns in tables.items():
         rows = [(f"`{c.name}`", c.kind, _cell(c.says)) for c in columns]
         lines += [f"### {name}", "", *_table(("column", "kind", "meaning"), rows)]
     return "\n".join(lines)
 
 
-def _loading() -> list[str]:
+def _loading(first: str) -> list[str]:
     return [
         "```python",
         "import datasets",
         "",
-        'rows = datasets.load_dataset("json", data_files="attempts_flat.jsonl", split="train")',
+        f'rows = datasets.load_dataset("json", data_files="{first}.jsonl", split="train")',
         "```",
         "",
     ]

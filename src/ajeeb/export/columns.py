@@ -219,3 +219,113 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "event": EVENT,
 }
 """Every table but `attempts_flat`, whose columns depend on the task."""
+
+
+def _saying(columns: tuple[Column, ...], **says: str) -> tuple[Column, ...]:
+    """The columns, some of them with another meaning."""
+    return tuple(Column(c.name, c.kind, says.get(c.name, c.says)) for c in columns)
+
+
+FORM_UNIT = (
+    *UNIT,
+    *_columns("""
+form_asset text SHA-256 of the form version
+form text file of the form version, relative to the export
+"""),
+)
+
+FORM_ASSIGNMENT = _saying(
+    ASSIGNMENT,
+    end_reason="submitted, worker (left early), timeout or error",
+    incomplete="something that the form requires is missing",
+    attempts="0: a form has none",
+)
+
+FORM_CALL = (
+    *_saying(MODEL_CALL, attempt_id="null: a form has no attempts"),
+    *_columns("""
+assignment_id text its assignment
+element text name of the field whose trigger asked
+arguments text as the page sent them, as JSON
+response text what came back, as JSON; `asset:SHA-256` stands for the address of a file
+asked_at whole the call was recorded, UTC ms, server clock
+settled_at whole its end was recorded, UTC ms, server clock
+"""),
+)
+
+FORM_EVENT = tuple(
+    Column(c.name, "text", "the rest of it, as JSON: whatever a page sent") if c.name == "data" else c
+    for c in EVENT
+)
+
+UPLOAD = _columns("""
+assignment_id text its assignment
+position whole its place among all files of the assignment, from 1
+field text field that it was chosen for
+name text as it was called on the worker's device
+asset text SHA-256 of the file
+media text the file, relative to the export
+media_type text of the file, by its content
+bytes whole size
+modified_at whole of the file on the worker's device, UTC ms; null if the browser did not tell
+uploaded_at whole UTC ms, server clock
+handed_in truth it is the file that was handed in; others were replaced or taken back
+""")
+
+ANSWERS = _columns("""
+assignment_id text its assignment
+page whole number of the page before or after the work, from 1; null: the form itself
+position whole its place among what was handed in there, from 1
+field text name of the field
+base_field text its name in the template, for a field that a procedure added; else its name
+index text which round of the template it belongs to
+type text type of the field; null if the form has no such field
+label text above the field
+is_dynamic truth a procedure added the field
+value_text text the value if it is a text, a number or a truth; the name of a file
+value_json text the value as JSON
+media text the file, relative to the export
+""")
+
+SUBMISSION = (
+    *(
+        Column(c.name, c.kind, c.says)
+        for c in FORM_ASSIGNMENT
+        if c.name
+        in (
+            "assignment_id",
+            "run_id",
+            "unit_id",
+            "worker_key",
+            "status",
+            "end_reason",
+            "pilot",
+            "simulated",
+            "opened_at",
+            "submitted_at",
+            "human_ms",
+            "wait_ms",
+            "incomplete",
+            "failures",
+        )
+    ),
+    *_columns("""
+unit whole number of the unit, from 1
+handed_in truth there is a submission
+auto truth the page or the server ended it, not the worker
+unchecked truth nothing was checked: the time was up, or the worker left
+invisible text names of the fields that were not in sight, as the page said, as a JSON array
+calls whole what the form's code asked of procedures
+uploads whole files that arrived
+"""),
+)
+"""The columns that every `submissions` has; the unit's values and the fields follow."""
+
+
+def tables(*, is_form: bool, has_page_forms: bool) -> dict[str, tuple[Column, ...]]:
+    """The tables of a run, but for the one whose columns depend on the task."""
+    if not is_form:
+        return {**TABLES, "answers": ANSWERS} if has_page_forms else TABLES
+    form = {"unit": FORM_UNIT, "assignment": FORM_ASSIGNMENT, "model_call": FORM_CALL, "event": FORM_EVENT}
+    kept = {name: form.get(name, columns) for name, columns in TABLES.items() if name != "attempt"}
+    return {**kept, "upload": UPLOAD, "answers": ANSWERS}

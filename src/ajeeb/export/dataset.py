@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import apsw
-
-from ajeeb.errors import Environment
-from ajeeb.loops import NO_LOOP, Loop, Rules
-from ajeeb.store import DATABASE, AssetFolder, Run, Unit, reading
+from ajeeb.loops import Rules, fold
+from ajeeb.store import DATABASE, AssetFolder, Run, Unit
 
 from .card import Tally, card, dictionary, front
-from .columns import SCHEMA_VERSION, TABLES, Row
+from .columns import SCHEMA_VERSION, Row, tables
 from .files import MADE_BY, MANIFEST, Table, Written, json_text, replacing, write_text
-from .flat import Flat, flat
+from .flat import flat
+from .form_work import Submissions, Versions, filled_form, is_form, page_answers, page_forms, upload_rows
 from .media import Media
-from .rows import Subject, Work, rows
+from .opening import ASSETS, database, loop_of, work_of
+from .rows import Rows, Subject, Work, rows
 from .source import Filters, Source, find_run, find_until
+from .submissions import answers
 
-FLAT = "attempts_flat"
-_ASSETS = "assets"
 CARD = "README.md"
 
 
@@ -63,7 +61,7 @@ def export(
     Raises: Unknown if there is no such data, run or event; Environment if `to` holds something else or the
         disk refuses.
     """
-    with _database(data / DATABASE) as connection:
+    with database(data / DATABASE) as connection:
         run = find_run(connection, run_id)
         source = Source(
             connection=connection,
@@ -72,87 +70,94 @@ def export(
             filters=Filters(pilot=pilot, simulated=simulated),
         )
         with replacing(to.absolute()) as folder, ExitStack() as stack:
-            media = Media(source, AssetFolder(data / _ASSETS), folder)
+            assets = AssetFolder(data / ASSETS)
+            media = Media(source, assets, folder)
             stack.callback(media.close)
-            return _Writing(source, media, folder, stack, named=as_of is not None).write(to)
+            kind = _Forms if is_form(run) else _Loops
+            writing = _Writing(source, media, folder, stack, kind(source, media, Versions(assets)))
+            return writing.write(to, named=as_of is not None)
 
 
-def attempts(run_id: str, data: Path | str) -> list[Row]:
-    """The rows of `attempts_flat`, work of trials and of simulated workers included, as its columns say.
+class _Loops:
+    """What only an export of a loop's run has."""
 
-    data: the data folder; a server may be running on it. Images are given as paths in it.
-    Raises: Unknown if there is no such data or run.
-    """
-    folder = Path(data)
-    with _database(folder / DATABASE) as connection:
-        run = find_run(connection, run_id)
-        filters = Filters(pilot=True, simulated=True)
-        until = find_until(connection, run, None)
-        source = Source(connection=connection, run=run, until=until, filters=filters)
-        assets = AssetFolder(folder / _ASSETS)
+    first = "attempts_flat"
+    is_form = False
 
-        def path(sha256: str | None) -> str | None:
-            found = assets.path(sha256) if sha256 else None
-            return str(found) if found else None
+    def __init__(self, source: Source, media: Media, versions: Versions) -> None:
+        loop = loop_of(source.run)
+        self.subject = Subject(rules=Rules(loop=loop), media=media.place)
+        self._flat = flat(loop, source.units(), source.measures(), media.place)
+        self.columns = self._flat.columns
 
-        subject = Subject(rules=Rules(loop=_loop(run)), media=path)
-        columns = flat(subject.rules.loop, source.units(), source.measures(), path)
-        return [
-            row
-            for unit in source.units()
-            for work, _ in _work(source, unit)
-            for row in columns.rows(unit, rows(subject, work))
-        ]
+    def unit(self, unit: Unit) -> Row:
+        """More columns of a unit."""
+        return {}
+
+    def rows(self, work: Work, made: Rows) -> Iterator[tuple[str, Row]]:
+        """More rows of one assignment."""
+        for name, several in (("attempt", made.attempt), (self.first, self._flat.rows(work.unit, made))):
+            for row in several:
+                yield name, row
 
 
-def _loop(run: Run) -> Loop:
-    loop = run.config.get("task", run.config).get("loop")
-    return NO_LOOP if loop is None else Loop.model_validate(loop)
+class _Forms:
+    """What only an export of a form's run has."""
 
+    first = "submissions"
+    is_form = True
 
-def _work(source: Source, unit: Unit) -> Iterator[tuple[Work, int]]:
-    """Each exported assignment of a unit, and how many of its batches of observations cannot be read."""
-    for assignment in source.assignments(unit):
-        stream = assignment.assignment_id
-        observed, unreadable = source.observed(stream)
-        work = Work(assignment=assignment, unit=unit, events=source.events(stream), observed=observed)
-        yield work, unreadable
+    def __init__(self, source: Source, media: Media, versions: Versions) -> None:
+        self.subject = Subject(rules=Rules(loop=loop_of(source.run)), media=media.place, is_form=True)
+        self._place = media.place
+        self._versions = versions
+        self._submissions = Submissions(
+            source.units(),
+            (
+                filled_form(versions.of(unit), fold(source.events(one.assignment_id)), media.place)
+                for unit in source.units()
+                for one in source.assignments(unit)
+            ),
+        )
+        self.columns = self._submissions.columns
 
+    def unit(self, unit: Unit) -> Row:
+        """More columns of a unit."""
+        return {"form_asset": unit.form_asset, "form": self._place(unit.form_asset)}
 
-@contextmanager
-def _database(path: Path) -> Iterator[apsw.Connection]:
-    try:
-        with reading(path) as connection:
-            yield connection
-    except (apsw.NotADBError, apsw.SQLError, apsw.CantOpenError) as error:
-        raise Environment(
-            f"{path} cannot be read as data of this version of Ajeeb ({error}); start 'ajeeb run' on it once, "
-            "or give another folder with --data"
-        ) from error
+    def rows(self, work: Work, made: Rows) -> Iterator[tuple[str, Row]]:
+        """More rows of one assignment."""
+        filled = filled_form(self._versions.of(work.unit), made.state, self._place)
+        yield self.first, self._submissions.row(work.unit, made, filled)
+        for row in upload_rows(work, made.state, self._place):
+            yield "upload", row
+        for row in answers(work.assignment.assignment_id, filled):
+            yield "answers", row
 
 
 class _Writing:
     """The open files of one export."""
 
-    def __init__(self, source: Source, media: Media, folder: Path, stack: ExitStack, *, named: bool) -> None:
-        loop = _loop(source.run)
+    def __init__(
+        self, source: Source, media: Media, folder: Path, stack: ExitStack, kind: _Loops | _Forms
+    ) -> None:
         self._source = source
         self._media = media
         self._folder = folder
-        self._named = named
-        self._subject = Subject(rules=Rules(loop=loop), media=media.place)
-        self._flat: Flat = flat(loop, source.units(), source.measures(), media.place)
-        columns = {FLAT: self._flat.columns, **TABLES}
-        self._tables = {name: Table(folder, name, columns[name]) for name in columns}
+        self._kind = kind
+        self._page_forms = page_forms(source.run)
+        others = tables(is_form=kind.is_form, has_page_forms=bool(self._page_forms))
+        self._columns = {kind.first: kind.columns, **others}
+        self._tables = {name: Table(folder, name, columns) for name, columns in self._columns.items()}
         for table in self._tables.values():
             stack.callback(table.drop)
-        self._tally = Tally()
+        self._tally = Tally(is_form=kind.is_form)
         self._unreadable = 0
 
-    def write(self, to: Path) -> Report:
+    def write(self, to: Path, *, named: bool) -> Report:
         """Everything, in a fixed order; memory for one assignment at a time."""
         source = self._source
-        self._tables["run"].add(_run(source.run, source.until.at if self._named else None))
+        self._tables["run"].add(_run(source.run, source.until.at if named else None))
         for unit in source.units():
             self._unit(unit)
         for row in source.workers():
@@ -162,8 +167,8 @@ class _Writing:
         written = [table.close() for table in self._tables.values()]
         left_out = source.left_out()
         text = card(source.run, source.until, source.filters, self._tally, left_out, written)
-        columns = self._flat.columns
-        readme = write_text(self._folder, CARD, front(columns) + text + "\n" + dictionary(columns))
+        top = front(self._kind.first, self._kind.columns)
+        readme = write_text(self._folder, CARD, top + text + "\n" + dictionary(self._columns))
         manifest = write_text(self._folder, MANIFEST, json_text(self._manifest([*written, readme], left_out)))
         return Report(
             path=to,
@@ -179,24 +184,23 @@ class _Writing:
         )
 
     def _unit(self, unit: Unit) -> None:
-        self._tables["unit"].add(
-            _unit(unit, self._source.unit_status(unit), self._media.place(unit.target_asset))
-        )
-        for work, unreadable in _work(self._source, unit):
+        row = _unit(unit, self._source.unit_status(unit), self._media.place(unit.target_asset))
+        self._tables["unit"].add({**row, **self._kind.unit(unit)})
+        for work, unreadable in work_of(self._source, unit):
             self._unreadable += unreadable
-            made = rows(self._subject, work)
+            made = rows(self._kind.subject, work)
             self._tally.add(made)
             self._tables["assignment"].add(made.assignment)
-            many = {
-                "attempt": made.attempt,
-                "output": made.output,
-                "model_call": made.model_call,
-                "event": made.event,
-                FLAT: self._flat.rows(unit, made),
-            }
-            for name, several in many.items():
-                for row in several:
-                    self._tables[name].add(row)
+            for name, several in (
+                ("output", made.output),
+                ("model_call", made.model_call),
+                ("event", made.event),
+                ("answers", page_answers(work, self._page_forms)),
+            ):
+                for one in several:
+                    self._tables[name].add(one)
+            for name, one in self._kind.rows(work, made):
+                self._tables[name].add(one)
 
     def _manifest(self, written: list[Written], left_out: dict[str, int]) -> dict[str, Any]:
         source = self._source

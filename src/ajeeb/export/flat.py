@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ajeeb.events import Done
 from ajeeb.forms import Choice, FieldSpec, Scale, Text
@@ -13,6 +11,7 @@ from ajeeb.loops import Loop
 from ajeeb.store import Unit
 
 from .columns import ASSIGNMENT, ATTEMPT, OUTPUT, Column, Kind, Row
+from .kinds import as_kind, input_kinds
 from .rows import Rows
 
 _FROM_ATTEMPT = (
@@ -48,7 +47,7 @@ class Flat:
     def rows(self, unit: Unit, made: Rows) -> Iterable[Row]:
         """The rows of one assignment."""
         kinds = {column.name: column.kind for column in self.columns}
-        inputs = {name: _as(kinds[name], unit.inputs.get(key)) for name, key in self.inputs.items()}
+        inputs = {name: as_kind(kinds[name], unit.inputs.get(key)) for name, key in self.inputs.items()}
         for attempt, settled in zip(made.attempt, made.settled, strict=True):
             outcome = settled.outcome if settled else None
             first = outcome.outputs[0] if isinstance(outcome, Done) and outcome.outputs else None
@@ -90,7 +89,7 @@ def flat(
         return name
 
     inputs = {
-        add(f"unit_{key}", kind, f"the unit's `{key}`"): key for key, kind in _input_kinds(units).items()
+        add(f"unit_{key}", kind, f"the unit's `{key}`"): key for key, kind in input_kinds(units).items()
     }
     asks = _answers(loop.ask, "answer", taken, add)
     judges = _answers(loop.judge, "judgement", taken, add)
@@ -122,45 +121,6 @@ def _answer_kind(spec: FieldSpec) -> Kind:
             return "whole"
         case Text() | Choice():
             return "text"
-
-
-def _input_kinds(units: Iterable[Unit]) -> dict[str, Kind]:
-    """Kind of each value over all units, in the order of their names: mixed ones become text."""
-    kinds: dict[str, Kind | None] = {}
-    for unit in units:
-        for key, value in unit.inputs.items():
-            kinds[key] = _wider(kinds.get(key), _kind(value))
-    return {key: kind or "text" for key, kind in sorted(kinds.items())}
-
-
-def _kind(value: Any) -> Kind | None:
-    match value:
-        case None:
-            return None
-        case bool():
-            return "truth"
-        case int():
-            return "whole"
-        case float():
-            return "number"
-        case _:
-            return "text"
-
-
-def _wider(one: Kind | None, other: Kind | None) -> Kind | None:
-    if one is None or other is None or one == other:
-        return one or other
-    return "number" if {one, other} == {"whole", "number"} else "text"
-
-
-def _as(kind: Kind, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind == "number":
-        return float(value)
-    if kind == "text" and not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return value
 
 
 def _score(attempt: Row, measure: str, part: str | None) -> float | None:

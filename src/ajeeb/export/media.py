@@ -22,6 +22,14 @@ _EXTENSIONS = {
     "image/avif": "avif",
     "image/svg+xml": "svg",
     "text/plain": "txt",
+    "text/csv": "csv",
+    "application/json": "json",
+    "application/pdf": "pdf",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "audio/ogg": "ogg",
 }
 
 

@@ -13,18 +13,18 @@ from ajeeb.events import (
     Judged,
     Measured,
     Observed,
-    Output,
     Provenance,
     Recorded,
     Settled,
-    Tried,
 )
 from ajeeb.forms import Scale, Text
 from ajeeb.loops import Attempt, Loop, Rules, State, fold
 from ajeeb.store import Assignment, Unit
 
+from .calls import between, call_rows, form_call_rows, made
 from .columns import Row
 from .distance import edit_distance
+from .kinds import json_of
 from .times import Chief, Times, clicks, human_ms, pages, sightings, times
 
 
@@ -34,6 +34,7 @@ class Subject:
 
     rules: Rules
     media: Callable[[str | None], str | None]
+    is_form: bool = False
 
     @property
     def prompt(self) -> str | None:
@@ -66,6 +67,7 @@ class Rows:
     model_call: list[Row]
     event: list[Row]
     settled: list[Settled | None]
+    state: State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,16 +84,25 @@ def rows(subject: Subject, work: Work) -> Rows:
     seen = sightings(work.observed, state.opened_at)
     sent = clicks(state.attempts, _keys(work.events), seen)
     timed = times(state.attempts, sent, seen, Chief(prompt=subject.prompt, score=subject.score))
-    presence = _Presence(human_ms=human_ms(state.attempts, sent, seen), loadings=pages(seen))
+    in_sight = human_ms(state.attempts, sent, seen)
+    if in_sight is not None and subject.is_form:
+        in_sight = max(0, in_sight - state.waited_ms)
+    presence = _Presence(human_ms=in_sight, loadings=pages(seen))
     shown = {attempt.id: when for attempt, when in zip(state.attempts, timed, strict=True)}
     settled = [one.event for one in work.events if isinstance(one.event, Settled)]
+    events = [*_decisions(work), *_observations(work)]
     return Rows(
         assignment=_assignment(subject, work, state, presence),
         attempt=list(_attempts(subject, work, state, timed)),
-        output=[row for one in settled for row in _outputs(subject, one, shown[one.attempt_id])],
-        model_call=list(_calls(work.events)),
-        event=[*_decisions(work), *_observations(work)],
+        output=[row for one in settled for row in _outputs(subject, one, shown.get(one.attempt_id, Times()))],
+        model_call=list(
+            form_call_rows(work.assignment.assignment_id, work.events)
+            if subject.is_form
+            else call_rows(work.events)
+        ),
+        event=[{**row, "data": json_of(row["data"])} for row in events] if subject.is_form else events,
         settled=[_answer(settled, attempt) for attempt in state.attempts],
+        state=state,
     )
 
 
@@ -116,7 +127,7 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
         "unit_id": work.assignment.unit_id,
         "worker_key": opened.worker_key,
         "arm_id": None,
-        "status": "open" if ended is None else "timed_out" if ended.reason == "timeout" else "submitted",
+        "status": _status(state),
         "opened_at": state.opened_at,
         "submitted_at": state.ended_at,
         "human_ms": by_server if by_page is None else _whole(by_page),
@@ -131,8 +142,15 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
         "pilot": opened.pilot,
         "simulated": opened.simulated,
         "attempts": len(counted),
-        "failures": sum(attempt.failed for attempt in state.attempts),
+        "failures": sum(attempt.failed for attempt in state.attempts)
+        + sum(isinstance(call.outcome, Failed) for call in state.calls),
     }
+
+
+def _status(state: State) -> str:
+    if state.ended is None:
+        return "open"
+    return "timed_out" if state.ended.reason == "timeout" and state.submitted is None else "submitted"
 
 
 def _keys(events: Sequence[Recorded]) -> dict[str, str]:
@@ -175,8 +193,8 @@ def _attempts(subject: Subject, work: Work, state: State, timed: Sequence[Times]
             "t_output_shown_last": _whole(when.shown_last),
             "t_judged": _whole(when.judged),
             "writing_ms": _whole(when.writing),
-            "queue_ms": _between(ran.queued_at, ran.started_at),
-            "model_ms": _between(ran.started_at, ran.finished_at),
+            "queue_ms": between(ran.queued_at, ran.started_at),
+            "model_ms": between(ran.started_at, ran.finished_at),
             "judging_ms": _whole(when.judging),
             "active_ms": _whole(when.active),
             "blur_ms": _whole(when.blur),
@@ -189,10 +207,12 @@ def _attempts(subject: Subject, work: Work, state: State, timed: Sequence[Times]
 
 
 def _outputs(subject: Subject, settled: Settled, when: Times) -> Iterator[Row]:
-    for output in _made(settled):
+    for output in made(settled):
+        if output.kind == "json":  # the answer to a form's call stands with the call
+            continue
         yield {
             "output_id": f"{settled.call_id}/{settled.try_no}/{output.index}",
-            "attempt_id": settled.attempt_id,
+            "attempt_id": settled.attempt_id or None,
             "call_id": settled.call_id,
             "try_no": settled.try_no,
             "index": output.index,
@@ -214,57 +234,6 @@ def _outputs(subject: Subject, settled: Settled, when: Times) -> Iterator[Row]:
         }
 
 
-def _calls(events: Sequence[Recorded]) -> Iterator[Row]:
-    """One row per try, in the order in which they were started."""
-    ends = {(e.call_id, e.try_no): e for e in (one.event for one in events) if isinstance(e, Settled)}
-    asked: dict[str, Asked] = {}
-    for one in events:
-        match one.event:
-            case Asked() as event:
-                asked[event.call_id] = event
-                yield _call(event, 1, ends.get((event.call_id, 1)))
-            case Tried() as event:
-                yield _call(asked[event.call_id], event.try_no, ends.get((event.call_id, event.try_no)))
-
-
-def _call(asked: Asked, try_no: int, settled: Settled | None) -> Row:
-    outcome = settled.outcome if settled else None
-    ran = (outcome.provenance if outcome else None) or Provenance(procedure=asked.procedure, seed=asked.seed)
-    failed = outcome if isinstance(outcome, Failed) else None
-    return {
-        "call_id": asked.call_id,
-        "attempt_id": asked.attempt_id,
-        "try_no": try_no,
-        "procedure": asked.procedure,
-        "backend": ran.backend or None,
-        "model_requested": ran.model_requested or None,
-        "model_responded": ran.model_responded or None,
-        "params": ran.params,
-        "seed": ran.seed,
-        "prompt_sent": ran.prompt_sent,
-        "prompt_effective": ran.prompt_effective,
-        "queued_at": ran.queued_at,
-        "started_at": ran.started_at,
-        "first_chunk_at": ran.first_chunk_at,
-        "finished_at": ran.finished_at,
-        "status": outcome.status if outcome else None,
-        "error_class": failed.error_class or None if failed else None,
-        "message": failed.message if failed else None,
-        "retries": None,
-        "finish_reason": None,
-        "input_tokens": None,
-        "output_tokens": None,
-        "n_outputs": len(outcome.outputs) if isinstance(outcome, Done) else 0,
-        "cost": None,
-        "currency": None,
-        "cache": None,
-        "safety": None,
-        "response_id": None,
-        "late": settled.late if settled else None,
-        "trace": ran.trace,
-    }
-
-
 def _decisions(work: Work) -> Iterator[Row]:
     stream = work.assignment.assignment_id
     for one in work.events:
@@ -273,7 +242,7 @@ def _decisions(work: Work) -> Iterator[Row]:
         yield {
             "event_id": f"{stream}/{one.seq}",
             "assignment_id": stream,
-            "attempt_id": about,
+            "attempt_id": about or None,
             "seq": one.seq,
             "source": "log",
             "page": None,
@@ -331,10 +300,6 @@ def _answer(settled: Sequence[Settled], attempt: Attempt) -> Settled | None:
     return next((one for one in settled if one.attempt_id == attempt.id and not one.late), None)
 
 
-def _made(settled: Settled) -> tuple[Output, ...]:
-    return settled.outcome.outputs if isinstance(settled.outcome, Done) else ()
-
-
 def _text(answers: dict[str, Any], name: str | None) -> str | None:
     value = answers.get(name) if name else None
     return value if isinstance(value, str) else None
@@ -349,10 +314,6 @@ def _share(pasted: int | None, prompt: str | None) -> float | None:
     if pasted is None or prompt is None:
         return None
     return min(1.0, round(pasted / max(1, len(prompt)), 4))
-
-
-def _between(start: int | None, end: int | None) -> int | None:
-    return None if start is None or end is None else max(0, end - start)
 
 
 def _whole(ms: float | None) -> int | None:

@@ -169,7 +169,13 @@ _HOLDS = """
     SELECT count(*) FILTER (WHERE e.stream IS NULL OR e.reason <> 'timeout'),
         count(*) FILTER (WHERE e.reason <> 'timeout')
     FROM assignment a JOIN event o ON o.stream = a.assignment_id AND o.seq = 1
-    LEFT JOIN (SELECT stream, position, json_extract(data, '$.reason') AS reason FROM event WHERE kind = 'ended') e
+    LEFT JOIN (
+        SELECT d.stream, d.position, iif(
+            d.data ->> 'reason' = 'timeout'
+                AND EXISTS (SELECT 1 FROM event s WHERE s.stream = d.stream AND s.kind = 'submitted'),
+            'submitted', d.data ->> 'reason') AS reason
+        FROM event d WHERE d.kind = 'ended'
+    ) e
         ON e.stream = a.assignment_id AND e.position <= ?2
     WHERE a.unit_id = ?1 AND o.position <= ?2
 """

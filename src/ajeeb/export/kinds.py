@@ -1,0 +1,58 @@
+"""What kind of column holds values that were not declared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from ajeeb.store import Unit
+
+from .columns import Kind
+
+
+def input_kinds(units: Iterable[Unit]) -> dict[str, Kind]:
+    """Kind of each value over all units, in the order of their names: mixed ones become text."""
+    kinds: dict[str, Kind | None] = {}
+    for unit in units:
+        for key, value in unit.inputs.items():
+            kinds[key] = wider(kinds.get(key), kind_of(value))
+    return {key: kind or "text" for key, kind in sorted(kinds.items())}
+
+
+def kind_of(value: Any) -> Kind | None:
+    """The kind that fits one value; None for null."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "truth"
+        case int():
+            return "whole"
+        case float():
+            return "number"
+        case _:
+            return "text"
+
+
+def wider(one: Kind | None, other: Kind | None) -> Kind | None:
+    """The kind that fits both."""
+    if one is None or other is None or one == other:
+        return one or other
+    return "number" if {one, other} == {"whole", "number"} else "text"
+
+
+def as_kind(kind: Kind, value: Any) -> Any:
+    """The value as a column of this kind holds it; in a text column what is no text is JSON."""
+    if value is None:
+        return None
+    if kind == "number":
+        return float(value)
+    if kind == "text" and not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return value
+
+
+def json_of(value: Any) -> str | None:
+    """A value that may be anything as JSON, so that a column of such values is of one kind; None for null."""
+    return None if value is None else json.dumps(value, ensure_ascii=False)

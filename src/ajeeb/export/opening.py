@@ -1,0 +1,49 @@
+"""A data folder opened for reading, and the work in it one assignment at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from ajeeb.errors import Environment
+from ajeeb.loops import NO_LOOP, Loop
+from ajeeb.store import Run, Unit, reading
+
+from .rows import Work
+from .source import Source
+
+ASSETS = "assets"
+
+
+@contextmanager
+def database(path: Path) -> Iterator[apsw.Connection]:
+    """One state of a database, for reading.
+
+    Raises: Unknown if there is none; Environment if it cannot be read.
+    """
+    try:
+        with reading(path) as connection:
+            yield connection
+    except (apsw.NotADBError, apsw.SQLError, apsw.CantOpenError) as error:
+        raise Environment(
+            f"{path} cannot be read as data of this version of Ajeeb ({error}); start 'ajeeb run' on it once, "
+            "or give another folder with --data"
+        ) from error
+
+
+def loop_of(run: Run) -> Loop:
+    """The loop as it was kept with the run."""
+    loop = run.config.get("task", run.config).get("loop")
+    return NO_LOOP if loop is None else Loop.model_validate(loop)
+
+
+def work_of(source: Source, unit: Unit) -> Iterator[tuple[Work, int]]:
+    """Each exported assignment of a unit, and how many of its batches of observations cannot be read."""
+    for assignment in source.assignments(unit):
+        stream = assignment.assignment_id
+        observed, unreadable = source.observed(stream)
+        work = Work(assignment=assignment, unit=unit, events=source.events(stream), observed=observed)
+        yield work, unreadable
