@@ -149,3 +149,17 @@ def test_texts_stay_texts(kind: str, text: str) -> None:
 @given(FIELDS.filter(lambda one: isinstance(one, dict) and one.get("type") in list(KINDS)), JSON | st.text())
 def test_whatever_is_stored_can_be_shown(one: dict[str, Any], value: Any) -> None:
     assert dangers(html(one, value)) == []
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        (None, "btn btn-outline-primary"),
+        ("btn-sm mt-2", "btn btn-outline-primary btn-sm mt-2"),
+        ("btn-danger", "btn btn-danger"),
+        ("mt-2 btn-outline-info", "btn mt-2 btn-outline-info"),
+    ],
+)
+def test_a_button_has_one_colour(classes: str | None, expected: str) -> None:
+    field = {"type": "button", "name": "go", "value": "Go", "classes_input_element": classes}
+    assert f'class="{expected}"' in KINDS["button"].shown(field, None, lambda name, value: None)
