@@ -1,4 +1,4 @@
-"""`ajeeb form config`, `ajeeb form schema`, and `ajeeb form preview` from its own file"""
+"""`ajeeb form config` and `ajeeb form schema`; `ajeeb form preview` and `ajeeb form results` from their own files"""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from ajeeb.tasks.formfolder import (
 )
 
 from .form_preview import preview
+from .form_results import results
 from .printing import printable
 
 _DATA = Path("data")
@@ -38,6 +39,7 @@ form = typer.Typer(
     help="Configurations of forms: verify them, look at them, make form versions, describe them to editors.",
 )
 form.command()(preview)
+form.command()(results)
 
 
 class File(StrEnum):

@@ -11,10 +11,10 @@ from ajeeb.forms.composer import Json, dynamic_fieldsets
 from ajeeb.loops import State, answered
 from ajeeb.store import AssetFolder, Run, Unit
 
-from .columns import SUBMISSION, Column, Row
-from .kinds import as_kind, input_kinds, json_of
+from .columns import SUBMISSION, Row
+from .kinds import input_kinds, json_of
 from .rows import Rows, Work
-from .submissions import FieldColumns, Filled, answers
+from .submissions import FieldColumns, Filled, UnitColumns, answers
 
 _VERSIONS = 64  # form versions kept in memory
 Place = Callable[[str | None], str | None]
@@ -65,13 +65,8 @@ class Submissions:
 
     def __init__(self, units: Iterable[Unit], seen: Iterable[Filled]) -> None:
         units = list(units)
-        own = {column.name for column in SUBMISSION}
-        self._inputs = {
-            f"unit_{key}" + "_" * (f"unit_{key}" in own): (key, kind)
-            for key, kind in input_kinds(units).items()
-        }
-        inputs = [Column(name, kind, f"the unit's `{key}`") for name, (key, kind) in self._inputs.items()]
-        before = (*SUBMISSION, *inputs)
+        self._inputs = UnitColumns.of(input_kinds(units))
+        before = (*SUBMISSION, *self._inputs.columns)
         fields = FieldColumns([column.name for column in before])
         for filled in seen:
             fields.see(filled)
@@ -91,7 +86,7 @@ class Submissions:
             "invisible": json_of(list(state.submitted.invisible)) if state.submitted else None,
             "calls": len(state.calls),
             "uploads": sum(map(len, state.uploads.values())),
-            **{name: as_kind(kind, unit.inputs.get(key)) for name, (key, kind) in self._inputs.items()},
+            **self._inputs.row(unit.inputs),
             **self._fields.row(filled),
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ajeeb.store import Unit
@@ -13,11 +13,16 @@ from .columns import Kind
 
 def input_kinds(units: Iterable[Unit]) -> dict[str, Kind]:
     """Kind of each value over all units, in the order of their names: mixed ones become text."""
+    return dict(sorted(value_kinds(unit.inputs for unit in units).items()))
+
+
+def value_kinds(rows: Iterable[Mapping[str, Any]]) -> dict[str, Kind]:
+    """Kind of each value over all rows, in the order of appearance: mixed ones become text."""
     kinds: dict[str, Kind | None] = {}
-    for unit in units:
-        for key, value in unit.inputs.items():
+    for row in rows:
+        for key, value in row.items():
             kinds[key] = wider(kinds.get(key), kind_of(value))
-    return {key: kind or "text" for key, kind in sorted(kinds.items())}
+    return {key: kind or "text" for key, kind in kinds.items()}
 
 
 def kind_of(value: Any) -> Kind | None:

@@ -16,7 +16,7 @@ from ajeeb.forms.composer import (
     index_of,
 )
 
-from .columns import Column, Kind, Row
+from .columns import SUBMISSION, Column, Kind, Row
 from .kinds import as_kind, json_of, kind_of, wider
 
 
@@ -112,6 +112,29 @@ class FieldRows:
                 value = _file_name(value)
             row[column.name] = as_kind(column.kind, value)
         return row
+
+
+@dataclass(frozen=True)
+class UnitColumns:
+    """The columns of a unit's values. by_name: column name to the value's name and kind."""
+
+    by_name: Mapping[str, tuple[str, Kind]]
+
+    @classmethod
+    def of(cls, kinds: Mapping[str, Kind]) -> UnitColumns:
+        """For values of these kinds, by their names."""
+        own = {column.name for column in SUBMISSION}
+        named = {key: f"unit_{key}" for key in kinds}
+        return cls({name + "_" * (name in own): (key, kinds[key]) for key, name in named.items()})
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """In order."""
+        return tuple(Column(name, kind, f"the unit's `{key}`") for name, (key, kind) in self.by_name.items())
+
+    def row(self, values: Mapping[str, Any]) -> Row:
+        """The part of a row that they fill."""
+        return {name: as_kind(kind, values.get(key)) for name, (key, kind) in self.by_name.items()}
 
 
 def answers(assignment_id: str, filled: Filled, page: int | None = None) -> Iterator[Row]:
