@@ -103,9 +103,7 @@ class ComfyUI:
         if job_id in _ids(queue.get("queue_running")):
             return 0
         waiting = _ids(queue.get("queue_pending"))
-        return (
-            waiting.index(job_id) + 1 + len(_ids(queue.get("queue_running"))) if job_id in waiting else None
-        )
+        return waiting.index(job_id) + 1 if job_id in waiting else None
 
     def _address(self, ended: Json) -> str:
         outputs = ended.get("outputs")

@@ -51,7 +51,7 @@ class _Queue:
             self.listeners.pop(client, None)
 
     def items(self, state: str) -> list[Json]:
-        jobs = [self.bench.jobs[id_] for id_ in self.numbers]
+        jobs = [self.bench.jobs[id_] for id_ in self.numbers if id_ in self.bench.jobs]
         return [
             [self.numbers[job.id], job.id, self.graphs[job.id], {}, ["9"]]
             for job in jobs
