@@ -110,7 +110,7 @@ def test_every_field_by_mouse(form: FormOn) -> None:
         {"device": "computer"},
     ]
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("Saved")).to_be_visible()
+    expect(page.locator("p.saved")).to_be_visible()
 
 
 def debrief(form: FormOn) -> None:
