@@ -328,6 +328,22 @@ def test_a_call_that_is_made_offline_is_made_when_the_line_is_back(
     assert len(on.recorded("called")) == 1
 
 
+def test_a_form_that_is_submitted_offline_is_sent_when_the_line_is_back_and_only_then_says_thanks(
+    site: FormSite, page: Page, worker: str, problems: Problems
+) -> None:
+    problems.allow("net::ERR_")
+    on = site.open(page, "offline", worker).fill("prompt", "A lake")
+    page.context.set_offline(True)
+    on.submit()
+    expect(page.get_by_text("Your answers are being sent…")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Not sent yet, kept on this device.")
+    expect(on.banner).to_have_count(0)
+    expect(on.element("prompt")).to_be_disabled()
+    page.context.set_offline(False)
+    assert on.sent()["prompt"] == "A lake"
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_errors_of_a_procedure_are_shown_and_the_button_can_be_pressed_again(
     site: FormSite, page: Page, worker: str
 ) -> None:

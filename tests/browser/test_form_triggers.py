@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -461,3 +462,21 @@ def test_a_call_is_settled_although_the_form_was_sent_meanwhile(
     assert answer == {"text": "AB"} or len(answer["errors"]) == 1
     on.sent()
     expect(on.errors).to_have_count(0)
+
+
+def test_a_module_can_ask_for_positional_calls_and_for_values_before_the_change(
+    tmp_path: Path, page: Page, worker: str
+) -> None:
+    module = """
+import { see } from "./seen";
+export const triggerApi = "positional";
+export const triggerSnapshot = "before";
+export const all = (...given) => see([given[0].text, given[2].name, given[3], given.slice(5)]);
+"""
+    version = simple(field("text", triggers={"onChange": ["all", "x"], "onBlur": "all"}))
+    with serving(tmp_path, {"old": version}, {"custom_triggers.js": module, "seen.js": SEEN}) as site:
+        on = site.open(page, "old", worker)
+        on.element("text").press_sequentially("ab")
+        on.element("text").blur()
+        assert on.seen() == [["", "text", "", ["x"]], ["a", "text", "a", ["x"]], ["ab", "text", "ab", []]]
+        assert on.submit().sent() == {"text": "ab"}
