@@ -18,7 +18,7 @@ import ajeeb as aj
 from ajeeb.actions import act, look
 from ajeeb.loops import FormCall, Invoke
 
-from .forms import a_form, as_value, ask, send_file
+from .forms import a_form, as_value, ask, send_file, version
 from .forms import field as a_field
 from .site import Site, Worker, on_site
 
@@ -261,6 +261,13 @@ async def test_a_loop_has_no_calls(tmp_path: Path) -> None:
     async with on_site(tmp_path) as site:
         answer = await ask(await site.open(), "script")
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_the_right_answers_of_a_gold_unit_never_reach_its_worker(tmp_path: Path) -> None:
+    gold = {**version(a_field("text")), "expecting_answers": {"text": "only the author knows"}}
+    async with on_site(tmp_path, task=a_form(form=gold)) as site:
+        ann = await site.open()
+        assert "only the author knows" not in json.dumps(ann.session)
 
 
 @pytest.mark.parametrize(
