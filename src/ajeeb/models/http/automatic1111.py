@@ -25,11 +25,10 @@ _queues: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Turns]] = WeakKe
 
 @dataclass
 class _Seen:
-    """What polling saw of a job. interrupted: somebody at the server stopped it."""
+    """What polling saw of a job."""
 
     step: int = -1
     preview: str = ""
-    interrupted: bool = False
 
 
 class Automatic1111:
@@ -72,8 +71,9 @@ class Automatic1111:
             async with connected(self._service) as wire:
                 while not job.done():
                     await asyncio.wait({job}, timeout=self._poll_s)
-                    await self._look(wire, seen, watch, done=job.done())
-            answer = await job
+                    if not job.done():
+                        await self._look(wire, seen, watch)
+            return await job
         except (
             BaseException
         ):  # cancelled, or the caller's watch failed: either way nobody waits for the image
@@ -82,11 +82,6 @@ class Automatic1111:
             elif not job.cancelled():
                 job.exception()
             raise
-        if seen.interrupted:
-            raise ModelFailed(
-                "cancelled", "the job was interrupted at automatic1111; what came is not finished"
-            )
-        return answer
 
     async def _made(self, request: ImageRequest) -> ImageAnswer:
         body = {
@@ -102,6 +97,10 @@ class Automatic1111:
         }
         async with connected(self._service) as wire:
             found = await wire.json("POST", "/sdapi/v1/txt2img", body, read_s=self._read_s)
+            if (await _state(wire)).get("interrupted"):
+                raise ModelFailed(
+                    "cancelled", "the job was interrupted at automatic1111; what came is not finished"
+                )
         listed = found.get("images")
         image = await picture(unpacked(listed[0] if isinstance(listed, list) and listed else None))
         info = _info(found.get("info"))
@@ -116,20 +115,12 @@ class Automatic1111:
             trace={"infotext": texts[0]} if isinstance(texts, list) and texts else None,
         )
 
-    async def _look(self, wire: Wire, seen: _Seen, watch: Watch, *, done: bool) -> None:
+    async def _look(self, wire: Wire, seen: _Seen, watch: Watch) -> None:
         """Tell how far the job is; a server too busy to say so is asked again the next time."""
-        try:
-            found = await wire.json(
-                "GET", f"/sdapi/v1/progress?skip_current_image={str(done).lower()}", read_s=5
-            )
-        except ModelFailed:
-            return
-        state = found.get("state")
-        state = state if isinstance(state, dict) else {}
-        if done or state.get("job_count"):  # before a job begins, it is still said of the one before
-            seen.interrupted = seen.interrupted or bool(state.get("interrupted"))
+        found = await _progress(wire)
+        state = _object(found.get("state"))
         step, fraction = state.get("sampling_step"), found.get("progress")
-        if done or not state.get("job_count") or not isinstance(step, int) or step == seen.step:
+        if not state.get("job_count") or not isinstance(step, int) or step == seen.step:
             return
         seen.step = step
         watch.progress(
@@ -162,9 +153,25 @@ def _queue(base_url: str) -> Turns:
     return _queues.setdefault(asyncio.get_running_loop(), {}).setdefault(base_url, Turns(1))
 
 
-def _info(text: object) -> Json:
+async def _progress(wire: Wire, query: str = "") -> Json:
     try:
-        found = json.loads(text) if isinstance(text, str) else text
+        return await wire.json("GET", f"/sdapi/v1/progress{query}", read_s=5)
+    except ModelFailed:
+        return {}
+
+
+async def _state(wire: Wire) -> Json:
+    """The state of the last job; it stands until the next one begins."""
+    return _object((await _progress(wire, "?skip_current_image=true")).get("state"))
+
+
+def _info(text: object) -> Json:
+    """What is told about an image, which is JSON in a string."""
+    try:
+        return _object(json.loads(text) if isinstance(text, str) else text)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+
+
+def _object(value: Json) -> Json:
+    return value if isinstance(value, dict) else {}

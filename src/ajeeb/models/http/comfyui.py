@@ -56,7 +56,7 @@ class ComfyUI:
                 job_id = found["prompt_id"]  # older servers choose it themselves
             try:
                 ended = await self._ended(wire, job_id, heard, watch)
-            except asyncio.CancelledError:
+            except BaseException:  # nobody waits for it any more, whatever the reason
                 await part(self._stopped(job_id))
                 raise
             image = await picture(await wire.file(self._address(ended)))
@@ -77,7 +77,7 @@ class ComfyUI:
         """What the server's history has about the job, once it is over."""
         missed, place, is_over = 0, -1, False
         while True:
-            entry = (await wire.json("GET", f"/history/{job_id}")).get(job_id)
+            entry = (await wire.look(f"/history/{job_id}")).get(job_id)
             if isinstance(entry, dict):
                 _check(self._service, entry)
                 return entry
@@ -99,7 +99,7 @@ class ComfyUI:
 
     async def _place(self, wire: Wire, job_id: str) -> int | None:
         """0 while the job runs, from 1 while it waits, None if the queue does not have it."""
-        queue = await wire.json("GET", "/queue")
+        queue = await wire.look("/queue")
         if job_id in _ids(queue.get("queue_running")):
             return 0
         waiting = _ids(queue.get("queue_pending"))

@@ -48,12 +48,12 @@ class Fal:
         try:
             async with connected(self._service) as wire:
                 await self._finished(wire, job, watch)
-                found = await wire.json("GET", _url(job, "response_url"))
+                found = await wire.look(_url(job, "response_url"))
                 if any(_listed(found.get("has_nsfw_concepts"))):
                     raise ModelFailed("filtered", "fal held its image back: it was taken for unsafe")
                 first = (_listed(found.get("images")) or [found.get("image")])[0]
                 image = await picture(await wire.file(first.get("url") if isinstance(first, dict) else None))
-        except asyncio.CancelledError:
+        except BaseException:  # nobody waits for it any more, whatever the reason
             await part(self._cancelled(job))
             raise
         seed, timings = found.get("seed"), found.get("timings")
@@ -81,7 +81,7 @@ class Fal:
         """Wait for the job. How it ended shows when its response is fetched, or here with newer servers."""
         told: object = None
         while True:
-            found = await wire.json("GET", _url(job, "status_url"))
+            found = await wire.look(_url(job, "status_url"))
             status, position = found.get("status"), found.get("queue_position")
             if status == "COMPLETED" and found.get("error"):
                 raise failed_midway(

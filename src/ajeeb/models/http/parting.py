@@ -40,7 +40,11 @@ async def begun(submit: Coroutine[Any, Any, T], undo: Callable[[T], Awaitable[No
 
 
 async def _undone(task: asyncio.Task[T], undo: Callable[[T], Awaitable[None]]) -> None:
-    await undo(await task)
+    try:
+        submitted = await task
+    except ModelFailed:
+        return  # it never began
+    await undo(submitted)
 
 
 async def _bounded(stop: Coroutine[Any, Any, None]) -> None:

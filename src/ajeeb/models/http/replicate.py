@@ -52,7 +52,7 @@ class Replicate:
                 image = await picture(
                     await wire.file(output[0] if isinstance(output, list) and output else output)
                 )
-        except asyncio.CancelledError:
+        except BaseException:  # nobody waits for it any more, whatever the reason
             await part(self._cancelled(job))
             raise
         metrics = job.get("metrics")
@@ -101,7 +101,7 @@ class Replicate:
                     raise ModelFailed("invalid", "replicate answered with an unknown status")
             await asyncio.sleep(self._poll_s)
             # Not the URL that it gives: behind a gateway, the key must not go around it.
-            job = await wire.json("GET", f"/v1/predictions/{_id(job)}")
+            job = await wire.look(f"/v1/predictions/{_id(job)}")
 
     async def _cancelled(self, job: Json) -> None:
         async with connected(self._service) as wire:

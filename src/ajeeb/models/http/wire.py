@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -23,6 +24,8 @@ MAX_EVENT_BYTES = 80_000_000
 CONNECT_S = 10.0
 READ_S = 30.0
 _REDIRECTS = 3
+_PAUSES_S = (0.1, 0.4, 1.6)
+_LONGEST_PAUSE_S = 10.0
 
 
 class Wire:
@@ -49,6 +52,20 @@ class Wire:
         """
         async with self.stream(method, path, body, read_s=read_s, headers=headers) as response:
             return await self.whole(response)
+
+    async def look(self, path: str) -> Json:
+        """The JSON object of a job that is looked after; a service that is out of reach for a moment is asked again.
+
+        What runs there costs money and is not given up for one lost answer.
+        """
+        for pause_s in _PAUSES_S:
+            try:
+                return await self.json("GET", path)
+            except ModelFailed as error:
+                if error.status not in ("unavailable", "timeout", "rate_limited"):
+                    raise
+                await asyncio.sleep(max(pause_s, min(error.retry_after_s or 0, _LONGEST_PAUSE_S)))
+        return await self.json("GET", path)
 
     async def done(self, method: str, path: str, body: Json = None) -> None:
         """Have the service do something whose answer says nothing."""
