@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ajeeb.actions import Standing, look
 from ajeeb.errors import Invalid, Stale, Unknown
 from ajeeb.events import Uploaded
-from ajeeb.forms.composer import dynamic_fieldsets
+from ajeeb.forms.composer import Answered, dynamic_fieldsets
 from ajeeb.loops import (
     AssetUrl,
     Attach,
@@ -112,11 +112,23 @@ class FormWork:
         assignment_id = assignment_id_of(self._parts, request)
         draft: Draft = await read_body(request, _draft, _MAX_DRAFT)
         kept = _read_draft(await self._deps.store.draft(assignment_id))
-        if kept is not None and not set(kept.handled) <= set(draft.handled):
+        missed = set(kept.handled) - set(draft.handled) if kept is not None else set()
+        if missed and await self._went_on(assignment_id, missed):
             # A page that does not know what happened on another device must not undo it.
             return Response(status_code=204)
         await self._deps.store.keep_draft(assignment_id, draft.model_dump_json(), self._deps.now())
         return Response(status_code=204)
+
+    async def _went_on(self, assignment_id: str, keys: set[str]) -> bool:
+        """Whether one of these calls has added to the form."""
+        standing = await look(self._deps, assignment_id)
+        calls = [
+            Answered(procedure=call.procedure, arguments=call.arguments, response=call.response)
+            for call in standing.state.calls
+            if call.key in keys
+        ]
+        form = standing.rules.form
+        return form is not None and bool(dynamic_fieldsets(form.config, calls))
 
     async def fault(self, request: Request) -> Response:
         """Write a fault of the task's own code where its author looks."""

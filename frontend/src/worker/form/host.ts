@@ -48,6 +48,7 @@ export function createHost({
 }: HostParts): WorkerHost {
   const answered = new Set(handled);
   const waiting = new Set<string>();
+  let had = answered.size;
   const leave = new AbortController();
   const drafts = createDraftLine(server);
 
@@ -75,6 +76,8 @@ export function createHost({
 
   return {
     call: async (procedure, args, element) => {
+      // Another device then knows what was asked with.
+      drafts.flush();
       const before = recorded(procedure, args);
       const body = before ?? { key: newKey(), procedure, arguments: args ?? null, element };
       // Taken at once: a second trigger in the same moment asks for itself.
@@ -108,6 +111,9 @@ export function createHost({
       };
       kept.keepFormDraft(full);
       drafts.send(full);
+      // Another device must not go on from before this answer.
+      if (full.handled.length !== had) drafts.flush();
+      had = full.handled.length;
     },
     report: (problem) => {
       tellConsole(problem);
@@ -157,8 +163,15 @@ function failure(code: ProcedureFailure["code"], message: string): ProcedureFail
   return Object.assign(new Error(message), { code, ...gone });
 }
 
+interface DraftLine {
+  send: (draft: KeptDraft) => void;
+  /** Sends what waits at once. */
+  flush: () => void;
+  close: () => void;
+}
+
 /** Sends the latest draft, one at a time and not too often; what was kept in between is never sent. */
-function createDraftLine(server: FormServer): { send: (draft: KeptDraft) => void; close: () => void } {
+function createDraftLine(server: FormServer): DraftLine {
   let waiting: KeptDraft | null = null;
   let timer = 0;
   const next = (): void => {
@@ -173,6 +186,10 @@ function createDraftLine(server: FormServer): { send: (draft: KeptDraft) => void
     send: (draft) => {
       waiting = draft;
       if (timer === 0) next();
+    },
+    flush: () => {
+      window.clearTimeout(timer);
+      next();
     },
     close: () => {
       window.clearTimeout(timer);
