@@ -61,3 +61,14 @@ async def test_a_job_that_ended_at_the_service_is_not_waited_for(
     with pytest.raises(ModelFailed) as failure:
         await call
     assert failure.value.status in ("cancelled", "lost", "invalid")
+
+
+async def test_a_job_that_never_ends_is_given_up_without_a_deadline_too(
+    kind: str, stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "LONGEST_S", 0.3)
+    stub.bench.trouble("hang")
+    with pytest.raises(ModelFailed, match=r"not done within 0\.3 s") as failure:
+        await image_model(stub, kind, tmp_path).image(ASK)
+    assert failure.value.status == "timeout"
+    await stub.bench.until(lambda bench: bench.states() == ["cancelled"])

@@ -23,6 +23,8 @@ MAX_BYTES = 100_000_000
 MAX_EVENT_BYTES = 80_000_000
 CONNECT_S = 10.0
 READ_S = 30.0
+LONGEST_S = 3600.0
+"""When a call is given up that has no deadline, however busily the service keeps it going."""
 _REDIRECTS = 3
 _PAUSES_S = (0.1, 0.4, 1.6)
 _LONGEST_PAUSE_S = 10.0
@@ -150,11 +152,17 @@ class Wire:
 
 @asynccontextmanager
 async def connected(service: Service) -> AsyncIterator[Wire]:
-    """A connection for one call; nothing stays open after it."""
+    """A connection for one call; nothing stays open after it, and it does not last for ever without a deadline."""
     at_home = await is_private(service.base_url)
-    # A proxy that leads out of a network knows no way to a machine inside it.
-    async with httpx2.AsyncClient(verify=_tls(), trust_env=not at_home, follow_redirects=False) as client:
-        yield Wire(service, client, at_home=at_home)
+    try:
+        async with (
+            asyncio.timeout(LONGEST_S),
+            # A proxy that leads out of a network knows no way to a machine inside it.
+            httpx2.AsyncClient(verify=_tls(), trust_env=not at_home, follow_redirects=False) as client,
+        ):
+            yield Wire(service, client, at_home=at_home)
+    except TimeoutError as error:
+        raise ModelFailed("timeout", f"{service.kind} was not done within {LONGEST_S:g} s") from error
 
 
 async def _read(response: httpx2.Response) -> bytes:
