@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ajeeb.errors import AjeebError
-from ajeeb.forms.composer import BadRecord, dynamic_fieldsets, read_stored, shown_form
+from ajeeb.errors import AjeebError, BadRecord
+from ajeeb.forms.composer import dynamic_fieldsets, read_stored, shown_form
 
 from .building import field, form
 from .rounds import LOOPING, answer

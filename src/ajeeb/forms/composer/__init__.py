@@ -18,7 +18,7 @@ from .files import FILES, SEPARATE, TASK_DATA, TOKEN_SETS, UNIT_CONFIG
 from .histograms import Bar, Histogram, histograms
 from .insertions import InsertionFailed, InsertionRules, Loader, from_mapping, insert, leaves
 from .json_text import json_text
-from .json_values import MAX_DEPTH, Json, too_deep
+from .json_values import MAX_DEPTH, Json, texts_of, too_deep
 from .kinds import KINDS, FieldKind, FieldType, FileUrl
 from .kinds.file import SimulatedFile
 from .levels import FORM_COMPOSER, Format
@@ -29,7 +29,7 @@ from .rules import RULES, Rule
 from .s3_urls import S3Url, parse_s3_url
 from .schema import json_schema
 from .shown_form import OTHER_VALUES, shown_form
-from .stored import BadRecord, Stored, read_stored
+from .stored import Stored, read_stored
 from .stored_files import StoredFile
 from .stored_requests import StoredRequest
 from .submission import Checked, check, hidden_by_author
@@ -71,7 +71,6 @@ __all__ = [
     "TOKEN_SETS",
     "UNIT_CONFIG",
     "Answered",
-    "BadRecord",
     "Bar",
     "Checked",
     "Checking",
@@ -137,6 +136,7 @@ __all__ = [
     "submitted",
     "task_preview",
     "template_tokens",
+    "texts_of",
     "too_deep",
     "verify",
     "verify_separate",

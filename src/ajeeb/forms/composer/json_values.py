@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -147,3 +147,16 @@ def _number_text(value: float) -> str:
         return format(Decimal(shortest), "f").removesuffix(".0")
     mantissa, _, exponent = shortest.partition("e")
     return f"{mantissa}e{int(exponent):+d}"
+
+
+def texts_of(value: Json) -> Iterator[str]:
+    """Every text in a JSON document, names of attributes left out."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case list() as items:
+                waiting.extend(items)
+            case dict() as inner:
+                waiting.extend(inner.values())

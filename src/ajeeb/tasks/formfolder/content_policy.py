@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from ajeeb.forms.composer import Json
+from ajeeb.forms.composer import Json, texts_of
 
 _HOST = re.compile(r"https?://([A-Za-z0-9._-]+(?::\d+)?)")
 _TEXT_FILES = (".html", ".css", ".js", ".mjs")
@@ -26,23 +26,10 @@ class ContentPolicy:
 
 def content_policy(versions: Json, folder: Path | None) -> ContentPolicy:
     """What the texts of a form, and of the files beside it, need."""
-    texts = [*_texts(versions), *(_files(folder) if folder else ())]
+    texts = [*texts_of(versions), *(_files(folder) if folder else ())]
     hosts = {found[0] for text in texts for found in _HOST.finditer(text)}
     handlers = {handler for text in texts if "on" in text and "<" in text for handler in _handlers(text)}
     return ContentPolicy(hosts=tuple(sorted(hosts)), handlers=tuple(sorted(map(_digest, handlers))))
-
-
-def _texts(value: Json) -> Iterable[str]:
-    """Every text in a JSON document."""
-    waiting = [value]
-    while waiting:
-        match waiting.pop():
-            case str() as text:
-                yield text
-            case list() as items:
-                waiting.extend(items)
-            case dict() as inner:
-                waiting.extend(inner.values())
 
 
 def _files(folder: Path) -> Iterable[str]:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from ajeeb.forms.composer import Json, find_calls
+from ajeeb.forms.composer import Json, find_calls, texts_of
 
 _GOES_ON = r"(?![\w%~+@=&/-]|[.:,;?#!]\w)"
 """What follows where the text names another, longer URL."""
@@ -54,21 +54,8 @@ def _said(
 
 def _spellings(value: Json) -> Iterator[str]:
     """Each text of a document as it is, as a browser reads it, and what its procedure tokens are handed."""
-    for text in _texts(value):
+    for text in texts_of(value):
         yield text
         if "&" in text:
             yield html.unescape(text)
-        yield from _texts([list(call.arguments) for call in find_calls(text)])
-
-
-def _texts(value: Json) -> Iterator[str]:
-    """Every text in a JSON document, names of attributes left out."""
-    waiting = [value]
-    while waiting:
-        match waiting.pop():
-            case str() as text:
-                yield text
-            case list() as items:
-                waiting.extend(items)
-            case dict() as inner:
-                waiting.extend(inner.values())
+        yield from texts_of([list(call.arguments) for call in find_calls(text)])

@@ -1,41 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Dynamic, FieldConfig, FieldsetConfig, Json } from "../contract";
-import { field, form, section, started } from "./fixtures";
+import type { Dynamic } from "../contract";
+import type { Api } from "./fixtures";
+import { field, settled } from "./fixtures";
+import { add, changing, go, round, start } from "./rounds";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
-
-const required = { validators: { required: true } };
-const round = (index: number): FieldsetConfig => ({
-  lookup_name: "round",
-  rows: [
-    { fields: [field(`score__${index}__`, required), field(`prompt__${index}__`, { value: "before" })] },
-    { fields: [go(`next__${index}__`)] },
-  ],
-});
-const go = (name: string): FieldConfig => ({ type: "button", name, triggers: { onClick: "next" } });
-const start = go("start");
-const main = form(section("main", [field("a"), start]));
-
-interface Api {
-  setDynamicFormElementsConfig: (next: unknown) => void;
-  remoteProcedureCollection: (name: string) => (args: Json) => Promise<Json>;
-  validateForm: () => boolean;
-  element: FieldConfig;
-}
-
-/** A form on which a click lets `next` do this. */
-const changing = (next: (api: Api) => unknown, more: Parameters<typeof started>[1] = {}) =>
-  started(main, { triggers: { next: (api: Api) => next(api) }, ...more });
-const add = (before: Dynamic, index: number, name = "main"): Dynamic => ({
-  ...before,
-  sections: {
-    ...before.sections,
-    [name]: { fieldsets: { ...before.sections[name]?.fieldsets, [`r${index}`]: round(index) } },
-  },
-});
-const settled = async () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("added fieldsets", () => {
   test("their fields start as any other, and keep what is in them", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { vi } from "vitest";
-import type { FieldConfig, FormConfig, FormDraft, FormHost, Json, SectionConfig } from "../contract";
+import type { FieldConfig, FormConfig, FormDraft, FormHost, Json, SectionConfig, Values } from "../contract";
 import type { Definition } from "./definition";
 import type { EngineParts } from "./engine";
 import { createEngine } from "./engine";
@@ -37,6 +37,30 @@ export const createPlace = (kept = new Map<string, string>()) => ({
   setItem: (name: string, value: string) => void kept.set(name, value),
   removeItem: (name: string) => void kept.delete(name),
 });
+
+/** What a module of the task is handed, as its author sees it. */
+export interface Api {
+  formData: Values;
+  fieldValue: Json;
+  updateFormData: (name: string, value: Json, event?: unknown) => void;
+  validateForm: () => boolean;
+  setInvalidFormFields: (next: unknown) => void;
+  setSubmitErrors: (next: unknown) => void;
+  setSubmitSuccessText: (text: string) => void;
+  submitForm: () => void;
+  setDynamicFormElementsConfig: (next: unknown) => void;
+  element: FieldConfig;
+  remoteProcedureCollection: (
+    name: string,
+  ) => ((args: Json) => Promise<Json>) & { invoke: (args: Json) => Promise<Json> };
+}
+
+export const on = (event: string, does: Json): Partial<FieldConfig> => ({ triggers: { [event]: does } });
+export const typed = field("a", on("onChange", "typed"));
+export const other = field("b");
+export const go: FieldConfig = { type: "button", name: "go", value: "Go", ...on("onClick", "go") };
+export const whole = form(section("one", [typed, other, go]));
+export const settled = async () => new Promise((resolve) => setTimeout(resolve, 5));
 
 interface Given extends Partial<EngineParts> {
   triggers?: object;

@@ -1,32 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { FieldConfig, Json, Values } from "../contract";
-import { createPlace, field, form, section, started } from "./fixtures";
+import type { Api } from "./fixtures";
+import { createPlace, field, form, go, on, other, section, settled, started, typed, whole } from "./fixtures";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
-
-/** What a module of the task is handed, as its author sees it. */
-interface Api {
-  formData: Values;
-  fieldValue: Json;
-  updateFormData: (name: string, value: Json, event?: unknown) => void;
-  validateForm: () => boolean;
-  setInvalidFormFields: (next: unknown) => void;
-  setSubmitErrors: (next: unknown) => void;
-  setSubmitSuccessText: (text: string) => void;
-  submitForm: () => void;
-  remoteProcedureCollection: (
-    name: string,
-  ) => ((args: Json) => Promise<Json>) & { invoke: (args: Json) => Promise<Json> };
-}
-
-const on = (event: string, does: Json): Partial<FieldConfig> => ({ triggers: { [event]: does } });
-const typed = field("a", on("onChange", "typed"));
-const other = field("b");
-const go: FieldConfig = { type: "button", name: "go", value: "Go", ...on("onClick", "go") };
-const whole = form(section("one", [typed, other, go]));
-const settled = async () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("what goes wrong stops nobody", () => {
   test("exceptions, rejections and missing functions are reported", async () => {

@@ -1,32 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { FieldConfig, Json, Values } from "../contract";
-import { field, form, section, started } from "./fixtures";
+import type { FieldConfig, Json } from "../contract";
+import type { Api } from "./fixtures";
+import { field, form, on, section, started, typed, whole } from "./fixtures";
 import { readTrigger } from "./triggers";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
-
-/** What a module of the task is handed, as its author sees it. */
-interface Api {
-  formData: Values;
-  fieldValue: Json;
-  updateFormData: (name: string, value: Json, event?: unknown) => void;
-  validateForm: () => boolean;
-  setInvalidFormFields: (next: unknown) => void;
-  setSubmitErrors: (next: unknown) => void;
-  setSubmitSuccessText: (text: string) => void;
-  submitForm: () => void;
-  remoteProcedureCollection: (
-    name: string,
-  ) => ((args: Json) => Promise<Json>) & { invoke: (args: Json) => Promise<Json> };
-}
-
-const on = (event: string, does: Json): Partial<FieldConfig> => ({ triggers: { [event]: does } });
-const typed = field("a", on("onChange", "typed"));
-const other = field("b");
-const go: FieldConfig = { type: "button", name: "go", value: "Go", ...on("onClick", "go") };
-const whole = form(section("one", [typed, other, go]));
 
 test.each([
   ["f", { name: "f", args: [] }],
