@@ -1796,6 +1796,10 @@ export type TaskView = {
      */
     pages: Array<PageView>;
     /**
+     * Pages Before
+     */
+    pages_before: number;
+    /**
      * Pilot
      */
     pilot: boolean;

@@ -7,6 +7,7 @@ export const task: TaskView = {
   instruction_html: "",
   unit: 1,
   pages: [],
+  pages_before: 0,
   form: null,
   target: null,
   ask: { prompt: { kind: "text", label: "Prompt", min: 3, max: 20, unique: true } },

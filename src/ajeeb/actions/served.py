@@ -95,6 +95,7 @@ class ServedRun:
                 )
                 for p in (*self.task.before, *self.task.after)
             ),
+            pages_before=len(self.task.before),
             target=self._target(served.target, asset_url),
             ask=task.the_loop.ask,
             judge=task.the_loop.judge,

@@ -284,6 +284,9 @@ class TaskView(_View):
     unit: int
     """The unit's number, from 1."""
     pages: tuple[PageView, ...]
+    """Before the work and after it, in order."""
+    pages_before: int
+    """How many of them come before."""
     target: TargetView | None
     ask: dict[str, FieldSpec]
     """Fields of an attempt by name, in order."""

@@ -33,7 +33,7 @@ function TextPage({ state, page, position, commands }: BeforePageProps) {
   const wrong = state.wrong.agree;
   const locked = state.sending !== null;
   const after = state.view.end !== null;
-  const count = state.task.pages.filter(({ kind }) => kind !== "debrief").length;
+  const count = state.task.pages_before;
   const pass = (): void => {
     if (locked) return;
     if (consent && !agreed) commands.wrong({ agree: words.agreeFirst });

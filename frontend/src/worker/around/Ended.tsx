@@ -20,7 +20,13 @@ interface EndedProps {
 /** Thanks, and what was submitted, read only; the same when the worker comes back. */
 export function Ended({ state, end, offerNext, below = false, children }: EndedProps) {
   const heading = useHeadingFocus(state.attention);
-  if (below) return <Way end={end} offerNext={offerNext} />;
+  if (below)
+    return (
+      <>
+        {end.reason !== "submitted" && <p className="lead">{end.text}</p>}
+        <Way end={end} offerNext={offerNext} />
+      </>
+    );
   return (
     <div className="page">
       <section className="page-message">

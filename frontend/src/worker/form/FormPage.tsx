@@ -6,6 +6,7 @@ import type { LiveForm } from "./contract";
 import { FormDrawn } from "./FormDrawn";
 import { createHost, newestDraft } from "./host";
 import { resume } from "./resume";
+import { StopEarly } from "./StopEarly";
 import { useLiveForm } from "./useLiveForm";
 
 interface FormPageProps {
@@ -49,14 +50,24 @@ export default function FormPage({ state, form, soFar, parts, onReady }: FormPag
     );
   }, [engine, onReady]);
   return (
-    <FormDrawn
-      prepared={prepared}
-      styles={begun.form.styles}
-      onDrawn={(drawn) => {
-        drawn.mounted();
-        resume(drawn, host.unheard());
-      }}
-    />
+    <>
+      <FormDrawn
+        prepared={prepared}
+        styles={begun.form.styles}
+        onDrawn={(drawn) => {
+          drawn.mounted();
+          resume(drawn, host);
+        }}
+      />
+      {state.view.phase === "form" && (
+        <StopEarly
+          locked={state.sending !== null}
+          onLeave={() => {
+            commands.leave(engine?.snapshot().values ?? begun.draft?.values ?? {}, null);
+          }}
+        />
+      )}
+    </>
   );
 }
 

@@ -28,6 +28,8 @@ interface HostParts {
 export interface WorkerHost extends FormHost {
   /** Calls whose answer the form's own code has not had: the page was gone when it came. */
   unheard: () => CallView[];
+  /** Whatever stands in the fields now: what this element asks for next is what it had asked for. */
+  askAgain: (element: string) => void;
   close: () => void;
 }
 
@@ -48,6 +50,7 @@ export function createHost({
 }: HostParts): WorkerHost {
   const answered = new Set(handled);
   const waiting = new Set<string>();
+  const asking = new Set<string>();
   let had = answered.size;
   const leave = new AbortController();
   const drafts = createDraftLine(server);
@@ -56,8 +59,12 @@ export function createHost({
     soFar.calls.filter(({ key, element }) => element !== "" && !answered.has(key));
 
   /** The same call of an earlier page, if there is one that nobody heard the answer of. */
-  const recorded = (procedure: string, args: Json): CallView | undefined =>
-    unheard().find((call) => call.procedure === procedure && same(call.arguments, args ?? null));
+  const recorded = (procedure: string, args: Json, element: string): CallView | undefined => {
+    const again = asking.delete(element);
+    const isSame = (call: CallView): boolean =>
+      again ? call.element === element : same(call.arguments, args ?? null);
+    return unheard().find((call) => call.procedure === procedure && isSame(call));
+  };
 
   async function answerTo(body: Parameters<FormServer["call"]>[0]): Promise<CallView> {
     const until = Date.now() + view.call_timeout_s * 1000 + leewayMs;
@@ -78,7 +85,7 @@ export function createHost({
     call: async (procedure, args, element) => {
       // Another device then knows what was asked with.
       drafts.flush();
-      const before = recorded(procedure, args);
+      const before = recorded(procedure, args, element);
       const body = before ?? { key: newKey(), procedure, arguments: args ?? null, element };
       // Taken at once: a second trigger in the same moment asks for itself.
       answered.add(body.key);
@@ -120,6 +127,9 @@ export function createHost({
       server.fault({ where: problem.where.slice(0, 400), message: problem.message.slice(0, 4000) });
     },
     unheard,
+    askAgain: (element) => {
+      asking.add(element);
+    },
     close: () => {
       leave.abort();
       drafts.close();

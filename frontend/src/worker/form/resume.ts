@@ -1,16 +1,21 @@
-import type { CallView } from "../../api";
 import type { FieldConfig, LiveForm } from "./contract";
+import type { WorkerHost } from "./host";
 import { dynamicFieldsets, fieldsOf } from "./engine/layout";
 
 /**
  * Goes on where the page was left: a call whose answer the task's code never had is asked for again by the trigger that
  * asked first, and is given the recorded answer.
  */
-export function resume(engine: LiveForm, unheard: CallView[]): void {
-  const names = new Set(unheard.map(({ element }) => element));
+export function resume(
+  engine: LiveForm,
+  { unheard, askAgain }: Pick<WorkerHost, "unheard" | "askAgain">,
+): void {
+  const names = new Set(unheard().map(({ element }) => element));
   for (const name of names) {
     const button = buttonNamed(engine, name);
-    if (button) engine.fire(button, "onClick");
+    if (!button) continue;
+    askAgain(name);
+    engine.fire(button, "onClick");
   }
 }
 

@@ -7,6 +7,7 @@ import type { Clock } from "../session/clock";
 import type { Commands } from "../session/useSession";
 import { unseen } from "../pictures";
 import type { Working } from "../state";
+import { unsentOf } from "../turn";
 import { Output } from "./Output";
 import { TurnForm } from "./TurnForm";
 import { useAttention } from "./useAttention";
@@ -82,7 +83,7 @@ function LeaveWithPay({ state, commands }: { state: Working; commands: Commands 
         className="btn btn-outline-primary"
         disabled={state.sending !== null}
         onClick={() => {
-          commands.leave(state);
+          commands.leave(unsentOf(state), state.form.on);
         }}
       >
         {words.leaveWithPay}

@@ -6,6 +6,7 @@ import type { Kept } from "../session/kept";
 import type { Commands } from "../session/useSession";
 import type { Working } from "../state";
 import { isDraft } from "../state";
+import { unsentOf } from "../turn";
 import { Current } from "./Current";
 import { Earlier } from "./Earlier";
 import { LeaveDialog } from "./LeaveDialog";
@@ -91,7 +92,7 @@ export function Desk({ state, commands, clock, kept, draftKept, note }: DeskProp
           }}
           onLeave={() => {
             setLeaving(false);
-            commands.leave(state);
+            commands.leave(unsentOf(state), form.on);
           }}
         />
       )}

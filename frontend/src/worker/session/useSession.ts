@@ -3,7 +3,7 @@ import type { Recorder } from "../observe/recorder";
 import { createRecorder } from "../observe/recorder";
 import type { State, Working } from "../state";
 import { isDraft, opening, reduce } from "../state";
-import { turnOf, unsentOf } from "../turn";
+import { turnOf } from "../turn";
 import type { Clock } from "./clock";
 import { createClock } from "./clock";
 import type { Line } from "./connect";
@@ -21,10 +21,10 @@ export interface Commands {
   type: (part: "ask" | "judge", name: string, value: unknown) => void;
   pass: (page: number, answers: Record<string, unknown>) => void;
   turn: (state: Working) => void;
-  leave: (state: Working) => void;
+  /** unsent: what stands in the fields. */
+  leave: (unsent: Record<string, unknown>, on: string | null) => void;
   /** Hands in a form. */
   submit: (values: Record<string, unknown>, invisible: string[]) => void;
-  /** unsent: what stands in the fields. */
   timeUp: (unsent: Record<string, unknown>, on: string | null) => void;
   wrong: (fields: Record<string, string>) => void;
   tryNow: () => void;
@@ -85,8 +85,8 @@ function createCommands(
       if ("wrong" in made) tell({ type: "wrong", wrong: made.wrong });
       else send({ ...made.turn, key: newKey() }, state.form.on);
     },
-    leave: (state) => {
-      send({ kind: "leave", key: newKey(), unsent: unsentOf(state) }, state.form.on);
+    leave: (unsent, on) => {
+      send({ kind: "leave", key: newKey(), unsent }, on);
     },
     submit: (values, invisible) => {
       send({ kind: "submit", key: newKey(), values, invisible });

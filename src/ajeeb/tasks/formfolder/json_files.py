@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ajeeb.errors import StorageFailed
+from ajeeb.errors import Environment, StorageFailed
 from ajeeb.forms.composer import MAX_DEPTH, InvalidForm, Json, Problem, Report, json_text, too_deep
 
 
@@ -51,9 +51,11 @@ def read_json(path: Path) -> ReadFile:
 def read_config(path: Path) -> Json:
     """What a JSON file holds.
 
-    Raises: InvalidForm naming the file and the place.
+    Raises: InvalidForm naming the file and the place; Environment if there is none.
     """
     found = read_json(path)
+    if not found.is_there:
+        raise Environment(f"there is no file {path}")
     if found.problem is not None:
         raise InvalidForm(Report((found.problem,)))
     return found.value
