@@ -82,7 +82,13 @@ async def test_a_server_that_does_not_stream_is_read_too(stub: Stub) -> None:
 
 @pytest.mark.parametrize(
     ("trouble", "status"),
-    [("cut", "unavailable"), ("garbage", "invalid"), ("error", "unavailable"), ("busy", "rate_limited")],
+    [
+        ("cut", "unavailable"),
+        ("unfinished", "unavailable"),
+        ("garbage", "invalid"),
+        ("error", "unavailable"),
+        ("busy", "rate_limited"),
+    ],
 )
 async def test_what_goes_wrong_has_its_status(
     model: TextModel, stub: Stub, trouble: str, status: str

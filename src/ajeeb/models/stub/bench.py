@@ -17,11 +17,12 @@ from ajeeb.models.turns import Turns
 from ajeeb.models.watch import Nobody
 
 Trouble: TypeAlias = Literal[
-    "slow", "hang", "cut", "garbage", "truncated", "not_image", "error", "busy", "moderation"
-]
-"""slow: every step takes `slow_s`. hang: never ends. cut: the connection breaks in the middle of the answer. garbage:
-what is no JSON. truncated: half an image. not_image: a text in place of the image. error: 503. busy: 429 with
-Retry-After. moderation: the prompt is refused, in the way of the service."""
+    "slow", "hang", "cut", "unfinished", "garbage", "truncated", "not_image", "error", "busy", "moderation"
+]  # fmt: skip
+"""slow: every step takes `slow_s`. hang: never ends. cut: the connection breaks in the middle of the answer.
+unfinished: a stream ends in good order, but too early. garbage: what is no JSON. truncated: half an image. not_image:
+a text in place of the image. error: 503. busy: 429 with Retry-After. moderation: the prompt is refused, in the way
+of the service."""
 State: TypeAlias = Literal["queued", "running", "done", "failed", "cancelled"]
 _FOR_EVER_S = 3600.0
 ONE_AT_A_TIME = ("automatic1111", "comfyui")

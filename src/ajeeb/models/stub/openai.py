@@ -100,6 +100,8 @@ class Reply:
             for number, word in enumerate(self._words):
                 if self._job.trouble == "cut" and number:
                     raise Broken
+                if self._job.trouble == "unfinished" and number:
+                    return
                 if self._job.trouble == "hang" and number:
                     self._bench.tell()
                     await asyncio.Event().wait()
@@ -142,6 +144,8 @@ async def _painting(bench: Bench, job: Job, partials: int) -> AsyncIterator[str]
             yield event({**said, **_about(job, with_usage=False)}, kind)
             if job.trouble == "cut":
                 raise Broken
+        if job.trouble == "unfinished":
+            return
         await bench.until(lambda _: job.over, 3600)
         if job.state == "done":
             kind = "image_generation.completed"
