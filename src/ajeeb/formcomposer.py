@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ajeeb.errors import BadTask, Environment
+from ajeeb.errors import BadTask
 from ajeeb.forms.composer import (
     SEPARATE,
     TASK_DATA,
@@ -187,8 +187,6 @@ def read_config_file(config_path: str | Path) -> Json:
 
     Raises: Environment if there is none; InvalidForm naming the file and the place.
     """
-    if not Path(config_path).exists():
-        raise Environment(f"there is no file {config_path}")
     return read_config(Path(config_path))
 
 
