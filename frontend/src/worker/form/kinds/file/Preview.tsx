@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { words } from "../../messages";
+import { PdfFrame } from "./PdfFrame";
 import { previewKind } from "./preview";
 
 /** The file itself, where a browser can show its kind. */
@@ -15,7 +16,7 @@ export function Preview({ name, url }: { name: string; url: string }) {
   return (
     <div className="fc-preview">
       {kind === "image" && <img src={url} alt={label} onError={fail} />}
-      {kind === "pdf" && <iframe src={url} title={label} />}
+      {kind === "pdf" && <PdfFrame url={url} label={label} onError={fail} />}
       {/* A worker's own file has no captions to offer. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       {kind === "video" && <video src={url} controls aria-label={label} onError={fail} />}
