@@ -147,7 +147,7 @@ def _form_calls(found: dict[str, Any]) -> Lines:
             f"{rates['durable_per_s']:,}/s",
             f"in memory {rates['in_memory_per_s']:,}/s, ratio {rates['ratio']} "
             f"(of processor time {rates['cpu_ratio']})",
-            _target("ratio ≥ 0.7", rates),
+            "",
         )
         for what, rates in found.items()
     ]
