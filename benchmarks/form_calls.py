@@ -18,7 +18,7 @@ _CALLS_EACH = 10  # on one assignment
 
 
 def form_calls(repeats: int, seed: int, requests: int = 2_000) -> dict[str, object]:
-    """Durable calls and submissions per second, and the same path without a disk, in turn; medians..
+    """Durable calls and submissions per second, and the same path without a disk, in turn; medians.
 
     Opening the assignments is not part of it.
     """
