@@ -124,6 +124,8 @@ export const words = {
   storageTextNotKept: "Keep this page open: your text is sent again by itself.",
   lineDown: "The connection is lost. What you sent is saved; this page comes back by itself.",
   staleKept: "What you typed is still in the field.",
+  handedInElsewhere:
+    "This was handed in in another tab or on another device already. What you wrote here still stands here, and is noted.",
   notDone: "That did not work, and nothing was recorded. Please try again.",
 
   timeLeft: (time: string) => `${time} left`,

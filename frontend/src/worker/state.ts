@@ -33,6 +33,8 @@ export interface Working {
   soFar: FormSoFar | null;
   /** The form was worked in on this very page: it stays in sight when it is done, with its thanks. */
   inForm: boolean;
+  /** Another tab or device had handed the form in before this page did. */
+  handedInElsewhere: boolean;
   view: View;
   form: Form;
   sending: Sending | null;
@@ -108,6 +110,7 @@ function opened(before: State, session: Session, draft: Form | null): Working {
     task,
     soFar: session.form,
     inForm: view.phase === "form",
+    handedInElsewhere: false,
     view,
     form: form && view.phase !== "done" ? form : fresh,
     sending: null,
@@ -175,6 +178,8 @@ function refused(before: Working, error: ErrorBody): Working {
   const timeUp = before.sending?.action.kind === "time_up";
   let state: Working = { ...before, sending: null };
   if (error.view) state = taken(state, error.view);
+  if (state.view.phase === "done" && before.sending?.action.kind === "submit")
+    return told({ ...state, handedInElsewhere: true }, words.handedInElsewhere, null);
   if (timeUp || state.view.phase === "done") return state;
   const { "": whole, ...fields } = error.fields;
   if (Object.keys(fields).length > 0) return withWrong({ ...state, notice: whole ?? null }, fields);

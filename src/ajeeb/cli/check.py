@@ -36,6 +36,7 @@ def _summary(prepared: PreparedTask) -> list[str]:
         f"  units      {len(prepared.units)}, each for {task.assignments_per_unit} worker(s); columns: "
         + (", ".join(unit) or "none"),
         *(_loop(prepared, task.loop) if task.loop else _form(prepared)),
+        *(f"  parameter  {name} = {value!r}, for procedures" for name, value in task.aux_parameters.items()),
     ]
 
 

@@ -168,6 +168,10 @@ def _folder(given: Path | None) -> Path:
         given = here if any((here / name).exists() for name in FILES) else _DATA
     if not given.is_dir():
         raise Environment(f"there is no folder {given}; give the configuration's with --directory")
+    if not any((given / name).exists() for name in FILES) and any(
+        (given / _DATA / name).exists() for name in FILES
+    ):
+        return given / _DATA
     return given
 
 

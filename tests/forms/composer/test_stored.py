@@ -206,3 +206,26 @@ ENTRIES = st.lists(
 def test_odd_parts_are_passed_over(parts: dict[str, Any], entries: list[Any], final: Any) -> None:
     read_stored({"inputs": FORM, "outputs": parts})
     read_stored({"inputs": FORM, "outputs": {"final_submission": final, "requests": entries}})
+
+
+def test_the_state_of_an_agent_as_it_lies_on_disk_is_read_too() -> None:
+    form = {
+        "title": "x",
+        "submit_button": {"text": "Send"},
+        "sections": [
+            {
+                "title": "",
+                "fieldsets": [{"rows": [{"fields": [{"type": "input", "name": "a", "label": "A"}]}]}],
+            }
+        ],
+    }
+    stored = read_stored(
+        {
+            "init_data": {"task_data": {"form": form}, "previous_requests": []},
+            "requests": [],
+            "final_submission": {"a": "hello", "files": []},
+            "start_time": 1.0,
+            "end_time": 2.0,
+        }
+    )
+    assert (stored.values, stored.start_time, stored.end_time) == ({"a": "hello"}, 1.0, 2.0)

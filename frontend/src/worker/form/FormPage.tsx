@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { FormSoFar, FormView as FormTask } from "../../api";
+import { words } from "../messages";
+import type { Note } from "../observe/recorder";
 import type { SessionParts } from "../session/useSession";
 import type { Working } from "../state";
 import type { LiveForm } from "./contract";
@@ -39,7 +41,7 @@ export default function FormPage({ state, form, soFar, parts, onReady }: FormPag
   useEffect(() => host.close, [host]);
   const prepared = useLiveForm(begun.form, host, begun.draft);
   const engine = prepared.at === "ready" ? prepared.engine : null;
-  useAnswers(engine, state);
+  useAnswers(engine, state, parts.recorder.note);
   useEffect(() => {
     onReady(
       engine &&
@@ -72,12 +74,17 @@ export default function FormPage({ state, form, soFar, parts, onReady }: FormPag
 }
 
 /** Tells the form what became of what it sent. */
-function useAnswers(engine: LiveForm | null, { view, sending, wrong, notice }: Working): void {
+function useAnswers(engine: LiveForm | null, state: Working, note: Note): void {
+  const { view, sending, wrong, notice, handedInElsewhere } = state;
   const sent = useRef(false);
   const done = view.phase === "done";
   useEffect(() => {
-    if (done) engine?.submitted();
-  }, [engine, done]);
+    if (done && !handedInElsewhere) engine?.submitted();
+    else if (done && !sending) engine?.refused({}, words.handedInElsewhere);
+  }, [engine, done, sending, handedInElsewhere]);
+  useEffect(() => {
+    if (engine && handedInElsewhere) note("late_submission", engine.snapshot());
+  }, [engine, handedInElsewhere, note]);
   useEffect(() => {
     if (sending) sent.current = true;
     else if (sent.current && !done) {

@@ -13,6 +13,7 @@ export type ObservationType =
   | "output_shown"
   | "judged"
   | "sent"
+  | "late_submission"
   | "blur"
   | "focus"
   | "visible"

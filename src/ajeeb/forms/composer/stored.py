@@ -50,6 +50,7 @@ def read_stored(document: Json) -> Stored:
 
     Raises: BadRecord if there is no form or no output in it.
     """
+    document = _with_parts(document)
     inputs, outputs = _inputs(document), _outputs(document)
     is_remote = "final_submission" in outputs
     submitted = outputs["final_submission"] if is_remote else outputs
@@ -68,6 +69,14 @@ def read_stored(document: Json) -> Stored:
         start_time=_seconds(document.get("start_time", outputs.get("start_time"))),
         end_time=_seconds(document.get("end_time", outputs.get("end_time"))),
     )
+
+
+def _with_parts(document: Json) -> Json:
+    """The document; the state of an agent as it lies on disk has its parts under other names."""
+    if not isinstance(document, dict) or "init_data" not in document or "inputs" in document:
+        return document
+    outputs = {name: document.get(name) for name in ("final_submission", "requests")}
+    return {**document, "inputs": document["init_data"], "outputs": outputs}
 
 
 def _inputs(document: Json) -> dict[str, Any]:
