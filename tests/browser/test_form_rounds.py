@@ -295,7 +295,8 @@ def test_of_two_tabs_the_one_that_sends_first_counts_and_the_other_says_so(
     second.fill("prompt", "From the second").submit()
     assert second.sent()["prompt"] == "From the second"
     on.submit()
-    expect(page.get_by_text("This was handed in in another tab")).to_be_visible()
+    notice = page.get_by_role("listitem").filter(has_text="This was handed in in another tab")
+    expect(notice).to_be_visible()
     expect(page.get_by_text("Your answers have been submitted")).to_have_count(0)
     expect(on.element("prompt")).to_have_value("From the first")
     (submitted,) = on.recorded("submitted")

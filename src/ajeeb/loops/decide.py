@@ -81,11 +81,8 @@ def _pass(rules: Rules, state: State, action: Pass) -> tuple[Event, ...]:
 
 def _wrong_on_page(config: composer.Json, answers: Answers) -> dict[str, str]:
     checked = composer.check(config, (), answers)
-    return {
-        **{name: " ".join(one.text() for one in against) for name, against in checked.refused.items()},
-        **checked.misshapen,
-        **dict.fromkeys(checked.unknown, "There is no field of this name on this page."),
-    }
+    unknown = dict.fromkeys(checked.unknown, "There is no field of this name on this page.")
+    return unknown | checked.sentences
 
 
 def _submit(rules: FormRules, state: State, action: Submit) -> tuple[Event, ...]:

@@ -76,11 +76,7 @@ def submitted(rules: FormRules, state: State, action: Submit) -> tuple[Submitted
     checked = composer.check(
         rules.config, answered(state), action.values, action.invisible, custom=rules.custom
     )
-    wrong = {name: " ".join(one.text() for one in against) for name, against in checked.refused.items()}
-    wrong |= checked.misshapen
-    wrong |= {
-        name: text for name, text in _files_missing(rules, state, action.values).items() if name not in wrong
-    }
+    wrong = _files_missing(rules, state, action.values) | checked.sentences
     if wrong:
         raise Invalid(wrong)
     return _recorded(rules, state, action.values, action.invisible), checked.incomplete

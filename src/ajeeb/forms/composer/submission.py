@@ -40,6 +40,12 @@ class Checked:
     """Whether something is missing that only a worker who leaves early may leave out."""
 
     @property
+    def sentences(self) -> dict[str, str]:
+        """Field name to what is wrong with its value, for the worker."""
+        said = {name: " ".join(one.text() for one in against) for name, against in self.refused.items()}
+        return said | self.misshapen
+
+    @property
     def is_accepted(self) -> bool:
         """Whether nothing is refused. Unknown names do no harm, and are the caller's to drop or to keep."""
         return not self.refused and not self.misshapen
