@@ -77,14 +77,26 @@ class ModelFailed(AjeebError):
 
     status: `refused filtered rate_limited timeout unavailable invalid cancelled lost internal`.
     retry_after_s: when the model's side wants to be asked again, if it said so.
+    lasting: asking again will not help for now: the money is spent, or a key is wrong.
+    fields: argument to what is wrong with it.
     """
 
     code = "model_failed"
 
-    def __init__(self, status: str, message: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self,
+        status: str,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        lasting: bool = False,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.retry_after_s = retry_after_s
+        self.lasting = lasting
+        self.fields = dict(fields or {})
 
 
 class BadTask(AjeebError):

@@ -19,11 +19,11 @@ from .facts import (
     Uploaded,
     event_adapter,
 )
-from .outcome import Done, Failed, FailureStatus, Outcome, Output, Provenance
+from .outcome import Done, Failed, FailureStatus, Outcome, Output, Provenance, Try
 from .recorded import ActionId, Recorded
 
 __all__ = [
     "ActionId", "Asked", "Assurance", "Called", "Done", "EndReason", "Ended", "Event", "Failed", "FailureStatus",
     "Judged", "Measured", "Observation", "Observed", "Opened", "Outcome", "Output", "PagePassed", "Provenance",
-    "Recorded", "Settled", "Submitted", "Tried", "Uploaded", "event_adapter",
+    "Recorded", "Settled", "Submitted", "Tried", "Try", "Uploaded", "event_adapter",
 ]  # fmt: skip

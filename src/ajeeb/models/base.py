@@ -45,6 +45,7 @@ class ImageRequest:
 
     negative: what shall not be seen; for models that support it.
     extra: further parameters under the backend's own names.
+    by: who asks; queues are fair between them. Never sent to the model's side.
     """
 
     prompt: str
@@ -53,6 +54,7 @@ class ImageRequest:
     height: int = 512
     negative: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,7 @@ class TextRequest:
     max_tokens: the longest answer; None leaves it to the model.
     stop: an answer ends before any of these.
     extra: further parameters under the backend's own names.
+    by: who asks; queues are fair between them. Never sent to the model's side.
     """
 
     messages: tuple[Message, ...]
@@ -108,6 +111,7 @@ class TextRequest:
     stop: tuple[str, ...] = ()
     seed: int | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +120,15 @@ class TextAnswer:
 
     finish_reason: `stop` by itself, `length` if it was cut at the longest answer.
     refusal: what the model said in place of an answer; `text` is empty then.
+    values: what it says of the answer by name, such as a label and how sure it is; for the conditions of a loop.
+    notes: sentences told to the worker.
     """
 
     text: str
     finish_reason: FinishReason = "stop"
     refusal: str | None = None
+    values: Mapping[str, Json] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     usage: Usage | None = None
     trace: Json = None
     timings: Mapping[str, float] = field(default_factory=dict)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ajeeb.events import Try
+
 
 class Watch(Protocol):
     """Is told what happens while a model works. Telling never waits and never raises."""
@@ -19,13 +21,16 @@ class Watch(Protocol):
         steps: int | None = None,
         eta_s: float | None = None,
     ) -> None:
-        """The model works; `fraction` is from 0 to 1."""
+        """The model works, and the queue is behind it; `fraction` is from 0 to 1."""
 
     def preview(self, data: bytes, media_type: str) -> None:
         """An encoded image of how far it has come."""
 
     def text(self, delta: str) -> None:
         """What a text goes on with."""
+
+    def tried(self, one: Try) -> None:
+        """One go has ended, well or not."""
 
 
 class Nobody:
@@ -49,6 +54,9 @@ class Nobody:
 
     def text(self, delta: str) -> None:
         """Read by nobody."""
+
+    def tried(self, one: Try) -> None:
+        """Kept by nobody."""
 
 
 NOBODY: Watch = Nobody()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ajeeb.events import Try
 from ajeeb.models import ImageModel, ImageRequest, Message, TextModel, TextRequest
 from ajeeb.models.http.automatic1111 import Automatic1111
 from ajeeb.models.http.comfyui import ComfyUI
@@ -54,6 +55,7 @@ class Told:
     steps: list[tuple[int | None, int | None]] = field(default_factory=list)
     previews: list[tuple[bytes, str]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    tries: list[Try] = field(default_factory=list)
 
     def queued(self, position: int | None = None) -> None:
         self.places.append(position)
@@ -74,6 +76,9 @@ class Told:
 
     def text(self, delta: str) -> None:
         self.said.append(delta)
+
+    def tried(self, one: Try) -> None:
+        self.tries.append(one)
 
 
 def at(stub: Stub, kind: str, key: str = KEY) -> Service:
