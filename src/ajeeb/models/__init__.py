@@ -4,6 +4,7 @@ from .base import (
     Feature,
     FinishReason,
     ImageAnswer,
+    ImageBatchModel,
     ImageModel,
     ImageRequest,
     Json,
@@ -19,6 +20,6 @@ from .turns import Turns
 from .watch import NOBODY, Watch
 
 __all__ = [
-    "NOBODY", "Feature", "FinishReason", "ImageAnswer", "ImageModel", "ImageRequest", "Json", "Message", "ModelInfo",
-    "TextAnswer", "TextModel", "TextRequest", "Turns", "Usage", "Watch", "named", "named_text",
+    "NOBODY", "Feature", "FinishReason", "ImageAnswer", "ImageBatchModel", "ImageModel", "ImageRequest", "Json",
+    "Message", "ModelInfo", "TextAnswer", "TextModel", "TextRequest", "Turns", "Usage", "Watch", "named", "named_text",
 ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
+
+from ajeeb.errors import ModelFailed
 
 from .watch import NOBODY, Watch
 
@@ -149,6 +151,22 @@ class ImageModel(Protocol):
 
     async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         """One image; raises ModelFailed when the model says no or breaks."""
+
+
+class ImageBatchModel(Protocol):
+    """Makes several images in one go, for less than as many calls would need."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """Name, version and settings, as recorded with every call."""
+
+    async def images(
+        self, requests: Sequence[ImageRequest], watches: Sequence[Watch]
+    ) -> Sequence[ImageAnswer | ModelFailed]:
+        """For each request its image, or why there is none; `watches` are those of the requests, in their order.
+
+        Raises: ModelFailed if all failed alike.
+        """
 
 
 class TextModel(Protocol):
