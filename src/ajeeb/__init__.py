@@ -5,8 +5,8 @@ Made to be imported as `import ajeeb as aj`.
 
 from .errors import AjeebError, BadTask, ModelFailed
 from .export import attempts, submissions
-from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Scale, Text
-from .loops import Loop, first, otherwise
+from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Pick, Scale, Text, output
+from .loops import Arms, Loop, first, otherwise
 from .procedures import Call, Procedure, procedure
 from .tasks import Task, similarity, task
 
@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AjeebError",
+    "Arms",
     "BadTask",
     "Call",
     "Choice",
@@ -24,6 +25,7 @@ __all__ = [
     "Instruction",
     "Loop",
     "ModelFailed",
+    "Pick",
     "Procedure",
     "Scale",
     "Task",
@@ -31,6 +33,7 @@ __all__ = [
     "attempts",
     "first",
     "otherwise",
+    "output",
     "procedure",
     "similarity",
     "submissions",

@@ -5,6 +5,7 @@ AjeebError
 │   ├── Stale           the action was made on a state that has moved on; the page takes the present view
 │   └── KeyReused       one action id, two different bodies; a fault of the client
 ├── Unknown             a link, session, assignment, run or asset that is not (or no longer) there
+├── Busy                there is work, but the model has no place for it now; ask again later
 ├── NoFreeUnit          every unit of the run is taken, or this worker has done what there is
 ├── ModelFailed         a model (or a procedure) gave nothing; becomes a Failed outcome that is kept
 ├── BadTask             a task file or folder is wrong; its author mends it
@@ -64,6 +65,19 @@ class Unknown(AjeebError):
     """What was asked for is not there; says nothing about whether it ever was."""
 
     code = "unknown"
+
+
+class Busy(AjeebError):
+    """There is work, and it could not start: too many wait for the model already, or its money is spent.
+
+    retry_after_s: when to ask again.
+    """
+
+    code = "busy"
+
+    def __init__(self, message: str, *, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class NoFreeUnit(AjeebError):

@@ -101,6 +101,7 @@ class ServedRun:
             judge=task.the_loop.judge,
             form=self._form_view(served),
             max_attempts=task.the_loop.max_attempts,
+            candidates=task.the_loop.candidates,
             goal=goal_view(task.the_loop.goal),
             pilot=self.run.pilot,
         )

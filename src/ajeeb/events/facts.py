@@ -24,6 +24,10 @@ class Opened(Fact):
     simulated: bool = False
     client: str = ""
     """Browser family and kind of device, coarsely."""
+    number: int = 0
+    """Among the assignments of the run, from 0 in the order in which they were opened."""
+    worker_number: int = 0
+    """Of the worker among those of the run, from 0."""
 
 
 class PagePassed(Fact):
@@ -49,6 +53,8 @@ class Asked(Fact):
     """Which case of the hints applied: `first`, a condition such as `score < 5`, or `otherwise`."""
     hint: str = ""
     """The instruction shown with the result."""
+    arms: tuple[str, ...] = ()
+    """The arm that each output is assigned to, by position; empty where there are none."""
 
 
 class Called(Fact):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ajeeb.events import Done
-from ajeeb.forms import Choice, FieldSpec, Scale, Text
+from ajeeb.forms import Choice, FieldSpec, Pick, Scale, Text
 from ajeeb.loops import Loop
 from ajeeb.store import Unit
 
@@ -117,7 +117,7 @@ def _answers(
 
 def _answer_kind(spec: FieldSpec) -> Kind:
     match spec:
-        case Scale():
+        case Scale() | Pick():
             return "whole"
         case Text() | Choice():
             return "text"

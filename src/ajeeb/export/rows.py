@@ -120,7 +120,7 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
     until = state.last_at if state.ended_at is None else state.ended_at
     by_server = max(0, until - state.opened_at - state.waited_ms)
     loadings = presence.loadings
-    counted = [attempt for attempt in state.attempts if subject.rules.counts(attempt)]
+    counted = [a for a, counts in zip(state.attempts, subject.rules.counted(state), strict=True) if counts]
     return {
         "assignment_id": work.assignment.assignment_id,
         "run_id": work.assignment.run_id,
@@ -165,10 +165,10 @@ def _keys(events: Sequence[Recorded]) -> dict[str, str]:
 
 
 def _attempts(subject: Subject, work: Work, state: State, timed: Sequence[Times]) -> Iterator[Row]:
-    numbers = subject.rules.numbers(state)
+    numbers, counts = subject.rules.numbers(state), subject.rules.counted(state)
     before: str | None = None
-    for position, (attempt, k, when) in enumerate(zip(state.attempts, numbers, timed, strict=True), start=1):
-        counted = subject.rules.counts(attempt)
+    together = zip(state.attempts, numbers, counts, timed, strict=True)
+    for position, (attempt, k, counted, when) in enumerate(together, start=1):
         prompt = _text(attempt.answers, subject.prompt)
         ran = (attempt.outcome and attempt.outcome.provenance) or Provenance(procedure=attempt.procedure)
         yield {

@@ -1,11 +1,23 @@
 """What a worker is asked and shown, as data; and whether an answer is acceptable."""
 
-from .conditions import Comparable, Condition
-from .fields import Answers, Choice, Fields, FieldSpec, Scale, Text, fitted, impossible, refusals, simulated
+from .conditions import OF_OUTPUT, Comparable, Condition, output
+from .fields import (
+    Answers,
+    Choice,
+    Fields,
+    FieldSpec,
+    Pick,
+    Scale,
+    Text,
+    fitted,
+    impossible,
+    refusals,
+    simulated,
+)
 from .pages import Consent, Debrief, FormPage, Image, Instruction, Page, TextPage
 
 __all__ = [
-    "Answers", "Choice", "Comparable", "Condition", "Consent", "Debrief", "FieldSpec", "Fields",
-    "FormPage", "Image", "Instruction", "Page", "Scale", "Text", "TextPage",
-    "fitted", "impossible", "refusals", "simulated",
+    "OF_OUTPUT", "Answers", "Choice", "Comparable", "Condition", "Consent", "Debrief", "FieldSpec", "Fields",
+    "FormPage", "Image", "Instruction", "Page", "Pick", "Scale", "Text", "TextPage",
+    "fitted", "impossible", "output", "refusals", "simulated",
 ]  # fmt: skip

@@ -16,6 +16,8 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 Operand: TypeAlias = str | int | float | bool
+OF_OUTPUT = "output."
+"""What stands before the name of a value that the procedure gave with its output."""
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -26,7 +28,8 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
 }
 _COMPARISON = re.compile(
-    r"""\s* ((?!\d)\w+) \s* (==|!=|<=|>=|<|>) \s* ("(?:[^"\\]|\\.)*" | [^\s"=<>!]+) \s* (?:$ | (?<=\s)and(?=\s))""",
+    r"""\s* ((?:output\.)?(?!\d)\w+) \s* (==|!=|<=|>=|<|>) \s*
+    ("(?:[^"\\]|\\.)*" | [^\s"=<>!]+) \s* (?:$ | (?<=\s)and(?=\s))""",
     re.VERBOSE,
 )
 
@@ -53,6 +56,20 @@ class Comparable:
         return _compare(self, ">=", value)
 
     __hash__ = object.__hash__
+
+
+class OutputValue(Comparable):
+    """A value that the procedure gives with its output, by its name."""
+
+    def __init__(self, name: str) -> None:
+        if not name.isidentifier():
+            raise ValueError(f"'{name}' cannot be the name of a value; write it as a variable is written")
+        self.name = f"{OF_OUTPUT}{name}"
+
+
+def output(name: str) -> OutputValue:
+    """A value that the procedure gives with its output, for conditions: `aj.output("fooled") == True`."""
+    return OutputValue(name)
 
 
 @dataclass(frozen=True)
@@ -98,8 +115,8 @@ class Condition:
         names = {id(spec): name for name, spec in fields.items()}
         tests = []
         for test in self.tests:
-            name = test.field if isinstance(test.field, str) else names.get(id(test.field))
-            if name is None or name not in fields:
+            name = _name(test.field, names)
+            if name is None or (name not in fields and not name.startswith(OF_OUTPUT)):
                 about = (
                     test.field if isinstance(test.field, str) else getattr(test.field, "label", test.field)
                 )
@@ -136,6 +153,12 @@ class Condition:
                 str, return_schema=core_schema.str_schema()
             ),
         )
+
+
+def _name(field: str | Comparable, names: Mapping[int, str]) -> str | None:
+    if isinstance(field, OutputValue):
+        return field.name
+    return field if isinstance(field, str) else names.get(id(field))
 
 
 def _compare(spec: Comparable, op: str, value: object) -> Condition:

@@ -38,6 +38,14 @@ class Turn(_Action):
     """The next attempt; not needed when the judgement ends the loop."""
 
 
+class Cancel(_Action):
+    """Have a call ended that nobody wants to wait for."""
+
+    kind: Literal["cancel"] = "cancel"
+    on: _AttemptId
+    """The attempt whose call it is."""
+
+
 class Invoke(_Action):
     """Have a procedure called, as the code of a form wants it."""
 
@@ -84,10 +92,10 @@ class TimeUp(_Action):
     unsent: dict[str, Any] = {}
 
 
-PageAction: TypeAlias = Annotated[Pass | Turn | Submit | Leave | TimeUp, Field(discriminator="kind")]
+PageAction: TypeAlias = Annotated[Pass | Turn | Cancel | Submit | Leave | TimeUp, Field(discriminator="kind")]
 """What a page sends to be answered with a view."""
 Action: TypeAlias = Annotated[
-    Pass | Turn | Invoke | Attach | Submit | Leave | TimeUp, Field(discriminator="kind")
+    Pass | Turn | Cancel | Invoke | Attach | Submit | Leave | TimeUp, Field(discriminator="kind")
 ]
 
 action_adapter: TypeAdapter[PageAction] = TypeAdapter(PageAction)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ajeeb.errors import Invalid, Stale
-from ajeeb.events import Asked, Ended, EndReason, Event, Judged, PagePassed
+from ajeeb.events import Asked, Ended, EndReason, Event, Failed, Judged, PagePassed
 from ajeeb.forms import Answers, composer, refusals
 
 from . import form
-from .action import Action, Attach, Invoke, Leave, Pass, Submit, TimeUp, Turn
+from .action import Action, Attach, Cancel, Invoke, Leave, Pass, Submit, TimeUp, Turn
 from .form import FormRules
 from .rules import Rules
+from .settle import settle
 from .state import State
 from .unsent import unsent
 
@@ -20,11 +21,15 @@ EARLY_MS = 15_000  # a page sends its snapshot 10 s before the deadline, and clo
 
 @dataclass(frozen=True, kw_only=True)
 class Fresh:
-    """What only the shell can give: the time in UTC milliseconds, and ids never used before."""
+    """What only the shell can give: the time in UTC milliseconds, and ids never used before.
+
+    exposed: whether the worker has seen something of the output of the call that runs.
+    """
 
     now: int
     attempt_id: str
     call_id: str
+    exposed: bool = False
 
 
 def decide(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Event, ...]:
@@ -51,8 +56,12 @@ def decide(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Ev
 
 
 def _work(rules: Rules, state: State, action: Action, fresh: Fresh) -> tuple[Event, ...]:
-    if rules.form is None and isinstance(action, Turn):
-        return _turn(rules, state, action, fresh)
+    if rules.form is None:
+        match action:
+            case Turn():
+                return _turn(rules, state, action, fresh)
+            case Cancel():
+                return _cancel(rules, state, action, fresh)
     if rules.form is not None:
         match action:
             case Invoke():
@@ -108,15 +117,23 @@ def _turn(rules: Rules, state: State, action: Turn, fresh: Fresh) -> tuple[Event
     if judged is None:
         if action.judge is not None:
             raise Invalid({"": "There is no result to judge yet."})
-        return (_asked(rules, state, action.ask, state.last_judgement, fresh),)
+        return (_asked(rules, state, action.ask, rules.last_facts(state), fresh),)
     judgement = _accepted_judgement(rules, action.judge)
     fact = Judged(attempt_id=judged.id, answers=judgement)
-    goal = rules.loop.goal
-    if goal is not None and goal.holds(judgement):
+    goal, facts = rules.loop.goal, rules.facts(judged, judgement)
+    if goal is not None and goal.holds(facts):
         return (fact, Ended(reason="goal", unsent=unsent(action.ask or {})))
     if rules.used_up(state):
         return (fact, Ended(reason="limit", unsent=unsent(action.ask or {})))
-    return (fact, _asked(rules, state, action.ask, judgement, fresh))
+    return (fact, _asked(rules, state, action.ask, facts, fresh))
+
+
+def _cancel(rules: Rules, state: State, action: Cancel, fresh: Fresh) -> tuple[Event, ...]:
+    running = state.running
+    if running is None or running.id != action.on:
+        raise Stale("It had ended already. Here is what came.")
+    outcome = Failed(status="cancelled", message="the worker cancelled it", exposed=fresh.exposed)
+    return settle(rules, state, running.call_id, running.try_no, outcome)
 
 
 def _accepted_judgement(rules: Rules, judge: Answers | None) -> Answers:
@@ -127,13 +144,13 @@ def _accepted_judgement(rules: Rules, judge: Answers | None) -> Answers:
     return judgement
 
 
-def _asked(rules: Rules, state: State, ask: Answers | None, judgement: Answers | None, fresh: Fresh) -> Asked:
+def _asked(rules: Rules, state: State, ask: Answers | None, facts: Answers | None, fresh: Fresh) -> Asked:
     answers = ask or {}
-    made = [attempt.answers for attempt in state.attempts if rules.counts(attempt)]
+    made = [a.answers for a, counts in zip(state.attempts, rules.counted(state), strict=True) if counts]
     wrong = refusals(rules.loop.ask, answers) or rules.loop.repeated(answers, made)
     if wrong:
         raise Invalid(wrong)
-    branch, hint = rules.loop.hint(judgement)
+    branch, hint = rules.loop.hint(facts)
     return Asked(
         attempt_id=fresh.attempt_id,
         call_id=fresh.call_id,
@@ -142,6 +159,7 @@ def _asked(rules: Rules, state: State, ask: Answers | None, judgement: Answers |
         seed=rules.seed(state),
         branch=branch,
         hint=hint,
+        arms=rules.arms(state),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from keyword import iskeyword
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -14,11 +15,14 @@ from pydantic import (
     ConfigDict,
     Field,
     field_serializer,
+    field_validator,
     model_validator,
 )
 
 from ajeeb.events import EndReason
-from ajeeb.forms import Answers, Condition, Fields, Text, impossible
+from ajeeb.forms import Answers, Condition, Fields, FieldSpec, Pick, Text, impossible
+
+from .arms import Arms
 
 first: Literal["first"] = "first"
 otherwise: Literal["otherwise"] = "otherwise"
@@ -40,16 +44,20 @@ class Loop(BaseModel):
     """A model-in-the-loop: ask, run, judge, ask again.
 
     ask: fields of an attempt, by name.
-    run: the procedure that answers: a function, or the name of a model such as `composer`. A function is given the
-        fields of ask and the unit's columns that its arguments name; `seed` is the seed of the call and `call` the
-        Call, also where a column has that name.
+    run: the procedure that answers: a function, the name of a model such as `composer`, a Model with its settings, or
+        Arms of several. A function is given the fields of ask and the unit's columns that its arguments name; `seed` is
+        the seed of the call and `call` the Call, also where a column has that name.
+    candidates: outputs of one attempt; a judgement of kind Pick chooses among them.
     judge: fields about the output of an attempt, by name.
     max_attempts: accepted attempts at the most; 0 is unlimited (`max_answer_loops` is read as well).
     goal: a judgement that ends the loop, whatever else stands in the form.
     hints: (case, text) in order; the text of the first case that holds is shown with the next output. The case `first`
         is the one before any judgement.
     seed: which attempts share a seed; a number is used for all. A unit with a `seed` of its own goes before `per_unit`.
-    refusals: whether a prompt that the model refused may be sent again for free, or counts as an attempt.
+    refusals: whether a prompt that the model refused may be sent again for free, or counts as an attempt;
+        max_free_refusals: after so many of them the next ones count in any case.
+    cancels: whether an attempt that the worker cancelled after something of its output was seen counts, or is free;
+        max_free_cancels: after so many free ones the next ones count in any case. If nothing was seen, it is free.
     closing: the last words, by how it ended.
     failures_to_leave: after so many failed calls in a row the worker may finish, and is owed pay.
     """
@@ -59,7 +67,8 @@ class Loop(BaseModel):
     )
 
     ask: Annotated[Fields, Field(min_length=1)]
-    run: str | Callable[..., Any] = "composer"
+    run: Any = "composer"
+    candidates: Annotated[int, Field(ge=1, le=16)] = 1
     judge: Fields = {}
     max_attempts: Annotated[
         int,
@@ -70,6 +79,9 @@ class Loop(BaseModel):
     hints: tuple[tuple[Case, str], ...] = ()
     seed: SeedPolicy = "per_unit"
     refusals: Literal["retry", "count"] = "retry"
+    max_free_refusals: Annotated[int, Field(ge=0)] = 10
+    cancels: Literal["count", "retry"] = "count"
+    max_free_cancels: Annotated[int, Field(ge=0)] = 3
     closing: dict[EndReason, str] = {}
     failures_to_leave: Annotated[int, Field(ge=1)] = 3
 
@@ -80,31 +92,56 @@ class Loop(BaseModel):
             raise ValueError(f"'{min(both)}' is a field of ask and of judge; give one of them another name")
         _check_names("ask", self.ask)
         _check_names("judge", self.judge)
-        goal = None if self.goal is None else _named("goal", self.goal, self.judge)
+        judge = {name: _of(spec, self.candidates, name) for name, spec in self.judge.items()}
+        goal = None if self.goal is None else _named("goal", self.goal, self.judge, judge)
         object.__setattr__(self, "goal", goal)
         hints = tuple(
-            (_named(f"hints.{place}", case, self.judge) if isinstance(case, Condition) else case, text)
+            (
+                _named(f"hints.{place}", case, self.judge, judge) if isinstance(case, Condition) else case,
+                text,
+            )
             for place, (case, text) in enumerate(self.hints)
         )
         object.__setattr__(self, "hints", hints)
+        object.__setattr__(self, "judge", judge)
         _check_reachable([case for case, _ in hints])
         return self
 
+    @field_validator("run", mode="before")
+    @classmethod
+    def _runnable(cls, run: Any) -> Any:
+        if isinstance(run, Mapping) and "arms" in run:
+            return Arms(**run)
+        is_one = isinstance(run, str | Mapping | BaseModel) or callable(run)
+        if not is_one:
+            raise ValueError("give the name of a model, a function, a Model or Arms")
+        return run
+
     @field_serializer("run")
-    def _run_name(self, run: str | Callable[..., Any]) -> str:
-        return run if isinstance(run, str) else run.__name__
+    def _run_as_data(self, run: Any) -> Any:
+        return _as_data(run)
+
+    @property
+    def arms(self) -> Arms | None:
+        """The arms, where there are several."""
+        return self.run if isinstance(self.run, Arms) else None
 
     @property
     def procedure(self) -> str:
         """The name under which the procedure is known and recorded."""
-        return self._run_name(self.run)
+        run = self.run
+        if isinstance(run, str):
+            return run
+        if isinstance(run, Mapping):
+            return str(run.get("alias") or run.get("name"))
+        return str(getattr(run, "alias", "") or getattr(run, "name", "") or run.__name__)
 
-    def hint(self, judgement: Answers | None) -> tuple[str, str]:
-        """(case, text) for what comes after this judgement; None is before any."""
+    def hint(self, facts: Answers | None) -> tuple[str, str]:
+        """(case, text) for what comes after an attempt of which these are the facts; None is before any."""
         for case, text in self.hints:
-            if case == first if judgement is None else _holds(case, judgement):
+            if case == first if facts is None else _holds(case, facts):
                 return str(case), text
-        return (first if judgement is None else otherwise), ""
+        return (first if facts is None else otherwise), ""
 
     def closing_text(self, reason: EndReason) -> str:
         """The last words for this end."""
@@ -120,9 +157,21 @@ class Loop(BaseModel):
         }
 
 
-def _named(where: str, condition: Condition, fields: Fields) -> Condition:
+def _of(spec: FieldSpec, candidates: int, name: str) -> FieldSpec:
+    """The field, told of how many outputs it picks one."""
+    if not isinstance(spec, Pick):
+        return spec
+    if candidates < 2:
+        raise ValueError(
+            f"judge: '{name}' picks an output, and an attempt has one; give candidates=2 or more"
+        )
+    return replace(spec, of=candidates)
+
+
+def _named(where: str, condition: Condition, declared: Fields, fields: Fields) -> Condition:
+    """declared: the field objects that the condition was made with."""
     try:
-        named = condition.named(fields)
+        named = condition.named(declared)
     except ValueError as error:
         raise ValueError(f"{where}: {error}; fields of judge: {', '.join(fields) or 'none'}") from error
     why = impossible(named, fields)
@@ -158,6 +207,18 @@ def _check_reachable(cases: list[Case]) -> None:
 
 def _holds(case: Case, judgement: Answers) -> bool:
     return case.holds(judgement) if isinstance(case, Condition) else case == otherwise
+
+
+def _as_data(run: Any) -> Any:
+    match run:
+        case Arms():
+            plain = run.model_dump(mode="json", exclude={"arms"})
+            return {"arms": {name: _as_data(one) for name, one in run.arms.items()}, **plain}
+        case BaseModel():
+            return run.model_dump(mode="json", exclude_defaults=True)
+        case str() | Mapping():
+            return run
+    return run.__name__
 
 
 NO_LOOP = Loop.model_construct(ask={}, run="")

@@ -23,9 +23,11 @@ def settle(
     attempt = state.attempt_of(call_id)
     if attempt is None:
         return _settle_form_call(state, call_id, try_no, outcome)
-    if attempt.outcome is not None and attempt.try_no == try_no:
+    is_cancelled = attempt.outcome is not None and attempt.outcome.status == "cancelled"
+    if attempt.outcome is not None and attempt.try_no == try_no and not is_cancelled:
         return ()
-    late = state.ended is not None or attempt.try_no != try_no
+    # What a cancelled call still came to is kept beside the record of its being cancelled.
+    late = state.ended is not None or attempt.try_no != try_no or is_cancelled
     settled = Settled(call_id=call_id, attempt_id=attempt.id, try_no=try_no, outcome=outcome, late=late)
     if late:
         return (settled,)

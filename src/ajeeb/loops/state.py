@@ -29,6 +29,10 @@ from ajeeb.forms import Answers
 Phase: TypeAlias = Literal["page", "ask", "running", "judge", "form", "done"]
 
 
+NOT_OURS = ("refused", "filtered", "cancelled")
+"""Failures that are nobody's fault: the model said no, or the worker did."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
     """One turn of the loop so far."""
@@ -41,6 +45,7 @@ class Attempt:
     seed: int | None = None
     branch: str = ""
     hint: str = ""
+    arms: tuple[str, ...] = ()
     try_no: int = 1
     outcome: Outcome | None = None
     settled_at: int | None = None
@@ -128,12 +133,12 @@ class State:
 
     @property
     def failures_in_a_row(self) -> int:
-        """How many calls in a row ended without an output, up to now; one that still runs changes nothing."""
+        """How many calls in a row failed on our side, up to now; refusals and cancels neither count nor end the row."""
         count = 0
         for attempt in reversed(self.attempts):
             if isinstance(attempt.outcome, Done):
                 break
-            count += attempt.failed
+            count += isinstance(attempt.outcome, Failed) and attempt.outcome.status not in NOT_OURS
         return count
 
     @property
@@ -183,6 +188,7 @@ def _changes(state: State, recorded: Recorded) -> dict[str, Any]:
                 seed=event.seed,
                 branch=event.branch,
                 hint=event.hint,
+                arms=event.arms,
             )
             return {"attempts": (*state.attempts, attempt)}
         case Tried() as event:

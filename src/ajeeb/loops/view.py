@@ -38,6 +38,8 @@ class FailureView(_View):
 
     status: FailureStatus
     counted: bool
+    fields: dict[str, str] = {}
+    """Argument to what is wrong with it, for the code of a form."""
 
 
 class AttemptView(_View):
@@ -79,12 +81,14 @@ class View(_View):
     last: bool
     """The attempt being judged is the last one: no new one is asked for."""
     used_up: bool
+    goal_met: bool
+    """The goal is reached already: no new attempt is asked for."""
     hint: str
     """What to say now: before the first judgement, or after the last one."""
     prefill: dict[str, Any]
     """What stands in the fields of the next attempt: the last one's answers."""
     may_leave_with_pay: bool
-    """Our side failed several times in a row."""
+    """Our side failed several times in a row, or cannot go on at all."""
     deadline: int | None
     """UTC milliseconds; moves while a call runs."""
     saved_at: int
@@ -106,12 +110,13 @@ def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
         phase=phase,
         page=rules.page(state),
         attempts=tuple(
-            _attempt(rules, attempt, k, asset_url) for attempt, k in zip(state.attempts, numbers, strict=True)
+            _attempt(attempt, k, asset_url) for attempt, k in zip(state.attempts, numbers, strict=True)
         ),
         next_k=made if current else made + 1,
-        last=phase == "judge" and rules.used_up(state),
+        last=phase == "judge" and (rules.used_up(state) or rules.goal_is_met(state)),
         used_up=rules.used_up(state),
-        hint=current.hint if current else rules.loop.hint(state.last_judgement)[1],
+        goal_met=rules.goal_is_met(state),
+        hint=current.hint if current else rules.loop.hint(rules.last_facts(state))[1],
         prefill=latest.answers if latest else {},
         may_leave_with_pay=rules.reason_to_leave(state) == "error",
         deadline=rules.deadline(state),
@@ -121,7 +126,7 @@ def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
     )
 
 
-def _attempt(rules: Rules, attempt: Attempt, k: int | None, asset_url: AssetUrl) -> AttemptView:
+def _attempt(attempt: Attempt, k: int | None, asset_url: AssetUrl) -> AttemptView:
     outcome = attempt.outcome
     return AttemptView(
         id=attempt.id,
@@ -132,9 +137,7 @@ def _attempt(rules: Rules, attempt: Attempt, k: int | None, asset_url: AssetUrl)
         asked_at=attempt.asked_at,
         outputs=tuple(_output(o, asset_url) for o in outcome.outputs) if isinstance(outcome, Done) else (),
         failure=(
-            FailureView(status=outcome.status, counted=rules.counts(attempt))
-            if isinstance(outcome, Failed)
-            else None
+            FailureView(status=outcome.status, counted=k is not None) if isinstance(outcome, Failed) else None
         ),
         judgement=attempt.judgement,
     )
@@ -168,7 +171,11 @@ def call_view(call: FormCall, asset_url: AssetUrl) -> CallView:
         arguments=call.arguments,
         state="running" if outcome is None else "done" if isinstance(outcome, Done) else "failed",
         response=with_addresses(call.response, asset_url),
-        failure=FailureView(status=outcome.status, counted=False) if isinstance(outcome, Failed) else None,
+        failure=(
+            FailureView(status=outcome.status, counted=False, fields=outcome.fields)
+            if isinstance(outcome, Failed)
+            else None
+        ),
     )
 
 
@@ -296,6 +303,8 @@ class TaskView(_View):
     """For a task that is a form; then there is nothing in `ask` and `judge`."""
     max_attempts: int
     """0 is unlimited."""
+    candidates: int
+    """Outputs of one attempt."""
     goal: tuple[ComparisonView, ...] | None
     """The judgement that ends the loop: all of these hold."""
     pilot: bool

@@ -98,7 +98,7 @@ class _Strip:
         return FilmAttempt(
             id=attempt.id,
             k=self.numbers[attempt.id],
-            counted=outcome is not None and self.policy.rules.counts(attempt),
+            counted=outcome is not None and self.policy.rules.counts(self.state, attempt),
             state="running" if outcome is None else "failed" if attempt.failed else "done",
             texts=tuple(_text(name, label, attempt, before) for name, label in self._labels(attempt)),
             answers=attempt.answers,

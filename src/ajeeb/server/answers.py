@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ajeeb.errors import AjeebError, Conflict, Invalid, NoFreeUnit, StorageFailed, Unknown
+from ajeeb.errors import AjeebError, Busy, Conflict, Invalid, NoFreeUnit, StorageFailed, Unknown
 from ajeeb.loops import View
 
 from .wire import ErrorBody
@@ -30,6 +30,7 @@ STATUSES: tuple[tuple[type[AjeebError], int], ...] = (
     (TooLarge, 413),
     (Unknown, 404),
     (NoFreeUnit, 409),
+    (Busy, 503),
     (Conflict, 409),
     (Invalid, 422),
     (StorageFailed, 503),
@@ -49,6 +50,7 @@ def error_body(error: AjeebError, view: View | None = None) -> Response:
         fields=error.fields if isinstance(error, Invalid) else {},
         view=view,
         next_unit=getattr(error, "next_unit", None),
+        retry_after_s=error.retry_after_s if isinstance(error, Busy) else None,
     )
     headers = {"Retry-After": "2"} if isinstance(error, StorageFailed) else {}
     return body_json(body.model_dump_json(), status_of(error), headers)

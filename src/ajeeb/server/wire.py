@@ -92,6 +92,17 @@ class Session(_Wire):
     form: FormSoFar | None = None
 
 
+class OutputPiece(_Wire):
+    """What has come of one output so far."""
+
+    index: int
+    text_from: int
+    """Where `text` begins in the whole text; 0 is from the start."""
+    text: str
+    preview: str | None
+    """A picture of how far it is, as a data URL; None if there is no new one."""
+
+
 class Piece(_Wire):
     """What is known of a call while it runs; sent on the stream that asked for it, never kept."""
 
@@ -104,6 +115,10 @@ class Piece(_Wire):
     """How many calls go before this one; None once it runs."""
     progress: float | None = None
     """0 to 1, if the model tells."""
+    step: int | None = None
+    steps: int | None = None
+    outputs: tuple[OutputPiece, ...] = ()
+    """Only those of which there is something new."""
 
 
 class ErrorBody(_Wire):
@@ -117,3 +132,5 @@ class ErrorBody(_Wire):
     """The present view, for a page that acted on an older one."""
     next_unit: int | None = None
     """A unit that is free, if the one that was asked for is not."""
+    retry_after_s: float | None = None
+    """With the code `busy`: when to ask again."""

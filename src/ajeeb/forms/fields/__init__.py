@@ -5,11 +5,12 @@ the wire. A field compared with a value is a condition: `score == 10`.
 """
 
 from .choice import Choice
+from .pick import Pick
 from .scale import Scale
 from .spec import Answer, Answers, Fields, FieldSpec, impossible, refusals, simulated
 from .text import Text, fitted
 
 __all__ = [
-    "Answer", "Answers", "Choice", "FieldSpec", "Fields", "Scale", "Text", "fitted", "impossible", "refusals",
+    "Answer", "Answers", "Choice", "FieldSpec", "Fields", "Pick", "Scale", "Text", "fitted", "impossible", "refusals",
     "simulated",
 ]  # fmt: skip

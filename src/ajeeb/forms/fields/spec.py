@@ -8,17 +8,18 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from ajeeb.forms.conditions import Condition
+from ajeeb.forms.conditions import OF_OUTPUT, Condition
 
-from . import choice, scale, text
+from . import choice, pick, scale, text
 from .choice import Choice
+from .pick import Pick
 from .scale import Scale
 from .text import Text
 
 Answer: TypeAlias = str | int | bool | None
 Answers: TypeAlias = dict[str, Any]
 
-FieldSpec: TypeAlias = Annotated[Text | Scale | Choice, Field(discriminator="kind")]
+FieldSpec: TypeAlias = Annotated[Text | Scale | Choice | Pick, Field(discriminator="kind")]
 Fields: TypeAlias = dict[str, FieldSpec]
 
 
@@ -26,6 +27,8 @@ def impossible(condition: Condition, fields: Fields) -> str | None:
     """Why this condition, with its fields named, can never hold, in a few words; None if it can."""
     for test in condition.tests:
         name = str(test.field)
+        if name.startswith(OF_OUTPUT):
+            continue
         why = fields[name].incomparable(test.value)
         if why is not None:
             return f"'{Condition((test,))}' cannot be asked of '{name}': {why}"
@@ -44,6 +47,8 @@ def _answers(spec: FieldSpec) -> Sequence[str | int]:
             return range(spec.low, spec.high + 1)
         case Choice():
             return spec.options
+        case Pick():
+            return range(spec.of)
     return ()
 
 
@@ -66,3 +71,5 @@ def simulated(spec: FieldSpec, rng: random.Random) -> str | int:
             return scale.simulated(spec, rng)
         case Choice():
             return choice.simulated(spec, rng)
+        case Pick():
+            return pick.simulated(spec, rng)
