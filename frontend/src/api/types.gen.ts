@@ -206,6 +206,26 @@ export type CallView = {
 };
 
 /**
+ * Cancel
+ *
+ * Have a call ended that nobody wants to wait for.
+ */
+export type Cancel = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Kind
+     */
+    kind?: 'cancel';
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
  * Choice
  *
  * One of several options.
@@ -452,6 +472,10 @@ export type ErrorBody = {
      * Next Unit
      */
     next_unit: number | null;
+    /**
+     * Retry After S
+     */
+    retry_after_s: number | null;
     view: View | null;
 };
 
@@ -465,6 +489,12 @@ export type FailureView = {
      * Counted
      */
     counted: boolean;
+    /**
+     * Fields
+     */
+    fields: {
+        [key: string]: string;
+    };
     /**
      * Status
      */
@@ -1235,6 +1265,30 @@ export type OpenBody = {
 };
 
 /**
+ * OutputPiece
+ *
+ * What has come of one output so far.
+ */
+export type OutputPiece = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Preview
+     */
+    preview: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Text From
+     */
+    text_from: number;
+};
+
+/**
  * OutputView
  *
  * One thing the model made.
@@ -1318,6 +1372,34 @@ export type Pass = {
 };
 
 /**
+ * Pick
+ *
+ * One of the outputs of an attempt, by its position from 0. of: how many there are; the loop knows.
+ */
+export type Pick = {
+    /**
+     * Help
+     */
+    help?: string;
+    /**
+     * Kind
+     */
+    kind?: 'pick';
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Of
+     */
+    of?: number;
+    /**
+     * Required
+     */
+    required?: boolean;
+};
+
+/**
  * Picture
  *
  * An image at its address.
@@ -1352,6 +1434,10 @@ export type Piece = {
      */
     expected_ms: number | null;
     /**
+     * Outputs
+     */
+    outputs: Array<OutputPiece>;
+    /**
      * Progress
      */
     progress: number | null;
@@ -1359,6 +1445,14 @@ export type Piece = {
      * Queue Position
      */
     queue_position: number | null;
+    /**
+     * Step
+     */
+    step: number | null;
+    /**
+     * Steps
+     */
+    steps: number | null;
     /**
      * Waited Ms
      */
@@ -1764,8 +1858,14 @@ export type TaskView = {
             kind: 'scale';
         } & Scale) | ({
             kind: 'choice';
-        } & Choice);
+        } & Choice) | ({
+            kind: 'pick';
+        } & Pick);
     };
+    /**
+     * Candidates
+     */
+    candidates: number;
     form: FormView | null;
     /**
      * Goal
@@ -1785,7 +1885,9 @@ export type TaskView = {
             kind: 'scale';
         } & Scale) | ({
             kind: 'choice';
-        } & Choice);
+        } & Choice) | ({
+            kind: 'pick';
+        } & Pick);
     };
     /**
      * Max Attempts
@@ -1957,6 +2059,10 @@ export type View = {
     deadline: number | null;
     end: EndView | null;
     /**
+     * Goal Met
+     */
+    goal_met: boolean;
+    /**
      * Hint
      */
     hint: string;
@@ -2010,6 +2116,8 @@ export type ActData = {
     } & Pass) | ({
         kind: 'turn';
     } & Turn) | ({
+        kind: 'cancel';
+    } & Cancel) | ({
         kind: 'submit';
     } & Submit) | ({
         kind: 'leave';
