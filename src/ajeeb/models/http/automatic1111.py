@@ -10,9 +10,11 @@ from weakref import WeakKeyDictionary
 
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import ImageAnswer, ImageRequest, Json, ModelInfo
+from ajeeb.models.health import Health
 from ajeeb.models.turns import Turns
 from ajeeb.models.watch import NOBODY, Watch
 
+from .health import looked_at
 from .openai_images import shown
 from .parting import part
 from .pictures import picture, unpacked
@@ -63,10 +65,10 @@ class Automatic1111:
 
     async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         turns = _queue(self._service.base_url)
-        await turns.take(watch)
+        await turns.take(watch, request.by)
         seen = _Seen()
         job = asyncio.create_task(self._made(request))
-        job.add_done_callback(lambda _: turns.give_back())
+        job.add_done_callback(lambda _: turns.give_back(request.by))
         try:
             async with connected(self._service) as wire:
                 while not job.done():
@@ -82,6 +84,10 @@ class Automatic1111:
             elif not job.cancelled():
                 job.exception()
             raise
+
+    async def health(self) -> Health:
+        """Whether the server answers, and with which checkpoint."""
+        return await looked_at(self._service, _options)
 
     async def _made(self, request: ImageRequest) -> ImageAnswer:
         body = {
@@ -151,6 +157,11 @@ class Automatic1111:
 
 def _queue(base_url: str) -> Turns:
     return _queues.setdefault(asyncio.get_running_loop(), {}).setdefault(base_url, Turns(1))
+
+
+async def _options(wire: Wire) -> Health:
+    checkpoint = (await wire.json("GET", "/sdapi/v1/options")).get("sd_model_checkpoint")
+    return Health(ok=True, models=(checkpoint,) if isinstance(checkpoint, str) and checkpoint else ())
 
 
 async def _progress(wire: Wire, query: str = "") -> Json:

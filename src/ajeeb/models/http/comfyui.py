@@ -11,11 +11,13 @@ from uuid import uuid4
 
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import Feature, ImageAnswer, ImageRequest, Json, ModelInfo
+from ajeeb.models.health import Health
 from ajeeb.models.watch import NOBODY, Watch
 
 from .comfyui_socket import News, news
 from .comfyui_workflow import Workflow
 from .failures import failed_midway
+from .health import looked_at
 from .parting import begun, part
 from .pictures import picture
 from .service import Service
@@ -68,6 +70,10 @@ class ComfyUI:
             seed_used=request.seed if "seed" in self._workflow.inputs else None,
             response_id=job_id,
         )
+
+    async def health(self) -> Health:
+        """Whether the server answers; the workflow is only tried by a call."""
+        return await looked_at(self._service, _stats)
 
     async def _submitted(self, body: Json) -> Json:
         async with connected(self._service) as wire:
@@ -122,6 +128,12 @@ class ComfyUI:
             # Servers before 2025 do not look at the id and interrupt whatever runs.
             if await self._place(wire, job_id) == 0:
                 await wire.done("POST", "/interrupt", {"prompt_id": job_id})
+
+
+async def _stats(wire: Wire) -> Health:
+    system = (await wire.json("GET", "/system_stats")).get("system")
+    version = system.get("comfyui_version") if isinstance(system, dict) else None
+    return Health(ok=True, version=version if isinstance(version, str) else "")
 
 
 def _check(service: Service, entry: Json) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,9 @@ from .pictures import picture
 from .service import Service
 from .wire import CONNECT_S
 
+log = logging.getLogger("ajeeb.models.comfyui")
+# At DEBUG the library writes down the headers that it sends, the key's among them.
+log.setLevel(logging.INFO)
 _PREVIEW = 1
 _MAX_MESSAGE = 50_000_000  # bytes
 
@@ -59,12 +63,15 @@ async def news(service: Service, client_id: str) -> AsyncIterator[News | None]:
     address = f"ws{service.base_url.removeprefix('http')}/ws?clientId={client_id}"
     opening = connect(
         address,
+        logger=log,
         additional_headers=service.headers,
         max_size=_MAX_MESSAGE,
         open_timeout=CONNECT_S,
         close_timeout=0.05,
         proxy=None,
     )
+    # A redirect is not followed: where it leads is not where the configuration says.
+    opening.process_redirect = _stay  # type: ignore[method-assign]  # the library has no option for it
     try:
         socket = await opening
     except (OSError, TimeoutError, WebSocketException):
@@ -74,6 +81,10 @@ async def news(service: Service, client_id: str) -> AsyncIterator[News | None]:
         yield News(socket)
     finally:
         await socket.close()
+
+
+def _stay(exc: Exception) -> Exception:
+    return exc
 
 
 def _object(message: str) -> Json:

@@ -18,8 +18,13 @@ from .service import Service
 
 MAX_SAID = 300
 """Characters of a service's own words in a message."""
-_KEYS = re.compile(r"\b(?:sk|r8|pk|key|hf)[-_][\w*.-]{6,}|\b(?:Bearer|Basic|Key)\s+[\w+/=:.*-]{8,}")
-_REFUSED = {"moderation_blocked", "content_policy_violation", "content_filter", "safety_violation"}
+_KEYS = re.compile(
+    r"\b(?:sk|r8|pk|key|hf)[-_][\w*.-]{6,}|\b(?:Bearer|Basic|Key)\s+[\w+/=:.*-]{8,}|\S*\*{3,}\S*"
+)
+"""What looks like a key, or like one that a service has masked itself."""
+_REFUSED = {
+    "moderation_blocked", "content_policy_violation", "content_filter", "contentFilter", "safety_violation",
+}  # fmt: skip
 _UNSAFE = re.compile(r"nsfw|flagged as sensitive|safety (?:filter|checker|system)", re.IGNORECASE)
 _BY_STATUS = {
     401: "internal",
@@ -108,7 +113,7 @@ def told(service: Service) -> Iterator[None]:
         raise ModelFailed("unavailable", f"{kind} could not be reached in time") from error
     except httpx2.ConnectError as error:
         raise ModelFailed("unavailable", f"{kind} could not be reached") from error
-    except (httpx2.DecodingError, httpx2.SSEError) as error:
+    except (httpx2.DecodingError, httpx2.SSEError, httpx2.InvalidURL) as error:
         raise ModelFailed("invalid", f"{kind} sent what cannot be read") from error
     except httpx2.UnsupportedProtocol as error:
         raise ModelFailed("internal", f"the address of {kind} is none") from error
@@ -118,9 +123,8 @@ def told(service: Service) -> Iterator[None]:
 
 def scrubbed(service: Service, text: str) -> str:
     """A service's words on one line, cut, without any key."""
-    if service.key:
-        for secret in {service.key, *service.key.split(":")}:
-            text = text.replace(secret, "[key]") if len(secret) > 3 else text
+    for secret in sorted(service.secrets, key=len, reverse=True):
+        text = text.replace(secret, "[key]")
     return " ".join(_KEYS.sub("[key]", text).split())[:MAX_SAID]
 
 

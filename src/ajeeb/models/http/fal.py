@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from uuid import uuid4
 
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import ImageAnswer, ImageRequest, Json, ModelInfo
+from ajeeb.models.health import Health
 from ajeeb.models.watch import NOBODY, Watch
 
 from .failures import failed_midway
+from .health import looked_at
 from .parting import begun, part
 from .pictures import picture
 from .service import Service
@@ -69,6 +72,21 @@ class Fal:
             },
             prompt_effective=found["prompt"] if isinstance(found.get("prompt"), str) else None,
             response_id=str(job["request_id"]) if job.get("request_id") else None,
+        )
+
+    async def health(self) -> Health:
+        """Whether the queue answers and takes the key; whether it has the app is only known by a call."""
+        return await looked_at(self._service, self._reached)
+
+    async def _reached(self, wire: Wire) -> Health:
+        owner_and_app = "/".join(self._app.split("/")[:2])
+        try:  # fal has no question that costs nothing and says yes: so one about a job that nobody has
+            await wire.json("GET", f"/{owner_and_app}/requests/{uuid4()}/status")
+        except ModelFailed as error:
+            if error.status != "invalid":
+                raise
+        return Health(
+            ok=True, message="fal answers; that it has this app is only known by a call, which costs"
         )
 
     async def _submitted(self, request: ImageRequest) -> Json:

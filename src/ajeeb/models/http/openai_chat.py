@@ -9,10 +9,13 @@ import httpx2
 
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import FinishReason, Json, ModelInfo, TextAnswer, TextRequest, Usage
+from ajeeb.models.health import Health
 from ajeeb.models.watch import NOBODY, Watch
 
 from .failures import failed_midway
+from .health import looked_at
 from .openai_images import usage
+from .openai_list import model_of
 from .service import Service
 from .wire import Wire, connected
 
@@ -74,6 +77,10 @@ class OpenAIChat:
             model_responded=heard.model,
             response_id=heard.id,
         )
+
+    async def health(self) -> Health:
+        """Whether the service lists the model."""
+        return await looked_at(self._service, lambda wire: model_of(self._service, self._model, wire))
 
     def _body(self, request: TextRequest) -> Json:
         system = [{"role": "system", "content": request.system}] if request.system else []

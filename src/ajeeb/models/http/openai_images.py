@@ -8,9 +8,12 @@ import httpx2
 
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import Feature, ImageAnswer, ImageRequest, Json, ModelInfo, Usage
+from ajeeb.models.health import Health
 from ajeeb.models.watch import NOBODY, Watch
 
 from .failures import failed_midway
+from .health import looked_at
+from .openai_list import model_of
 from .pictures import picture, unpacked
 from .service import Service
 from .wire import Wire, connected
@@ -63,6 +66,10 @@ class OpenAIImages:
             model_responded=_text(found.get("model")),
             trace={name: found[name] for name in _KEPT if name in found},
         )
+
+    async def health(self) -> Health:
+        """Whether the service lists the model."""
+        return await looked_at(self._service, lambda wire: model_of(self._service, self._model, wire))
 
     def _body(self, request: ImageRequest) -> Json:
         body = {

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import ImageAnswer, ImageRequest, Json, ModelInfo
+from ajeeb.models.health import Health
 from ajeeb.models.watch import NOBODY, Watch
 
 from .failures import failed_midway
+from .health import looked_at
 from .parting import begun, part
 from .pictures import picture
 from .service import Service
@@ -68,6 +70,18 @@ class Replicate:
             model_responded=str(job["version"]) if job.get("version") else None,
             response_id=_id(job),
         )
+
+    async def health(self) -> Health:
+        """Whether the service has the model, and in which version."""
+        return await looked_at(self._service, self._described)
+
+    async def _described(self, wire: Wire) -> Health:
+        name, _, version = self._model.partition(":")
+        of_version = f"/versions/{version}" if version else ""
+        found = await wire.json("GET", f"/v1/models/{name}{of_version}")
+        newest = found.get("latest_version")
+        known = found.get("id") if version else newest.get("id") if isinstance(newest, dict) else None
+        return Health(ok=True, version=known if isinstance(known, str) else "", models=(name,))
 
     async def _submitted(self, request: ImageRequest) -> Json:
         name, _, version = self._model.partition(":")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+from urllib.parse import quote
 
 import httpx2
 
@@ -30,21 +31,22 @@ class Service:
     """A service that is asked over HTTP.
 
     kind: as in a model's name, such as `openai`. base_url: without a slash at the end. key: never shown by `repr`.
-    key_name: where the key is written, for messages.
+    key_name, address_name: the variables of key and address, for messages.
     """
 
     kind: str
     base_url: str
     key: str = field(default="", repr=False)
     key_name: str = ""
+    address_name: str = "its address"
     scheme: Scheme = "Bearer"
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", self.base_url, re.IGNORECASE):
-            shown = re.sub(r"//[^/]*@", "//…@", self.base_url)  # a password may stand there
             where = f"; a password belongs into {self.key_name}" if "@" in self.base_url else ""
             raise BadTask(
-                f"the address of {self.kind} is '{shown}'; write it as https://HOST or http://HOST:PORT{where}"
+                f"the address of {self.kind} is '{without_secrets(self.base_url)}'; "
+                f"write it as https://HOST or http://HOST:PORT{where}"
             )
         pattern = r"([!-~]+:[!-~]+)?" if self.scheme == "Basic" else r"[!-~]*"
         if not re.fullmatch(pattern, self.key):
@@ -61,8 +63,20 @@ class Service:
         """What says who asks; only ever sent to the service itself."""
         if not self.key:
             return {}
-        said = base64.b64encode(self.key.encode()).decode() if self.scheme == "Basic" else self.key
+        said = _packed(self.key) if self.scheme == "Basic" else self.key
         return {"Authorization": f"{self.scheme} {said}"}
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The key and its parts in every form in which a service may repeat them."""
+        parts = {self.key, _packed(self.key), *self.key.split(":")}
+        return frozenset(form for part in parts for form in (part, quote(part, safe="")) if len(form) > 3)
+
+    @property
+    def origin(self) -> str:
+        """Where it is, for messages; without the path, in which a gateway may have a key."""
+        url = httpx2.URL(self.base_url)
+        return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
     def owns(self, url: str) -> bool:
         """Whether an address is one of this service, so that it may see the key."""
@@ -70,6 +84,11 @@ class Service:
             return httpx2.URL(self.base_url).origin == httpx2.URL(url).origin
         except (httpx2.InvalidURL, ValueError):
             return False
+
+
+def without_secrets(url: str) -> str:
+    """An address that is none of ours, for a message: a password or a key may stand before the `@` or after the `?`."""
+    return re.sub(r"[?#].*", "?…", re.sub(r"^(\w+://)?.*@", r"\1…@", url))
 
 
 def service(kind: str, environment: Mapping[str, str], base_url: str = "") -> Service:
@@ -82,4 +101,15 @@ def service(kind: str, environment: Mapping[str, str], base_url: str = "") -> Se
     key = environment.get(key_name, "").strip()
     if not key and found == usual:
         raise BadTask(f"the model '{kind}' needs a key; set {key_name} where Ajeeb is started")
-    return Service(kind=kind, base_url=found, key=key, key_name=key_name, scheme=scheme)
+    return Service(
+        kind=kind,
+        base_url=found,
+        key=key,
+        key_name=key_name,
+        address_name=address or "the address in its name",
+        scheme=scheme,
+    )
+
+
+def _packed(key: str) -> str:
+    return base64.b64encode(key.encode()).decode()

@@ -1,20 +1,19 @@
-"""One call's connection to a service: requests, streams and files, with limits on time and size."""
+"""One call's way to a service: requests, streams and files, with limits on time and size."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import cache
 
 import httpx2
 
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import Json
 
-from .addresses import Place, is_private, parse, public
+from .addresses import Near, Place, near, parse, place
+from .clients import client_of
 from .failures import failed, told
 from .pictures import unpacked
 from .service import Service
@@ -33,10 +32,10 @@ _LONGEST_PAUSE_S = 10.0
 class Wire:
     """Asks one service; made by `connected`."""
 
-    def __init__(self, service: Service, client: httpx2.AsyncClient, *, at_home: bool) -> None:
+    def __init__(self, service: Service, client: httpx2.AsyncClient, near: Near = Near.WORLD) -> None:
         self._service = service
         self._client = client
-        self._at_home = at_home
+        self._near = near
 
     async def json(
         self,
@@ -125,17 +124,20 @@ class Wire:
     async def file(self, url: object) -> bytes:
         """The bytes behind an address in an answer; the key goes along only to the service itself.
 
-        Raises: ModelFailed (`invalid`) if it leads into a private network and the service is not in one.
+        Raises: ModelFailed (`invalid`) if it leads closer to us than the service is, be it by a redirect.
         """
         if not isinstance(url, str) or not url:
             raise ModelFailed("invalid", f"{self._service.kind} gave no image")
         if url.startswith("data:"):
             return unpacked(url)
         for _ in range(_REDIRECTS + 1):
-            place = Place(url=parse(url)) if self._at_home else await public(url)
-            headers = {**place.headers, **(self._service.headers if self._service.owns(url) else {})}
+            where = await self._place(url)
             request = self._client.build_request(
-                "GET", place.url, headers=headers, extensions=dict(place.extensions), timeout=_timeout(READ_S)
+                "GET",
+                where.url,
+                headers=where.headers,
+                extensions=dict(where.extensions),
+                timeout=_timeout(READ_S),
             )
             with told(self._service):
                 response = await self._client.send(request, stream=True)
@@ -149,18 +151,20 @@ class Wire:
                     await response.aclose()
         raise ModelFailed("invalid", f"the result of {self._service.kind} is forwarded again and again")
 
+    async def _place(self, url: str) -> Place:
+        if self._service.owns(url):
+            return Place(url=parse(url), headers=self._service.headers)
+        return await place(url, self._near)
+
 
 @asynccontextmanager
 async def connected(service: Service) -> AsyncIterator[Wire]:
-    """A connection for one call; nothing stays open after it, and it does not last for ever without a deadline."""
-    at_home = await is_private(service.base_url)
+    """The way to a service for one call, which does not last for ever without a deadline."""
+    distance = await near(service.base_url)
+    client = await client_of(service.base_url, is_home=distance > Near.WORLD)
     try:
-        async with (
-            asyncio.timeout(LONGEST_S),
-            # A proxy that leads out of a network knows no way to a machine inside it.
-            httpx2.AsyncClient(verify=_tls(), trust_env=not at_home, follow_redirects=False) as client,
-        ):
-            yield Wire(service, client, at_home=at_home)
+        async with asyncio.timeout(LONGEST_S):
+            yield Wire(service, client, distance)
     except TimeoutError as error:
         raise ModelFailed("timeout", f"{service.kind} was not done within {LONGEST_S:g} s") from error
 
@@ -177,8 +181,3 @@ async def _read(response: httpx2.Response) -> bytes:
 
 def _timeout(read_s: float) -> httpx2.Timeout:
     return httpx2.Timeout(CONNECT_S, read=read_s)
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    return httpx2.create_ssl_context()

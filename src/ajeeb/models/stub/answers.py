@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -51,6 +52,17 @@ def refused(bench: Bench, request: Request, trouble: Trouble | None) -> Response
         headers = {"Retry-After": str(bench.retry_after_s)}
         return JSONResponse({"error": said, "detail": "Rate limit reached"}, 429, headers)
     return None
+
+
+async def how_it_is(bench: Bench, request: Request, content: Json, status: int = 200) -> Response:
+    """The answer to a question that costs nothing, or the trouble that the bench has with those."""
+    if bench.unwell == "hang":
+        await asyncio.Event().wait()
+    if no := refused(bench, request, bench.unwell):
+        return no
+    answer = answered(content, bench.unwell)
+    answer.status_code = status
+    return answer
 
 
 async def read(bench: Bench, request: Request) -> Json:

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from ajeeb.models.base import ImageRequest
 
-from .answers import answered, read, refused
+from .answers import answered, how_it_is, read, refused
 from .bench import Bench, Job
 
 
@@ -81,6 +81,9 @@ class Automatic1111:
                 self.bench.cancel(job)
         return JSONResponse({})
 
+    async def options(self, request: Request) -> Response:
+        return await how_it_is(self.bench, request, {"sd_model_checkpoint": "stub.safetensors"})
+
     async def scripts(self, _: Request) -> Response:
         return JSONResponse({"txt2img": [], "img2img": []})
 
@@ -91,6 +94,7 @@ class Automatic1111:
             Route("/sdapi/v1/progress", self.progress),
             Route("/sdapi/v1/interrupt", self.interrupt, methods=["POST"]),
             Route("/sdapi/v1/skip", self.interrupt, methods=["POST"]),
+            Route("/sdapi/v1/options", self.options),
             Route("/sdapi/v1/scripts", self.scripts),
         ]
 

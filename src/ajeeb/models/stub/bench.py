@@ -90,7 +90,8 @@ class Bench:
     """Where the jobs of all services are done.
 
     model: what makes the images. key: what requests must carry; empty for none. steps, step_s: of every job.
-    at_once: how many jobs a service does at a time; A1111 and ComfyUI do one.
+    at_once: how many jobs a service does at a time; A1111 and ComfyUI do one. unwell: the trouble of questions that
+    cost nothing.
     """
 
     model: ImageModel
@@ -100,6 +101,7 @@ class Bench:
     slow_s: float = 0.2
     retry_after_s: int = 1
     at_once: int = 100
+    unwell: Trouble | None = None
     seen: list[Seen] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     _troubles: deque[Trouble] = field(default_factory=deque)

@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ajeeb.models.base import ImageRequest, Json
 
-from .answers import answered, read, refused
+from .answers import answered, how_it_is, read, refused
 from .bench import Bench, Job
 from .files import handed
 
@@ -117,6 +117,10 @@ class ComfyUI:
             return JSONResponse({})
         return JSONResponse({job.id: _entry(job)})
 
+    async def stats(self, request: Request) -> Response:
+        system = {"os": "posix", "comfyui_version": "0.3.0"}
+        return await how_it_is(self.bench, request, {"system": system, "devices": []})
+
     async def view(self, request: Request) -> Response:
         return handed(self.bench, request.query_params["filename"])
 
@@ -139,6 +143,7 @@ class ComfyUI:
             Route("/interrupt", self.interrupt, methods=["POST"]),
             Route("/history/{id}", self.history),
             Route("/view", self.view),
+            Route("/system_stats", self.stats),
             WebSocketRoute("/ws", self.listen),
         ]
 

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from ajeeb.models.base import Json
 
-from .answers import answered, file_url, read, refused, root_url
+from .answers import answered, file_url, how_it_is, read, refused, root_url
 from .bench import Bench, Job
 from .replicate import asked
 
@@ -41,7 +41,10 @@ class Fal:
         job = self.bench.jobs.get(request.path_params["id"])
         if no := refused(self.bench, request, None):
             return no
-        if job is None or job.state == "cancelled":
+        if job is None:
+            gone = {"detail": "Request not found", "status": "NOT_FOUND"}
+            return await how_it_is(self.bench, request, gone, 404)
+        if job.state == "cancelled":
             return JSONResponse({"detail": "Request not found", "status": "NOT_FOUND"}, 404)
         if job.over:
             return JSONResponse({"status": "COMPLETED", "logs": [], "metrics": {"inference_time": 0.25}})

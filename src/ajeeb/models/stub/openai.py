@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from ajeeb.models.base import ImageRequest, Json
 
-from .answers import Broken, answered, event, file_url, read, refused, streamed
+from .answers import Broken, answered, event, file_url, how_it_is, read, refused, streamed
 from .bench import Bench, Job
 
 _CREATED = 1_800_000_000
@@ -59,9 +59,10 @@ class OpenAI:
 
     async def models(self, request: Request) -> Response:
         listed = [
-            {"id": name, "object": "model", "created": _CREATED, "owned_by": "stub"} for name in ("stub",)
+            {"id": name, "object": "model", "created": _CREATED, "owned_by": "stub"}
+            for name in dict.fromkeys(("stub", self.bench.model.info.name))
         ]
-        return refused(self.bench, request, None) or JSONResponse({"object": "list", "data": listed})
+        return await how_it_is(self.bench, request, {"object": "list", "data": listed})
 
     def routes(self) -> list[BaseRoute]:
         """Its addresses."""

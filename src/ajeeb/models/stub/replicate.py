@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from ajeeb.models.base import ImageRequest, Json
 
-from .answers import answered, file_url, read, refused, root_url
+from .answers import answered, file_url, how_it_is, read, refused, root_url
 from .bench import Bench, Job
 
 _STATUS = {
@@ -53,11 +53,31 @@ class Replicate:
             await self.bench.until(lambda _: job.over)
         return JSONResponse(_prediction(job, request, {}))
 
+    async def describe(self, request: Request) -> Response:
+        owner, name, version = (request.path_params.get(part) for part in ("owner", "name", "version"))
+        if name == "missing":
+            gone = {
+                "title": "Not found",
+                "detail": "The requested resource could not be found.",
+                "status": 404,
+            }
+            return refused(self.bench, request, None) or JSONResponse(gone, 404)
+        newest: Json = {
+            "id": version or "0" * 64,
+            "created_at": _AT,
+            "cog_version": "0.9.0",
+            "openapi_schema": {},
+        }
+        about = newest if version else {"owner": owner, "name": name, "latest_version": newest}
+        return await how_it_is(self.bench, request, about)
+
     def routes(self) -> list[BaseRoute]:
         """Its addresses."""
         return [
             Route("/v1/predictions", self.predict, methods=["POST"]),
             Route("/v1/models/{owner}/{name}/predictions", self.predict, methods=["POST"]),
+            Route("/v1/models/{owner}/{name}", self.describe),
+            Route("/v1/models/{owner}/{name}/versions/{version}", self.describe),
             Route("/v1/predictions/{id}", self.look),
             Route("/v1/predictions/{id}/cancel", self.look, methods=["POST"]),
         ]
