@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ajeeb.actions import Calls, Deps, ServedRun, ServedUnit
-from ajeeb.errors import Conflict
+from ajeeb.errors import Conflict, Unknown
 from ajeeb.events import Observed, Opened, Recorded
 from ajeeb.procedures import Procedure, Runner
-from ajeeb.store import Append, AssetFolder, Assignment, Claim, Link, Run, RunningCall, Store, Unit
+from ajeeb.store import (
+    Append,
+    AssetFolder,
+    Assignment,
+    Claim,
+    Link,
+    Reservation,
+    Run,
+    RunningCall,
+    Spent,
+    Store,
+    Unit,
+)
+from ajeeb.store.money import Tally, check, day_tally, refuse_odd, run_tally
 from ajeeb.tasks import Task, prepare
 
 
@@ -41,6 +55,11 @@ class MemoryStore:
     holders: dict[str, dict[str, str]] = field(default_factory=dict)
     """Unit to worker to assignment."""
     drafts: dict[str, str] = field(default_factory=dict)
+    reservations: dict[str, Reservation] = field(default_factory=dict)
+    settled: dict[str, int] = field(default_factory=dict)
+    """Reservation to what its call cost, in micros."""
+    totals: Counter[tuple[Tally, str]] = field(default_factory=Counter)
+    """By currency, with what is reserved."""
 
     async def events(self, stream: str, after: int = 0) -> list[Recorded]:
         """The events of a stream that come after this seq, in order."""
@@ -88,6 +107,7 @@ class MemoryStore:
         if not free:
             return None
         unit = min(free, key=lambda one: (len(self.holders.get(one.unit_id, {})), one.number))
+        workers = self._workers(claim.run_id)
         self.holders.setdefault(unit.unit_id, {})[claim.worker_key] = claim.assignment_id
         assignment = Assignment(assignment_id=claim.assignment_id, run_id=claim.run_id, unit_id=unit.unit_id)
         self.assignments[claim.assignment_id] = assignment
@@ -99,6 +119,8 @@ class MemoryStore:
             pilot=claim.pilot,
             simulated=claim.simulated,
             client=claim.client,
+            number=len(workers),
+            worker_number=list(dict.fromkeys([*workers, claim.worker_key])).index(claim.worker_key),
         )
         await self.append(Append(stream=claim.assignment_id, events=(opened,), at=claim.at, expect=0))
         return assignment
@@ -118,6 +140,51 @@ class MemoryStore:
     async def overdue(self, run_id: str, opened_before: int) -> list[str]:
         """None: nobody sweeps here."""
         return []
+
+    async def reserve(self, reservation: Reservation) -> None:
+        """Keep money for a call before it is made."""
+        check(reservation, lambda tally: self.totals[tally, reservation.currency])
+        self.reservations[reservation.reservation_id] = reservation
+        self._count(reservation, reservation.micros)
+
+    async def settle(self, reservation_id: str, micros: int, at: int) -> None:
+        """Let what a call cost take the place of what was reserved for it."""
+        refuse_odd(micros)
+        reservation = self.reservations.get(reservation_id)
+        if reservation is None:
+            raise Unknown(f"no money was reserved under '{reservation_id}'")
+        if reservation_id not in self.settled:
+            self.settled[reservation_id] = micros
+            self._count(reservation, micros - reservation.micros)
+
+    async def release_lost(self, run_id: str | None, at: int) -> int:
+        """Settle what is still reserved at what was reserved."""
+        lost = [one for one in self._open() if run_id in (None, one.run_id)]
+        for one in lost:
+            await self.settle(one.reservation_id, one.micros, at)
+        return len(lost)
+
+    async def spent(self, run_id: str, day: str, currency: str) -> Spent:
+        """What a run has spent, and all runs on a day."""
+        return Spent(
+            run=self.totals[run_tally(run_id), currency],
+            day=self.totals[day_tally(day), currency],
+            reserved=sum(
+                one.micros for one in self._open() if (one.run_id, one.currency) == (run_id, currency)
+            ),
+        )
+
+    def _workers(self, run_id: str) -> list[str]:
+        """Who holds each assignment of a run, in the order of the claims."""
+        streams = [self.streams[key] for key, one in self.assignments.items() if one.run_id == run_id]
+        return [first.event.worker_key for first, *_ in streams if isinstance(first.event, Opened)]
+
+    def _open(self) -> list[Reservation]:
+        return [one for key, one in self.reservations.items() if key not in self.settled]
+
+    def _count(self, reservation: Reservation, micros: int) -> None:
+        for tally in reservation.tallies():
+            self.totals[tally, reservation.currency] += micros
 
 
 @dataclass

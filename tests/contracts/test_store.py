@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ajeeb.errors import Conflict
 from ajeeb.events import ActionId, Judged, Observation, Observed, Opened
-from ajeeb.store import Append, Claim, SqliteStore, Store, own
-from ajeeb.testing import MemoryStore
+from ajeeb.store import Append, Store
 from tests.store import record
+from tests.store.record import claim
 
-UNITS = [replace(unit, places=2) for unit in record.UNITS]
+
+@pytest.fixture(params=[2])
+def places(request: pytest.FixtureRequest) -> int:
+    """How many workers may hold a unit."""
+    return int(request.param)
 
 
 @pytest.fixture(params=["sqlite", "memory"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    if request.param == "memory":
-        yield MemoryStore(units={unit.unit_id: unit for unit in UNITS})
-        return
-    folder = own(tmp_path)
-    sqlite = SqliteStore(folder.database)
-    await sqlite.add_run(record.RUN, UNITS, [])
-    yield sqlite
-    await sqlite.close()
-    folder.release()
-
-
-def claim(assignment_id: str, worker: str, number: int | None = None) -> Claim:
-    return replace(record.claim(assignment_id, worker), number=number)
+async def store(request: pytest.FixtureRequest, tmp_path: Path, places: int) -> AsyncIterator[Store]:
+    async with record.kept(request.param, tmp_path, places) as store:
+        yield store
 
 
 def judged(number: int) -> Judged:
@@ -101,3 +93,41 @@ async def test_of_many_claims_at_once_no_place_is_taken_twice(store: Store) -> N
 async def test_one_worker_in_two_tabs_holds_one_unit(store: Store) -> None:
     held = await asyncio.gather(*(store.claim(claim(f"s{n}", "ann")) for n in range(10)))
     assert len({one.assignment_id for one in held if one}) == 1
+
+
+async def numbers(store: Store, assignment_ids: list[str]) -> list[tuple[int, int, str]]:
+    """What the events of opening say: number, number of the worker, the worker."""
+    events = [(await store.events(one))[0].event for one in assignment_ids]
+    return [
+        (event.number, event.worker_number, event.worker_key) for event in events if isinstance(event, Opened)
+    ]
+
+
+async def test_assignments_and_workers_are_numbered_as_they_come(store: Store) -> None:
+    for assignment_id, worker, unit in (
+        ("s1", "ann", 1),
+        ("s2", "bob", 1),
+        ("s3", "ann", 2),
+        ("s4", "cy", 2),
+    ):
+        assert await store.claim(claim(assignment_id, worker, unit))
+    assert await store.claim(claim("s5", "bob", 1))  # has it already, and takes no number
+    assert await numbers(store, ["s1", "s2", "s3", "s4"]) == [
+        (0, 0, "ann"),
+        (1, 1, "bob"),
+        (2, 0, "ann"),
+        (3, 2, "cy"),
+    ]
+
+
+@pytest.mark.parametrize("places", [200], indirect=True)
+async def test_of_many_claims_at_once_every_number_is_given_once(store: Store) -> None:
+    claims = [
+        store.claim(claim(f"{name} {unit}", name, unit)) for unit in (1, 2) for name in map(str, range(200))
+    ]
+    held = [one.assignment_id for one in await asyncio.gather(*claims) if one is not None]
+    found = await numbers(store, held)
+    assert sorted(number for number, _, _ in found) == list(range(400))
+    workers = {name: number for _, number, name in found}
+    assert sorted(workers.values()) == list(range(200))
+    assert {(number, name) for _, number, name in found} == {(n, name) for name, n in workers.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from ajeeb.events import Judged
-from ajeeb.store import Append, Claim, DataFolder, Run, SqliteStore, Unit, own
+from ajeeb.store import Append, Claim, DataFolder, Run, SqliteStore, Store, Unit, own
+from ajeeb.testing import MemoryStore
 
 UNITS = [
     Unit(unit_id=f"r-u{n}", run_id="r", number=n, inputs={"n": n}, target_asset=None, places=1000)
@@ -26,11 +28,11 @@ RUN = Run(
 )
 
 
-def claim(assignment_id: str, worker: str) -> Claim:
+def claim(assignment_id: str, worker: str, number: int | None = None) -> Claim:
     return Claim(
         assignment_id=assignment_id,
         run_id="r",
-        number=None,
+        number=number,
         worker_key=worker,
         provider="name",
         external_id=worker,
@@ -61,3 +63,18 @@ async def opened(path: Path) -> AsyncIterator[tuple[SqliteStore, DataFolder]]:
     finally:
         await store.close()
         folder.release()
+
+
+@asynccontextmanager
+async def kept(kind: str, path: Path, places: int = 2) -> AsyncIterator[Store]:
+    """A store of this kind, `sqlite` or `memory`, with the run's units in it."""
+    units = [replace(unit, places=places) for unit in UNITS]
+    if kind == "memory":
+        yield MemoryStore(units={unit.unit_id: unit for unit in units})
+        return
+    folder = own(path)
+    store = SqliteStore(folder.database)
+    await store.add_run(RUN, units, [])
+    yield store
+    await store.close()
+    folder.release()

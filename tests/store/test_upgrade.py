@@ -11,7 +11,8 @@ import apsw
 import pytest
 
 from ajeeb.errors import Environment, NewerData
-from ajeeb.store import DATABASE, SqliteStore, own
+from ajeeb.events import Opened
+from ajeeb.store import DATABASE, KEY, Reservation, SqliteStore, own
 from ajeeb.store.migrate import HEAD, SCHEMA, prepare
 from ajeeb.store.upgrade import fresh_schema, schema_of, upgrade
 
@@ -39,6 +40,86 @@ def test_preparing_again_changes_nothing(tmp_path: Path) -> None:
     before = (tmp_path / DATABASE).read_bytes()
     prepare(tmp_path / DATABASE)
     assert (tmp_path / DATABASE).read_bytes() == before
+
+
+CLAIMS_BEFORE_NUMBERS = [  # assignment, run, worker, opened at: the clock was set back after the second
+    ("zz", "r", "ann", 70),
+    ("yy", "r", "bob", 80),
+    ("xx", "q", "bob", 20),
+    ("ww", "r", "ann", 30),
+    ("vv", "r", "cy", 40),
+    ("uu", "q", "ann", 50),
+]
+
+
+def claimed_before_numbers(path: Path) -> None:
+    """A database of the second schema, in which three workers have claimed units of two runs."""
+    upgrade(path, "0002")
+    with sqlite3.connect(path) as connection:
+        for run in ("r", "q"):
+            connection.execute(
+                "INSERT INTO run VALUES (?, 't', 'h', '{}', '{}', '{}', 1, 0, 1, NULL)",
+                (run,),
+            )
+        for place, (assignment, run, worker, at) in enumerate(CLAIMS_BEFORE_NUMBERS):
+            unit = f"{run}-{assignment}"
+            opened = Opened(run_id=run, unit_id=unit, worker_key=worker, assurance="claimed")
+            data = opened.model_dump_json(exclude={"number", "worker_number"})
+            connection.execute(
+                "INSERT INTO unit VALUES (?, ?, ?, '{}', NULL, 1, 1, NULL)", (unit, run, place)
+            )
+            connection.execute("INSERT OR IGNORE INTO worker VALUES (?, 'name', ?, 1)", (worker, worker))
+            connection.execute(
+                "INSERT INTO assignment VALUES (?, ?, ?, ?, 'open', 'claimed', 0, 0, ?, ?, NULL, NULL, 0, 0, NULL)",
+                (assignment, run, unit, worker, at, at),
+            )
+            connection.execute(
+                "INSERT INTO event (stream, seq, kind, at, data) VALUES (?, 1, 'opened', ?, ?)",
+                (assignment, at, data),
+            )
+    connection.close()
+
+
+async def test_those_who_came_before_there_were_numbers_get_theirs(tmp_path: Path) -> None:
+    claimed_before_numbers(tmp_path / DATABASE)
+    (tmp_path / KEY).write_bytes(b"k" * 32)
+    folder = own(tmp_path)
+    store = SqliteStore(folder.database)
+    rows = await store.query(
+        lambda c: c.execute("SELECT assignment_id, number, worker_number FROM assignment").fetchall()
+    )
+    assert sorted(rows, reverse=True) == [
+        ("zz", 0, 0),
+        ("yy", 1, 1),
+        ("xx", 0, 0),
+        ("ww", 2, 0),
+        ("vv", 3, 2),
+        ("uu", 1, 1),
+    ]
+    old = (await store.events("vv"))[0].event
+    assert isinstance(old, Opened)
+    assert (old.worker_key, old.number) == ("cy", 0)  # what was recorded stays as it was
+    await store.write(lambda c: c.execute("UPDATE unit SET places = 9"))
+    for name, worker, expected in (("new 1", "dan", (4, 3)), ("new 2", "bob", (5, 1))):
+        await store.claim(claim(name, worker, 4))
+        event = (await store.events(name))[0].event
+        assert isinstance(event, Opened)
+        assert (event.number, event.worker_number) == expected
+    await store.reserve(
+        Reservation(
+            reservation_id="1",
+            run_id="r",
+            worker_key="ann",
+            day="2030-01-31",
+            micros=7,
+            currency="EUR",
+            at=1,
+        )
+    )
+    assert (await store.spent("r", "2030-01-31", "EUR")).run == 7
+    await store.close()
+    folder.release()
+    assert schema_of(tmp_path / DATABASE) == SCHEMA.read_text()
 
 
 def newer(path: Path) -> None:

@@ -1,11 +1,15 @@
-"""The record on disk: event log, the tables made from it, files by content."""
+"""The record on disk: event log, the tables made from it, files by content, money."""
 
 from .assets import AssetFolder
 from .base import Append, Asset, Assignment, Claim, Link, Run, RunningCall, Store, Unit
 from .folder import DATABASE, KEY, DataFolder, own
-from .sqlite import SqliteStore, reading, recorded, runs, units
+from .log import recorded
+from .money import Cap, CapPassed, Caps, Reservation, Spent
+from .reading import reading, runs, units
+from .sqlite import SqliteStore
 
 __all__ = [
-    "DATABASE", "KEY", "Append", "Asset", "AssetFolder", "Assignment", "Claim", "DataFolder", "Link", "Run",
-    "RunningCall", "SqliteStore", "Store", "Unit", "own", "reading", "recorded", "runs", "units",
+    "DATABASE", "KEY", "Append", "Asset", "AssetFolder", "Assignment", "Cap", "CapPassed", "Caps", "Claim",
+    "DataFolder", "Link", "Reservation", "Run", "RunningCall", "Spent", "SqliteStore", "Store", "Unit", "own",
+    "reading", "recorded", "runs", "units",
 ]  # fmt: skip

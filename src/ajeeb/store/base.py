@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from ajeeb.events import ActionId, Assurance, Event, Observed, Recorded
 
+from .money import Reservation, Spent
+
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
@@ -154,3 +156,24 @@ class Store(Protocol):
 
     async def overdue(self, run_id: str, opened_before: int) -> list[str]:
         """Open assignments of a run that were opened before this time."""
+
+    async def reserve(self, reservation: Reservation) -> None:
+        """Keep money for a call before it is made; it counts as spent until it is settled.
+
+        Raises: CapPassed if there is no room for it, and then nothing was kept; StorageFailed if the disk refused.
+        """
+
+    async def settle(self, reservation_id: str, micros: int, at: int) -> None:
+        """Let what a call cost, less or more, take the place of what was reserved; a second time changes nothing.
+
+        Raises: Unknown if nothing was reserved under this id; ValueError if it is no amount; StorageFailed.
+        """
+
+    async def release_lost(self, run_id: str | None, at: int) -> int:
+        """Settle what a process that died had reserved, in one run or in all: it counts as spent. How many there were.
+
+        For the start, when no call runs yet.
+        """
+
+    async def spent(self, run_id: str, day: str, currency: str) -> Spent:
+        """What a run has spent ever, and all runs on a day (UTC date), in this currency."""

@@ -13,7 +13,7 @@ import apsw
 
 from ajeeb.errors import Environment, NewerData, StorageFailed
 
-HEAD = "0002"
+HEAD = "0003"
 _HERE = Path(__file__).parent
 SCHEMA = _HERE / "schema.sql"
 

@@ -28,7 +28,7 @@ CREATE TABLE assignment (
 	end_reason TEXT, 
 	attempts INTEGER DEFAULT '0' NOT NULL, 
 	failures INTEGER DEFAULT '0' NOT NULL, 
-	last_judgement TEXT, 
+	last_judgement TEXT, number INTEGER DEFAULT '0' NOT NULL, worker_number INTEGER DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (assignment_id), 
 	CONSTRAINT once_per_unit UNIQUE (unit_id, worker_key), 
 	FOREIGN KEY(run_id) REFERENCES run (run_id), 
@@ -79,6 +79,19 @@ CREATE TABLE link (
 	FOREIGN KEY(run_id) REFERENCES run (run_id)
 );
 
+CREATE TABLE reservation (
+	reservation_id TEXT NOT NULL, 
+	run_id TEXT NOT NULL, 
+	worker_key TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	micros BIGINT NOT NULL, 
+	at BIGINT NOT NULL, 
+	settled BIGINT, 
+	settled_at BIGINT, 
+	PRIMARY KEY (reservation_id)
+);
+
 CREATE TABLE run (
 	run_id TEXT NOT NULL, 
 	task_name TEXT NOT NULL, 
@@ -102,6 +115,16 @@ CREATE TABLE sign_in (
 	PRIMARY KEY (digest)
 );
 
+CREATE TABLE spending (
+	scope TEXT NOT NULL, 
+	run_id TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	settled BIGINT DEFAULT '0' NOT NULL, 
+	reserved BIGINT DEFAULT '0' NOT NULL, 
+	PRIMARY KEY (scope, run_id, "key", currency)
+);
+
 CREATE TABLE unit (
 	unit_id TEXT NOT NULL, 
 	run_id TEXT NOT NULL, 
@@ -123,12 +146,18 @@ CREATE TABLE worker (
 	PRIMARY KEY (worker_key)
 );
 
+CREATE UNIQUE INDEX assignment_number ON assignment (run_id, number);
+
 CREATE INDEX assignment_of_run ON assignment (run_id, assignment_id);
 
 CREATE INDEX assignment_of_worker ON assignment (worker_key, run_id);
 
+CREATE INDEX assignment_worker_number ON assignment (run_id, worker_number);
+
 CREATE INDEX call_running ON call (asked_at) WHERE status = 'running';
+
+CREATE INDEX reservation_open ON reservation (run_id) WHERE settled_at IS NULL;
 
 CREATE INDEX unit_free ON unit (run_id, taken, number);
 
-INSERT INTO alembic_version VALUES ('0002');
+INSERT INTO alembic_version VALUES ('0003');

@@ -16,15 +16,15 @@ from .migrate import HEAD, SCHEMA
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(path: Path) -> None:
-    """Every migration that the database does not have yet."""
+def upgrade(path: Path, to: str = "head") -> None:
+    """Every migration up to this one that the database does not have yet."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     # The standard library's SQLite is safe here: its WAL fault needs a second connection, and there is none.
     engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(path))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     engine.dispose()
 
 

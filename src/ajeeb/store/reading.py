@@ -1,0 +1,101 @@
+"""Reading the record, also while another process writes it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from ajeeb.errors import Unknown
+
+from .base import Run, Unit
+
+T = TypeVar("T")
+
+
+class Reader:
+    """A connection that cannot write, for one reader at a time; each read sees one state of the database."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = connect(path)
+        self._lock = threading.Lock()
+
+    def read(self, read: Callable[[apsw.Connection], T]) -> T:
+        """What `read` gives."""
+        with self._lock:
+            self._connection.execute("BEGIN")
+            try:
+                return read(self._connection)
+            finally:
+                self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[apsw.Connection]:
+    """One state of a database that another process may own; it can only be read.
+
+    Raises: Unknown if there is no database.
+    """
+    if not path.exists():
+        raise Unknown(f"there is no data at {path}; give the folder that 'ajeeb run' printed, with --data")
+    connection = connect(path)
+    try:
+        with connection:
+            yield connection
+    finally:
+        connection.close()
+
+
+def runs(connection: apsw.Connection) -> Iterator[Run]:
+    """All runs, oldest first."""
+    for row in connection.execute(
+        "SELECT run_id, task_name, task_hash, parameters, config, environment, seed, pilot, created_at, closed_at "
+        "FROM run ORDER BY created_at, run_id"
+    ):
+        yield Run(
+            run_id=row[0],
+            task_name=row[1],
+            task_hash=row[2],
+            parameters=json.loads(row[3]),
+            config=json.loads(row[4]),
+            environment=json.loads(row[5]),
+            seed=row[6],
+            pilot=bool(row[7]),
+            created_at=row[8],
+            closed_at=row[9],
+        )
+
+
+def units(connection: apsw.Connection, run_id: str) -> Iterator[Unit]:
+    """The units of a run, by number."""
+    for row in connection.execute(
+        "SELECT unit_id, run_id, number, inputs, target_asset, places, form_asset FROM unit "
+        "WHERE run_id = ? ORDER BY number",
+        (run_id,),
+    ):
+        yield Unit(
+            unit_id=row[0],
+            run_id=row[1],
+            number=row[2],
+            inputs=json.loads(row[3]),
+            target_asset=row[4],
+            places=row[5],
+            form_asset=row[6],
+        )
+
+
+def connect(path: Path) -> apsw.Connection:
+    """A connection that cannot write."""
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    connection.set_busy_timeout(5000)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
