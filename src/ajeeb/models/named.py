@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from ajeeb.errors import BadTask
@@ -19,10 +20,15 @@ from .base import ImageModel, Json, TextModel
 
 @dataclass(frozen=True, kw_only=True)
 class _Kind:
-    """form: what follows the colon, for messages; empty if nothing does."""
+    """form: what follows the colon, for messages; empty if nothing does.
+
+    needed: whether it must follow. settings: whether `?name=value` may follow without it.
+    """
 
     make: Callable[[str, Path, Mapping[str, str]], Any]
     form: str = ""
+    needed: bool = True
+    settings: bool = False
 
 
 def named(name: str, folder: Path, environment: Mapping[str, str] = os.environ) -> ImageModel:
@@ -41,19 +47,32 @@ def named_text(name: str, folder: Path, environment: Mapping[str, str] = os.envi
     return model
 
 
+def kinds() -> tuple[tuple[str, str, Literal["image", "text"]], ...]:
+    """Every kind of model: its name, what follows the colon (empty if nothing does), and what it makes."""
+    images = [(name, kind.form, "image") for name, kind in _IMAGE.items()]
+    return (*images, *((name, kind.form, "text") for name, kind in _TEXT.items()))  # type: ignore[return-value]  # mypy widens the word to str
+
+
 def _made(name: str, folder: Path, environment: Mapping[str, str], kinds: Mapping[str, _Kind]) -> Any:
-    kind, _, rest = name.partition(":")
+    kind = re.split("[:?]", name, maxsplit=1)[0]
+    rest = name[len(kind) :].removeprefix(":")
     if kind not in kinds:
         near = get_close_matches(kind, kinds, 1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(kinds))}{hint}")
-    form = kinds[kind].form
-    if form and not rest:
-        what = "a path" if form == "FOLDER" else "more"
-        raise BadTask(f"the model '{kind}' needs {what}: write {kind}:{form}")
-    if rest and not form:
-        raise BadTask(f"the model '{kind}' takes no path: write {kind} and not {name}")
+    _fits(kinds[kind], kind, rest)
     return kinds[kind].make(rest, folder, environment)
+
+
+def _fits(kind: _Kind, name: str, rest: str) -> None:
+    what, _, settings = rest.partition("?")
+    if kind.form and kind.needed and not what:
+        needs = "a path" if kind.form == "FOLDER" else "more"
+        raise BadTask(f"the model '{name}' needs {needs}: write {name}:{kind.form}")
+    if what and not kind.form:
+        raise BadTask(f"the model '{name}' takes no path: write {name} and not {name}:{rest}")
+    if settings and not (kind.form or kind.settings):
+        raise BadTask(f"the model '{name}' takes no settings: write {name} and not {name}?{settings}")
 
 
 def _class(path: str) -> Any:
@@ -104,14 +123,47 @@ def _comfyui(rest: str, folder: Path, environment: Mapping[str, str]) -> Any:
     return _class("http.comfyui.ComfyUI")(_service("comfyui", environment, address), workflow)
 
 
+def _scripted(path: str) -> _Kind:
+    def make(rest: str, _: Path, environment: Mapping[str, str]) -> Any:
+        return _class(path)(pace=_class("pace.pace")(_parameters(rest)[1]))
+
+    return _Kind(make=make, settings=True)
+
+
+def _classifier(rest: str, folder: Path, _: Mapping[str, str]) -> Any:
+    file, settings = _parameters(rest)
+    return _class("classifier.named.classifier")(folder / file if file else None, settings)
+
+
+def _smollm2(rest: str, _: Path, environment: Mapping[str, str]) -> Any:
+    return _class("llama.named.smollm2")(_parameters(rest)[1])
+
+
+def _llama(rest: str, folder: Path, _: Mapping[str, str]) -> Any:
+    file, settings = _parameters(rest)
+    return _class("llama.named.gguf")(folder / file, settings)
+
+
+def _on_ray(path: str) -> _Kind:
+    return _Kind(make=lambda rest, _, environment: _class(path)(rest, environment), form="APP")
+
+
 _IMAGE: Mapping[str, _Kind] = {
     "composer": _Kind(make=lambda *_: _class("composer.Composer")()),
     "gallery": _Kind(make=lambda rest, folder, _: _class("gallery.Gallery")(folder / rest), form="FOLDER"),
-    "scripted": _Kind(make=lambda *_: _class("scripted.Scripted")()),
+    "scripted": _scripted("scripted.Scripted"),
     "openai": _remote("openai", "http.openai_images.OpenAIImages"),
     "automatic1111": _Kind(make=_automatic1111, form="http://HOST:PORT"),
     "comfyui": _Kind(make=_comfyui, form="http://HOST:PORT#workflow.json"),
     "replicate": _remote("replicate", "http.replicate.Replicate"),
     "fal": _remote("fal", "http.fal.Fal"),
+    "ray": _on_ray("cluster.client.RayImages"),
 }
-_TEXT: Mapping[str, _Kind] = {"openai-chat": _remote("openai-chat", "http.openai_chat.OpenAIChat")}
+_TEXT: Mapping[str, _Kind] = {
+    "scripted": _scripted("scripted_text.ScriptedText"),
+    "classifier": _Kind(make=_classifier, form="EXAMPLES.csv", needed=False),
+    "smollm2": _Kind(make=_smollm2, settings=True),
+    "llama": _Kind(make=_llama, form="PATH.gguf"),
+    "openai-chat": _remote("openai-chat", "http.openai_chat.OpenAIChat"),
+    "ray": _on_ray("cluster.client.RayTexts"),
+}
