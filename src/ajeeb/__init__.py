@@ -7,6 +7,7 @@ from .errors import AjeebError, BadTask, ModelFailed
 from .export import attempts, submissions
 from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Pick, Scale, Text, output
 from .loops import Arms, Loop, first, otherwise
+from .models import Budget, Model, Price
 from .procedures import Call, Procedure, procedure
 from .tasks import Task, similarity, task
 
@@ -24,7 +25,9 @@ __all__ = [
     "Image",
     "Instruction",
     "Loop",
+    "Model",
     "ModelFailed",
+    "Price",
     "Pick",
     "Procedure",
     "Scale",

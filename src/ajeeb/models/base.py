@@ -14,6 +14,7 @@ Json: TypeAlias = Any  # JSON that belongs to the researcher or the model
 Feature: TypeAlias = Literal["seed", "negative", "progress", "preview", "cancel", "n"]
 Role: TypeAlias = Literal["system", "user", "assistant"]
 FinishReason: TypeAlias = Literal["stop", "length", "other"]
+Cached: TypeAlias = Literal["none", "read", "write"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,7 @@ class ImageAnswer:
     timings: seconds by name, as the model's side measured them.
     model_responded: the model that answered, where that may be another than the one asked.
     retries: how many goes failed before this one.
+    cache: whether it was read from a cache, or written to it.
     """
 
     data: bytes
@@ -85,6 +87,7 @@ class ImageAnswer:
     model_responded: str | None = None
     response_id: str | None = None
     retries: int = 0
+    cache: Cached = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +127,7 @@ class TextAnswer:
     refusal: what the model said in place of an answer; `text` is empty then.
     values: what it says of the answer by name, such as a label and how sure it is; for the conditions of a loop.
     notes: sentences told to the worker.
+    cache: whether it was read from a cache, or written to it.
     """
 
     text: str
@@ -137,6 +141,7 @@ class TextAnswer:
     model_responded: str | None = None
     response_id: str | None = None
     retries: int = 0
+    cache: Cached = "none"
 
 
 class ImageModel(Protocol):

@@ -32,7 +32,7 @@ class Model(BaseModel):
     per_worker: how many of them for one worker.
     timeout_s: how long one go may take, without the wait for its turn.
     retries: how many more goes after one that failed and may be better the next time.
-    fallback: the model that stands in when this one breaks.
+    fallback: the model that stands in when this one breaks; it is sent the same prompt, and its own params.
     cache: the same request again gets the same answer, and costs nothing.
     batch: how many images are made in one go, by models that can; batch_wait_ms: how long the first waits for others.
     """
@@ -85,6 +85,10 @@ class Model(BaseModel):
             )
         if self.fallback is not None and self.name == self.second_name:
             raise ValueError(f"fallback: '{self.name}' cannot stand in for itself; name another model")
+        if isinstance(self.fallback, Model) and self.fallback.template:
+            raise ValueError(
+                f"fallback: '{self.second_name}' is sent the prompt that '{self.name}' was; leave out its template"
+            )
         return self
 
     @property
@@ -97,7 +101,7 @@ class Model(BaseModel):
         """The model that stands in; one given by its name has the settings of this one that are not the model's own."""
         if not isinstance(self.fallback, str):
             return self.fallback
-        own = {"name", "alias", "params", "price", "fallback"}
+        own = {"name", "alias", "template", "params", "price", "fallback", "batch"}
         return Model(self.fallback, **self.model_dump(exclude=own, exclude_defaults=True))
 
     @property

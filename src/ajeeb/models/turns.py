@@ -53,6 +53,11 @@ class Turns:
         self._came = 0
         self._later: asyncio.TimerHandle | None = None
 
+    def narrow(self, size: int, per_asker: int | None = None) -> None:
+        """From now on at most so many; never more than before."""
+        self.size = min(self.size, size)
+        self._per_asker = min(self._per_asker, size if per_asker is None else per_asker)
+
     @property
     def waiting(self) -> int:
         """How many wait."""
@@ -66,7 +71,7 @@ class Turns:
     @property
     def free(self) -> int:
         """How many could have a turn at once."""
-        return self.size - self.in_use
+        return max(0, self.size - self.in_use)
 
     @asynccontextmanager
     async def taken(self, watch: Watch = NOBODY, by: str = "") -> AsyncIterator[None]:

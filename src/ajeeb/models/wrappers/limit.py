@@ -20,11 +20,14 @@ M_co = TypeVar("M_co", bound=ImageModel | TextModel, covariant=True)
 
 
 class Limit(Generic[M_co]):
-    """Calls at most `size` times at once; the others wait in order and are told their place."""
+    """Calls only so many times at once; the others wait, fairly between those who ask, and are told their place.
 
-    def __init__(self, model: M_co, size: int) -> None:
+    turns: how many at once, or the turns, which several models may share.
+    """
+
+    def __init__(self, model: M_co, turns: int | Turns) -> None:
         self._model = model
-        self._turns = Turns(size)
+        self._turns = Turns(turns) if isinstance(turns, int) else turns
 
     @property
     def info(self) -> ModelInfo:
@@ -32,10 +35,10 @@ class Limit(Generic[M_co]):
 
     async def image(self: Limit[ImageModel], request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         """One image, in its turn."""
-        async with self._turns.taken(watch):
+        async with self._turns.taken(watch, request.by):
             return await self._model.image(request, watch)
 
     async def text(self: Limit[TextModel], request: TextRequest, watch: Watch = NOBODY) -> TextAnswer:
         """One answer, in its turn."""
-        async with self._turns.taken(watch):
+        async with self._turns.taken(watch, request.by):
             return await self._model.text(request, watch)

@@ -30,6 +30,7 @@ PASSING = frozenset({"unavailable", "timeout", "rate_limited", "lost"})
 class Retry(Generic[M_co]):
     """Asks up to `tries` times, waiting longer each time, or for as long as the model's side says.
 
+    A failure that lasts is not asked again for. Put it around a limit: who waits for the next go holds no turn.
     first_wait_s: about how long it waits after the first failure; doubles after each.
     max_wait_s: the longest wait; a model that wants more is not asked again.
     """
@@ -80,7 +81,7 @@ class Retry(Generic[M_co]):
 
     def _wait(self, error: Exception) -> bool | float:
         """Whether to ask again, and after how many seconds if the model's side says."""
-        if not isinstance(error, ModelFailed) or error.status not in self._on:
+        if not isinstance(error, ModelFailed) or error.lasting or error.status not in self._on:
             return False
         if error.retry_after_s is None:
             return True
