@@ -6,6 +6,8 @@ import asyncio
 import io
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -20,6 +22,7 @@ from ajeeb.errors import BadTask, ModelFailed
 from ajeeb.models import ImageModel, ImageRequest, Message, TextModel, TextRequest, named, named_text
 from ajeeb.models.cluster import connect, deploy
 from ajeeb.models.cluster.engine import ray, serve
+from ajeeb.models.health import health_of
 from ajeeb.models.scripted import plain
 from tests.contracts.models.remote import ASK, SAY, Told, cancelled
 from tests.models.cluster.made import Batcher, Diary, Painter, Speaker
@@ -330,6 +333,75 @@ async def test_an_application_taken_down_while_it_works_loses_its_call(cluster: 
     with pytest.raises(ModelFailed) as failure:
         await call
     assert failure.value.status == "lost"
+
+
+@pytest.mark.parametrize("name", ["painter", "painter/model"])
+async def test_an_application_says_how_it_is(cluster: Cluster, name: str) -> None:
+    found = await health_of(cluster.images(name))
+    assert (found.ok, found.message, "ray:painter" in found.models) == (True, "", True)
+    assert found.latency_ms is not None
+
+
+@pytest.mark.parametrize("name", ["nowhere", "painter/nothing"])
+async def test_what_is_not_there_is_said_without_a_call(cluster: Cluster, name: str) -> None:
+    found = await health_of(cluster.images(name))
+    assert (found.ok, found.message.partition(" on the")[0]) == (False, f"nothing answers as ray:{name}")
+    assert "ray:speaker" in found.models
+
+
+def test_another_process_joins_by_the_address(cluster: Cluster, tmp_path: Path) -> None:
+    address = ray().get_runtime_context().gcs_address
+    said = asked_elsewhere({"RAY_ADDRESS": address}, tmp_path)
+    assert said == "painter-of-tests"
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("", "there is no Ray cluster; set RAY_ADDRESS"),
+        ("127.0.0.1:9", "no Ray cluster answers at '127.0.0.1:9'; set RAY_ADDRESS"),
+        ("nowhere", "no Ray cluster answers at 'nowhere'; set RAY_ADDRESS"),
+        ("ray://127.0.0.1:10001", "cannot stream; set RAY_ADDRESS"),
+    ],
+)
+def test_a_process_without_a_cluster_says_the_way_out(
+    cluster: Cluster, address: str, message: str, tmp_path: Path
+) -> None:
+    said = asked_elsewhere({"RAY_ADDRESS": address}, tmp_path)
+    assert said.startswith("unavailable ")
+    assert message in said
+
+
+def asked_elsewhere(environment: dict[str, str], folder: Path) -> str:
+    """The model that answers, or how it fails, in a process of its own."""
+    program = """
+import asyncio, os
+from pathlib import Path
+from ajeeb.errors import ModelFailed
+from ajeeb.models import ImageRequest, named
+
+async def main():
+    try:
+        answer = await named("ray:painter", Path(), os.environ).image(ImageRequest(prompt="elsewhere"))
+        print(answer.model_responded)
+    except ModelFailed as error:
+        print(error.status, error)
+
+asyncio.run(main())
+"""
+    paths = os.pathsep.join(
+        path for path in sys.path if path
+    )  # for pieces that are made of classes of the tests
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": paths, **environment},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout.strip()
 
 
 async def test_a_model_that_cannot_be_made_there_is_said_at_once(cluster: Cluster) -> None:

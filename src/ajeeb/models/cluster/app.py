@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from time import perf_counter
 from typing import Any, Literal
 
 from ajeeb.errors import BadTask, ModelFailed
 from ajeeb.models.base import ImageRequest, ModelInfo, TextRequest
+from ajeeb.models.health import WITHIN_S, Health
 from ajeeb.models.watch import Watch
 
 from .engine import in_thread, join, ray, serve
 from .failures import failed, not_there
 from .heard import Heard
 
-_CONNECT_S = 30.0
+_CONNECT_S = 20.0
 
 
 class App:
@@ -58,6 +60,36 @@ class App:
         finally:
             self._learn(heard)
         return heard
+
+    async def health(self) -> Health:
+        """Whether the application runs, as Ray sees it."""
+        try:
+            return await in_thread(self._state, WITHIN_S)
+        except (TimeoutError, ray().exceptions.RayError) as error:
+            return Health(ok=False, message=str(failed(self.info.name, error)))
+        except ModelFailed as error:
+            return Health(ok=False, message=str(error))
+
+    def _state(self) -> Health:
+        start = perf_counter()
+        join(self._address)
+        apps = serve().status().applications
+        took_ms = round((perf_counter() - start) * 1000)
+        names = tuple(sorted(f"ray:{name}" for name in apps))
+        app = apps.get(self._app)
+        if app is None or self._deployment not in ("", *app.deployments):
+            return Health(ok=False, latency_ms=took_ms, message=str(not_there(self.info.name)), models=names)
+        state, said = str(app.status.value), str(app.message)
+        message = (
+            "" if state == "RUNNING" else f"{self.info.name} is {state.lower()} on its Ray cluster: {said}"
+        )
+        return Health(
+            ok=state == "RUNNING",
+            latency_ms=took_ms,
+            message=message,
+            version=self.info.version,
+            models=names,
+        )
 
     async def _found(self) -> Any:
         try:

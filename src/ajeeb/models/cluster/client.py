@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ajeeb.models.base import ImageAnswer, ImageRequest, ModelInfo, TextAnswer, TextRequest
+from ajeeb.models.health import Health
 from ajeeb.models.watch import NOBODY, Watch
 
 from .app import App
@@ -28,6 +29,10 @@ class RayImages:
         heard = await self._app.ask("image", replace(request, by=""), watch)
         return heard.answer(ImageAnswer)
 
+    async def health(self) -> Health:
+        """Whether the application runs, as Ray sees it."""
+        return await self._app.health()
+
 
 class RayTexts:
     """The text model that an application of Ray Serve has; as with images."""
@@ -42,3 +47,7 @@ class RayTexts:
     async def text(self, request: TextRequest, watch: Watch = NOBODY) -> TextAnswer:
         heard = await self._app.ask("text", replace(request, by=""), watch)
         return heard.answer(TextAnswer)
+
+    async def health(self) -> Health:
+        """Whether the application runs, as Ray sees it."""
+        return await self._app.health()

@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import logging
 import os
+import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -16,6 +17,9 @@ from ajeeb.errors import BadTask, ModelFailed
 
 T = TypeVar("T")
 
+PATIENCE_S = 5.0
+"""How long a cluster has to open its door."""
+
 _JOINING = threading.Lock()
 _BEFORE_IMPORT = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -23,7 +27,6 @@ _BEFORE_IMPORT = {
     "RAY_gcs_rpc_server_reconnect_timeout_s": str(365 * 86_400),
 }
 _QUIET = {"log_to_driver": False, "configure_logging": False}
-_LOCAL = {**_QUIET, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
 _WAYS = "set RAY_ADDRESS to auto where a node runs on this machine (ray start --head, or ray start --address=HEAD:6379)"
 
 
@@ -66,16 +69,34 @@ def join(address: str) -> None:
         raise ModelFailed(
             "unavailable", f"Ray's client protocol ({address}) cannot stream; {_WAYS}", lasting=True
         )
-    with _JOINING:
-        if ray().is_initialized():
-            return
-        if not address:
-            raise ModelFailed("unavailable", f"there is no Ray cluster; {_WAYS}")
-        logging.getLogger("ray.serve").setLevel(logging.WARNING)
-        try:
-            ray().init(address=address, **_QUIET)
-        except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-            raise ModelFailed("unavailable", f"no Ray cluster answers at '{address}'; {_WAYS}") from error
+    if ray().is_initialized():
+        return
+    if not address:
+        raise ModelFailed("unavailable", f"there is no Ray cluster; {_WAYS}")
+    if not _JOINING.acquire(timeout=PATIENCE_S):
+        raise ModelFailed("unavailable", f"joining the Ray cluster at '{address}' takes long; {_WAYS}")
+    try:
+        _joined(address)
+    finally:
+        _JOINING.release()
+
+
+def _joined(address: str) -> None:
+    if ray().is_initialized():
+        return
+    logging.getLogger("ray.serve").setLevel(logging.WARNING)
+    try:
+        _knock(address)
+        ray().init(address=address, **_QUIET)
+    except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+        raise ModelFailed("unavailable", f"no Ray cluster answers at '{address}'; {_WAYS}") from error
+
+
+def _knock(address: str) -> None:
+    """Ray itself would wait at the door of a machine that is off for as long as it may wait for one that it lost."""
+    host, _, port = address.rpartition(":")
+    if host:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE_S).close()
 
 
 def _started() -> None:
@@ -83,7 +104,7 @@ def _started() -> None:
     done: Future[None] = Future()
 
     def start() -> None:
-        _settle(done, lambda: ray().init(address="local", **_LOCAL))
+        _settle(done, lambda: ray().init(address="local", include_dashboard=False, **_QUIET))
         threading.Event().wait()
 
     threading.Thread(target=start, name="ray", daemon=True).start()
