@@ -9,7 +9,7 @@ import pytest
 from ajeeb.errors import ModelFailed
 from ajeeb.models.wrappers import Deadline
 from tests.contracts.models.remote import cancelled
-from tests.models.wrappers.held import ASK, ONE, SAID, SAY, Held, until
+from tests.models.wrappers.held import ASK, SAID, SAY, Held, until
 
 
 async def test_a_call_that_takes_too_long_is_ended_and_fails_by_name() -> None:
@@ -51,4 +51,3 @@ async def test_the_caller_s_cancel_passes_through() -> None:
     await until(lambda: model.inside)
     assert await cancelled(call)
     assert model.inside == []
-    assert ONE.data
