@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from ajeeb.errors import BadTask
 from ajeeb.forms.composer import form_fields
 from ajeeb.loops import Loop
-from ajeeb.tasks import PreparedTask, load, prepare
+from ajeeb.tasks import PreparedTask, Task, load, prepare
+from ajeeb.tasks.used_models import used_models
 
 from . import options
 
@@ -19,14 +21,38 @@ def check(
     task: Annotated[Path, typer.Argument(help="A .py or .yaml file, or a folder that holds one.")],
     parameter: options.Parameters = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Do not ask the task's services how they are.")
+    ] = False,
 ) -> None:
-    """Read a task as `run` does, without starting anything: exit status 1 and one message if something is wrong."""
+    """Read a task as `run` does, without starting anything: exit status 1 and one message if something is wrong.
+
+    Services that the task's models are at are asked how they are, which costs nothing and takes 5 s at the most.
+    """
     prepared = prepare(load(task, options.read_parameters(parameter)))
+    unwell = [] if offline else unwell_models(prepared.task)
+    if unwell:
+        raise BadTask(f"{unwell[0]}; with --offline nobody is asked")
     if as_json:
         said = {"name": prepared.task.name, "digest": prepared.digest, "config": prepared.config}
         print(json.dumps(said, default=str))
         return
     print("\n".join(_summary(prepared)))
+
+
+def unwell_models(task: Task) -> list[str]:
+    """What is wrong with the task's models at services, a sentence each; all are asked at the same time, for 5 s."""
+    if not used_models(task):
+        return []
+    # A task that asks no model need not wait for what can ask one.
+    from .models_list import of_task
+
+    rows = of_task(task, only_remote=True)
+    return [
+        f"the model '{row.name}' is not well: {row.health.message}"
+        for row in rows
+        if row.health is not None and not row.health.ok
+    ]
 
 
 def _summary(prepared: PreparedTask) -> list[str]:

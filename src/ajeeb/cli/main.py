@@ -14,6 +14,7 @@ from .check import check
 from .demo import demo
 from .export import export
 from .form import form
+from .models import models
 from .new import new
 from .run import run
 from .simulate import simulate
@@ -29,6 +30,7 @@ cli = typer.Typer(
 for verb in (demo, run, new, check, export, workers, simulate):
     cli.command()(verb)
 cli.add_typer(form)
+cli.add_typer(models)
 
 
 def _version(wanted: bool) -> None:

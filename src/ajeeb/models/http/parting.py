@@ -29,6 +29,12 @@ async def part(stop: Coroutine[Any, Any, None]) -> None:
     await asyncio.wait({task}, timeout=PATIENCE_S)
 
 
+async def parted(within_s: float = _LONGEST_S) -> None:
+    """Wait until every job that was left is stopped, for a loop that is about to end."""
+    if _parting:
+        await asyncio.wait(_parting, timeout=within_s)
+
+
 async def begun(submit: Coroutine[Any, Any, T], undo: Callable[[T], Awaitable[None]]) -> T:
     """What submitting a job gives; cancelled meanwhile, the job is undone as soon as its id is known."""
     task = asyncio.create_task(submit)

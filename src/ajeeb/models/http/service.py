@@ -15,15 +15,41 @@ from ajeeb.errors import BadTask
 
 Scheme: TypeAlias = Literal["Bearer", "Key", "Basic"]
 
-_KNOWN: Mapping[str, tuple[str, str, str, Scheme]] = {
-    "openai": ("OPENAI_BASE_URL", "https://api.openai.com/v1", "OPENAI_API_KEY", "Bearer"),
-    "openai-chat": ("OPENAI_BASE_URL", "https://api.openai.com/v1", "OPENAI_API_KEY", "Bearer"),
-    "replicate": ("REPLICATE_BASE_URL", "https://api.replicate.com", "REPLICATE_API_TOKEN", "Bearer"),
-    "fal": ("FAL_QUEUE_URL", "https://queue.fal.run", "FAL_KEY", "Key"),
-    "automatic1111": ("", "", "AUTOMATIC1111_AUTH", "Basic"),
-    "comfyui": ("", "", "COMFYUI_AUTH", "Basic"),
+
+@dataclass(frozen=True, kw_only=True)
+class Variables:
+    """Where a kind of service is configured. key_name: for Basic the variable holds USER:PASSWORD.
+
+    address_name, usual: the variable of the address, and the address without it; both empty if the model's name has it.
+    """
+
+    key_name: str
+    scheme: Scheme
+    address_name: str = ""
+    usual: str = ""
+
+
+_OPENAI = Variables(
+    key_name="OPENAI_API_KEY",
+    scheme="Bearer",
+    address_name="OPENAI_BASE_URL",
+    usual="https://api.openai.com/v1",
+)
+KINDS: Mapping[str, Variables] = {
+    "openai": _OPENAI,
+    "openai-chat": _OPENAI,
+    "replicate": Variables(
+        key_name="REPLICATE_API_TOKEN",
+        scheme="Bearer",
+        address_name="REPLICATE_BASE_URL",
+        usual="https://api.replicate.com",
+    ),
+    "fal": Variables(
+        key_name="FAL_KEY", scheme="Key", address_name="FAL_QUEUE_URL", usual="https://queue.fal.run"
+    ),
+    "automatic1111": Variables(key_name="AUTOMATIC1111_AUTH", scheme="Basic"),
+    "comfyui": Variables(key_name="COMFYUI_AUTH", scheme="Basic"),
 }
-"""Kind: variable of the address, address without it, variable of the key (USER:PASSWORD for Basic), its scheme."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +68,7 @@ class Service:
     scheme: Scheme = "Bearer"
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", self.base_url, re.IGNORECASE):
+        if not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#@\s]*)?", self.base_url, re.IGNORECASE):
             where = f"; a password belongs into {self.key_name}" if "@" in self.base_url else ""
             raise BadTask(
                 f"the address of {self.kind} is '{without_secrets(self.base_url)}'; "
@@ -96,18 +122,18 @@ def service(kind: str, environment: Mapping[str, str], base_url: str = "") -> Se
 
     Raises: BadTask if a key is needed and not there, or if an address is none.
     """
-    address, usual, key_name, scheme = _KNOWN[kind]
-    found = base_url or environment.get(address, "").strip() or usual
-    key = environment.get(key_name, "").strip()
-    if not key and found == usual:
-        raise BadTask(f"the model '{kind}' needs a key; set {key_name} where Ajeeb is started")
+    known = KINDS[kind]
+    found = base_url or environment.get(known.address_name, "").strip() or known.usual
+    key = environment.get(known.key_name, "").strip()
+    if not key and found == known.usual:
+        raise BadTask(f"the model '{kind}' needs a key; set {known.key_name} where Ajeeb is started")
     return Service(
         kind=kind,
         base_url=found,
         key=key,
-        key_name=key_name,
-        address_name=address or "the address in its name",
-        scheme=scheme,
+        key_name=known.key_name,
+        address_name=known.address_name or "the address in its name",
+        scheme=known.scheme,
     )
 
 

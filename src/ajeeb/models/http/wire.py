@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx2
 
@@ -24,6 +24,7 @@ CONNECT_S = 10.0
 READ_S = 30.0
 LONGEST_S = 3600.0
 """When a call is given up that has no deadline, however busily the service keeps it going."""
+_END_S = 0.05
 _REDIRECTS = 3
 _PAUSES_S = (0.1, 0.4, 1.6)
 _LONGEST_PAUSE_S = 10.0
@@ -111,8 +112,10 @@ class Wire:
     async def events(self, response: httpx2.Response) -> AsyncIterator[Json]:
         """The JSON objects of a stream of server-sent events, up to `[DONE]`."""
         with told(self._service):
-            async for event in httpx2.EventSource(response, max_event_size=MAX_EVENT_BYTES):
+            source = aiter(httpx2.EventSource(response, max_event_size=MAX_EVENT_BYTES))
+            async for event in source:
                 if event.data.strip() == "[DONE]":
+                    await _ended(source)
                     return
                 try:
                     found = event.json()
@@ -167,6 +170,14 @@ async def connected(service: Service) -> AsyncIterator[Wire]:
             yield Wire(service, client, distance)
     except TimeoutError as error:
         raise ModelFailed("timeout", f"{service.kind} was not done within {LONGEST_S:g} s") from error
+
+
+async def _ended(source: AsyncIterator[object]) -> None:
+    """Let a stream that has said all come to its end: only then can its connection be used again."""
+    with suppress(TimeoutError, httpx2.TransportError):
+        async with asyncio.timeout(_END_S):
+            async for _ in source:
+                pass
 
 
 async def _read(response: httpx2.Response) -> bytes:
