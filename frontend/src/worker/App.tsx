@@ -41,7 +41,12 @@ function Task({ entry }: { entry: Entry }) {
     case "opening":
       return (
         <Shell task={null}>
-          <Opening unreached={state.unreached} onTry={commands.tryNow} />
+          <Opening
+            unreached={state.unreached}
+            againAt={state.againAt}
+            clock={parts.clock}
+            onTry={commands.tryNow}
+          />
         </Shell>
       );
     case "closed":

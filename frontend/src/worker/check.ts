@@ -69,7 +69,15 @@ export function refusal(spec: FieldSpec, value: unknown): string | null {
       return scaleRefusal(spec, value);
     case "choice":
       return choiceRefusal(spec, value);
+    case "pick":
+      return pickRefusal(spec, value);
   }
+}
+
+function pickRefusal(spec: SpecOf<"pick">, value: unknown): string | null {
+  if (value === null || value === undefined) return (spec.required ?? true) ? words.pickOne : null;
+  const there = Number.isInteger(value) && (value as number) >= 0 && (value as number) < (spec.of ?? 0);
+  return there ? null : words.pickOne;
 }
 
 /** Field name to one sentence, for every answer that is not accepted; empty if all are. */
@@ -111,7 +119,13 @@ const operators: Record<ComparisonView["op"], (a: never, b: never) => boolean> =
   ">": (a, b) => a > b,
 };
 
-/** Whether every comparison holds; a missing answer passes nothing. */
+/** Whether two sets of answers say different things; no answer is an empty one. */
+export function differs(one: Answers, other: Answers): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].some((name) => (one[name] ?? "") !== (other[name] ?? ""));
+}
+
+/** Whether every comparison holds; a missing answer passes nothing, nor does what only the server knows of an output. */
 export function holds(condition: readonly ComparisonView[] | null, answers: Answers): boolean {
   if (condition === null) return false;
   return condition.every(({ field, op, value }) => {

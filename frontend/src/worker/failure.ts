@@ -4,6 +4,8 @@ import { words } from "./messages";
 /** What to say about an attempt that gave nothing: whose side it was, and whether it counts. */
 export function failureText(failure: FailureView | null): string {
   if (failure === null) return "";
+  if (failure.status === "cancelled")
+    return failure.counted ? words.failure.cancelledLate : words.failure.cancelled;
   return `${reason(failure.status)} ${failure.counted ? words.failure.counted : words.failure.free}`;
 }
 

@@ -13,6 +13,7 @@ export const task: TaskView = {
   ask: { prompt: { kind: "text", label: "Prompt", min: 3, max: 20, unique: true } },
   judge: { score: { kind: "scale", label: "Score", low: 1, high: 10 } },
   max_attempts: 5,
+  candidates: 1,
   goal: [{ field: "score", op: "==", value: 10 }],
   pilot: false,
 };
@@ -38,6 +39,7 @@ export const view = (changes: Partial<View> = {}): View => ({
   next_k: 1,
   last: false,
   used_up: false,
+  goal_met: false,
   hint: "",
   prefill: changes.attempts?.at(-1)?.answers ?? {},
   may_leave_with_pay: false,

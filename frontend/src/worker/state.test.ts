@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ErrorBody, View } from "../api";
-import { attempt, session, view } from "./fixtures";
+import type { ErrorBody, Piece, View } from "../api";
+import { attempt, session, task, view } from "./fixtures";
 import type { Change, Form, Working } from "./state";
 import { isDraft, opening, reduce } from "./state";
 
@@ -22,16 +22,40 @@ const error = (changes: Partial<ErrorBody>): ErrorBody => ({
   fields: {},
   view: null,
   next_unit: null,
+  retry_after_s: null,
   ...changes,
 });
 const type = (value: string): Change => ({ type: "typed", part: "ask", name: "prompt", value });
 const score = (value: number): Change => ({ type: "typed", part: "judge", name: "score", value });
+const text = (from: number, said: string) => ({ index: 0, text_from: from, text: said, preview: null });
+const piece = (changes: Partial<Piece> = {}): Piece => ({
+  call_id: "c",
+  waited_ms: 1,
+  expected_ms: null,
+  queue_position: null,
+  progress: null,
+  step: null,
+  steps: null,
+  outputs: [],
+  ...changes,
+});
+const told = (one: Piece): Change => ({ type: "piece", piece: one });
 const running = view({ seq: 2, phase: "running", attempts: [attempt("a1", { state: "running" })] });
 const judge = view({ seq: 3, phase: "judge", attempts: [attempt("a1")] });
 
 describe("coming in", () => {
   test("a server that cannot be reached is said", () => {
-    expect(reduce(opening, { type: "unreached", why: "line" })).toEqual({ at: "opening", unreached: "line" });
+    expect(reduce(opening, { type: "unreached", why: "line" })).toEqual({
+      at: "opening",
+      unreached: "line",
+      againAt: null,
+    });
+  });
+
+  test("a server that is full is no error: the page says when it tries again", () => {
+    const full = reduce(opening, { type: "unreached", why: "busy", againAt: 5000 });
+    expect(full).toEqual({ at: "opening", unreached: "busy", againAt: 5000 });
+    expect(reduce(full, { type: "opened", session: session(), draft: null }).at).toBe("working");
   });
 
   test("a link that opens nothing closes the page, for good", () => {
@@ -97,11 +121,22 @@ describe("a new view", () => {
     expect(state.attention?.to).toBe("result");
   });
 
+  test("several results are announced as such", () => {
+    const many = { ...session(), task: { ...task, candidates: 4 } };
+    const state = after(
+      null,
+      { type: "opened", session: many, draft: null },
+      { type: "view", view: running },
+      { type: "view", view: judge },
+    );
+    expect(state.said.text).toBe("The results of attempt 1 are here.");
+  });
+
   test("a failure is announced, and its words stay in the field", () => {
     const failed = attempt("a1", {
       state: "failed",
       k: null,
-      failure: { status: "timeout", counted: false },
+      failure: { status: "timeout", counted: false, fields: {} },
     });
     const state = after(
       open(),
@@ -187,6 +222,52 @@ describe("an action that is not done", () => {
 test("a broken stream is said until the next piece", () => {
   const state = after(open(), { type: "view", view: running }, { type: "unreached", why: "line" });
   expect(state.lineDown).toBe(true);
-  const piece = { call_id: "c", waited_ms: 1, expected_ms: null, queue_position: null, progress: null };
-  expect(after(state, { type: "piece", piece }).lineDown).toBe(false);
+  expect(after(state, { type: "piece", piece: piece() }).lineDown).toBe(false);
+});
+
+describe("a call that runs", () => {
+  const coming = after(
+    open(),
+    { type: "view", view: running },
+    told(piece({ outputs: [text(0, "so far")] })),
+  );
+
+  test("shows what has come of it, also to a page that attaches in the middle", () => {
+    expect(coming.coming?.outputs).toEqual([{ text: "so far", preview: null }]);
+    const back = after(open(running), told(piece({ outputs: [text(0, "so far")] })));
+    expect(back.coming).toEqual(coming.coming);
+  });
+
+  test("keeps it when its own view comes again", () => {
+    expect(after(coming, { type: "view", view: running }).coming).toEqual(coming.coming);
+  });
+
+  test("leaves nothing behind once it has ended, or when another one runs", () => {
+    expect(after(coming, { type: "view", view: judge }).coming).toBeNull();
+    const attempts = [attempt("a1"), attempt("a2", { k: 2, state: "running" })];
+    const next = view({ seq: 5, phase: "running", attempts });
+    expect(after(coming, { type: "view", view: next }).coming).toBeNull();
+  });
+
+  const cancel = { kind: "cancel", key: "key-2", on: "a1" } as const;
+
+  test("that is cancelled leaves its words in the field and says that nothing is lost", () => {
+    const failure = { status: "cancelled", counted: false, fields: {} } as const;
+    const free = view({ seq: 3, attempts: [attempt("a1", { state: "failed", k: null, failure })] });
+    const state = after(
+      coming,
+      { type: "sending", action: cancel },
+      { type: "view", view: free, answers: "key-2" },
+    );
+    expect([state.sending, state.form.ask]).toEqual([null, { prompt: "boat a1" }]);
+    expect(state.said.text).toBe("Cancelled. This attempt does not count.");
+    expect(state.attention?.to).toBe("ask");
+  });
+
+  test("that had ended when it was cancelled shows what came, and says so", () => {
+    const late = error({ code: "stale", fields: { "": "It had ended already." }, view: judge });
+    const state = after(coming, { type: "sending", action: cancel }, { type: "refused", error: late });
+    expect([state.view.phase, state.sending, state.notice]).toEqual(["judge", null, "It had ended already."]);
+    expect(state.attention?.to).toBe("result");
+  });
 });

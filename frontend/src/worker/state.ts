@@ -1,5 +1,8 @@
 import type { ActData, ErrorBody, FormSoFar, Piece, Session, TaskView, View } from "../api";
 import type { Answers, Wrong } from "./check";
+import { differs } from "./check";
+import type { Coming } from "./coming";
+import { gather } from "./coming";
 import { failureText } from "./failure";
 import { words } from "./messages";
 import type { Obstacle } from "./session/server";
@@ -41,7 +44,8 @@ export interface Working {
   wrong: Wrong;
   /** One sentence about the page as a whole. */
   notice: string | null;
-  piece: Piece | null;
+  /** What has come of the running call so far. */
+  coming: Coming | null;
   /** The stream of a running call broke. */
   lineDown: boolean;
   /** For screen readers; a new `n` is said again. */
@@ -50,7 +54,9 @@ export interface Working {
 }
 
 export type State =
-  { at: "opening"; unreached: Obstacle | null } | { at: "closed"; error: Closing } | Working;
+  | { at: "opening"; unreached: Obstacle | null; againAt: number | null }
+  | { at: "closed"; error: Closing }
+  | Working;
 
 /** Why no task opened. */
 export type Closing = Pick<ErrorBody, "code" | "message" | "next_unit">;
@@ -58,7 +64,8 @@ export type Closing = Pick<ErrorBody, "code" | "message" | "next_unit">;
 export type Change =
   | { type: "opened"; session: Session; draft: Form | null }
   | { type: "closed"; error: Closing }
-  | { type: "unreached"; why: Obstacle }
+  /** againAt: when it is tried again, if a server said when; UTC milliseconds of the page's clock. */
+  | { type: "unreached"; why: Obstacle; againAt?: number }
   | { type: "typed"; part: "ask" | "judge"; name: string; value: unknown }
   | { type: "sending"; action: ActData["body"] }
   | { type: "view"; view: View; answers?: string }
@@ -66,14 +73,16 @@ export type Change =
   | { type: "refused"; error: ErrorBody }
   | { type: "wrong"; wrong: Wrong };
 
-export const opening: State = { at: "opening", unreached: null };
+export const opening: State = { at: "opening", unreached: null, againAt: null };
 
 export function reduce(state: State, change: Change): State {
   if (change.type === "closed") return { at: "closed", error: change.error };
   if (change.type === "opened") return opened(state, change.session, change.draft);
   if (state.at === "closed") return state;
   if (state.at === "opening")
-    return change.type === "unreached" ? { ...state, unreached: change.why } : state;
+    return change.type === "unreached"
+      ? { ...state, unreached: change.why, againAt: change.againAt ?? null }
+      : state;
   switch (change.type) {
     case "unreached":
       return state.sending
@@ -86,7 +95,7 @@ export function reduce(state: State, change: Change): State {
     case "view":
       return taken(acknowledged(state, change.answers), change.view);
     case "piece":
-      return { ...state, piece: change.piece, lineDown: false };
+      return { ...state, coming: gather(state.coming, change.piece), lineDown: false };
     case "refused":
       return refused(state, change.error);
     case "wrong":
@@ -116,7 +125,7 @@ function opened(before: State, session: Session, draft: Form | null): Working {
     sending: null,
     wrong: {},
     notice: null,
-    piece: null,
+    coming: null,
     lineDown: false,
     said: { text: "", n: 0 },
     attention: null,
@@ -141,7 +150,7 @@ function taken(state: Working, view: View): Working {
     view,
     inForm: state.inForm || view.phase === "form",
     lineDown: false,
-    piece: view.phase === "running" ? state.piece : null,
+    coming: view.phase === "running" && !moved ? state.coming : null,
     form: moved ? movedForm(state, view) : state.form,
     wrong: moved || view.phase !== state.view.phase ? {} : state.wrong,
   };
@@ -165,9 +174,12 @@ function arrived(before: View, state: Working): Working {
   const latest = view.attempts.at(-1);
   if (!latest || before.attempts.find(({ id }) => id === latest.id)?.state === latest.state) return state;
   if (latest.state === "failed") return told(state, failureText(latest.failure), "ask");
-  if (view.phase === "judge") return told(state, words.resultHere(view.next_k), "result");
+  if (view.phase === "judge") return told(state, resultHere(state), "result");
   return state;
 }
+
+const resultHere = ({ task, view }: Working): string =>
+  (task.candidates > 1 ? words.resultsHere : words.resultHere)(view.next_k);
 
 function told(state: Working, text: string, to: Attention["to"] | null): Working {
   const said = text ? { text, n: state.said.n + 1 } : state.said;
@@ -175,15 +187,15 @@ function told(state: Working, text: string, to: Attention["to"] | null): Working
 }
 
 function refused(before: Working, error: ErrorBody): Working {
-  const timeUp = before.sending?.action.kind === "time_up";
+  const kind = before.sending?.action.kind;
   let state: Working = { ...before, sending: null };
   if (error.view) state = taken(state, error.view);
-  if (state.view.phase === "done" && before.sending?.action.kind === "submit")
+  if (state.view.phase === "done" && kind === "submit")
     return told({ ...state, handedInElsewhere: true }, words.handedInElsewhere, null);
-  if (timeUp || state.view.phase === "done") return state;
+  if (kind === "time_up" || state.view.phase === "done") return state;
   const { "": whole, ...fields } = error.fields;
   if (Object.keys(fields).length > 0) return withWrong({ ...state, notice: whole ?? null }, fields);
-  const kept = error.code === "stale" && isDraft(state) ? ` ${words.staleKept}` : "";
+  const kept = error.code === "stale" && kind !== "cancel" && isDraft(state) ? ` ${words.staleKept}` : "";
   const notice = (whole ?? (error.message || words.notDone)) + kept;
   return told({ ...state, notice }, notice, null);
 }
@@ -192,8 +204,3 @@ const withWrong = (state: Working, wrong: Wrong): Working =>
   told({ ...state, wrong }, Object.values(wrong).join(" "), "wrong");
 
 const latestOf = (view: View): string | null => view.attempts.at(-1)?.id ?? null;
-
-function differs(one: Answers, other: Answers): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].some((name) => (one[name] ?? "") !== (other[name] ?? ""));
-}

@@ -41,6 +41,22 @@ describe("one click on the main button", () => {
     });
   });
 
+  test("leaves a goal that only the server can see to the server", () => {
+    const goal = [{ field: "output.fooled", op: "==", value: true } as const];
+    const desk = { task: { ...task, goal }, view: judging, form: form("a red boat", 10) };
+    expect(finishes(desk)).toBe(false);
+    expect(finishes({ ...desk, view: { ...judging, goal_met: true, last: true } })).toBe(true);
+  });
+
+  test("finishes without a judgement where none is asked for", () => {
+    const desk = {
+      task: { ...task, judge: {} },
+      view: { ...judging, goal_met: true, last: true },
+      form: form("a boat"),
+    };
+    expect(turnOf(desk)).toEqual({ turn: { kind: "turn", on: "a1", judge: {}, ask: null } });
+  });
+
   test("finishes on the last attempt without a prompt that nobody saw", () => {
     const desk = { task, view: { ...judging, last: true }, form: form("a boat", 4) };
     expect(turnOf(desk)).toEqual({ turn: { kind: "turn", on: "a1", judge: { score: 4 }, ask: null } });

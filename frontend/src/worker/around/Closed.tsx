@@ -1,4 +1,6 @@
 import { words } from "../messages";
+import type { Clock } from "../session/clock";
+import { useNow } from "../session/useNow";
 import type { Fault } from "../session/entry";
 import { addressOf } from "../session/entry";
 import type { Obstacle } from "../session/server";
@@ -56,12 +58,21 @@ function saying({ code, message, next_unit }: Closing, unit: number | null): { t
   return code === "no_free_unit" ? closed.no_free_unit : closed.other;
 }
 
+interface OpeningProps {
+  unreached: Obstacle | null;
+  /** When it is tried again, if a server said when. */
+  againAt: number | null;
+  clock: Clock;
+  onTry: () => void;
+}
+
 /** Before the task has come. */
-export function Opening({ unreached, onTry }: { unreached: Obstacle | null; onTry: () => void }) {
+export function Opening({ unreached, againAt, clock, onTry }: OpeningProps) {
   return (
-    <section className="page page-message" aria-live="polite">
+    <section className="page page-message">
       <span className="spinner spinner-large" aria-hidden="true" />
-      <p>{openingText(unreached)}</p>
+      <p aria-live="polite">{openingText(unreached)}</p>
+      {againAt !== null && <Countdown to={againAt} clock={clock} />}
       {unreached && (
         <button type="button" className="btn btn-outline-primary" onClick={onTry}>
           {words.tryNow}
@@ -71,7 +82,21 @@ export function Opening({ unreached, onTry }: { unreached: Obstacle | null; onTr
   );
 }
 
-function openingText(unreached: Obstacle | null): string {
-  if (unreached === null) return words.opening;
-  return unreached === "storage" ? words.openingStorage : words.openingOffline;
+function Countdown({ to, clock }: { to: number; clock: Clock }) {
+  const seconds = Math.max(0, Math.ceil((to - useNow(clock, 250)) / 1000));
+  return (
+    <p className="opening-again" role="timer">
+      {words.openingAgain(seconds)}
+    </p>
+  );
 }
+
+function openingText(unreached: Obstacle | null): string {
+  return unreached === null ? words.opening : openingTexts[unreached];
+}
+
+const openingTexts: Record<Obstacle, string> = {
+  line: words.openingOffline,
+  storage: words.openingStorage,
+  busy: words.openingBusy,
+};

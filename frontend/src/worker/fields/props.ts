@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { FieldKind, SpecOf } from "../check";
 import type { Note } from "../observe/recorder";
 
@@ -13,4 +14,6 @@ export interface FieldProps<K extends FieldKind> {
   locked: boolean;
   onChange: (value: unknown) => void;
   note: Note;
+  /** For a field that picks one of several outputs: the outputs, drawn. */
+  outputs?: readonly ReactNode[];
 }

@@ -8,6 +8,9 @@ import type { Commands } from "../session/useSession";
 import { unseen } from "../pictures";
 import type { Working } from "../state";
 import { unsentOf } from "../turn";
+import { Candidates } from "./Candidates";
+import { pickOf } from "./chosen";
+import { candidateCards } from "./candidateCards";
 import { Output } from "./Output";
 import { TurnForm } from "./TurnForm";
 import { useAttention } from "./useAttention";
@@ -30,20 +33,32 @@ export function Current({ state, commands, clock, target, pictures, note }: Curr
   const latest = view.attempts.at(-1);
   if (view.phase === "running" && latest)
     return (
-      <Waiting place={place} state={state} attempt={latest} clock={clock} shape={target ?? task.target} />
+      <Waiting
+        place={place}
+        state={state}
+        attempt={latest}
+        commands={commands}
+        clock={clock}
+        shape={target ?? task.target}
+        note={note}
+      />
     );
   const judging = view.phase === "judge" && latest !== undefined;
+  const many = judging && task.candidates > 1;
+  const cards = many ? candidateCards(latest, view.next_k, pictures, note) : null;
   // Whoever judges has seen both sides.
   const judged = judging ? [...latest.outputs, target].flatMap((one) => one?.url ?? []) : [];
   const failed = latest?.state === "failed" ? latest.failure : null;
+  const layout = many ? "current-many" : judging ? "current-split" : "";
   return (
-    <section ref={place} className={`current ${judging ? "current-split" : ""}`} aria-labelledby="where">
-      {judging && (
+    <section ref={place} className={`current ${layout}`} aria-labelledby="where">
+      {judging && !many && (
         <div className="current-result">
           {latest.outputs.map((output, i) => (
             <Output
               key={`${latest.id} ${i}`}
               output={output}
+              index={i}
               k={view.next_k}
               target={target}
               attemptId={latest.id}
@@ -53,11 +68,21 @@ export function Current({ state, commands, clock, target, pictures, note }: Curr
           ))}
         </div>
       )}
+      {cards && pickOf(task) === null && (
+        <div className="field">
+          <div className="overline">{words.results}</div>
+          <Candidates>{cards}</Candidates>
+        </div>
+      )}
       <div className="current-form">
         {state.notice && <p className="callout callout-warn">{state.notice}</p>}
         {view.attempts.length === 0 && <Html html={task.instruction_html} className="prose" />}
         {failed && (
-          <div className="callout callout-warn" role="group" aria-label={words.notCounted}>
+          <div
+            className="callout callout-warn"
+            role="group"
+            aria-label={failed.counted ? words.counted : words.notCounted}
+          >
             <p>{failureText(failed)}</p>
             {view.may_leave_with_pay && <LeaveWithPay state={state} commands={commands} />}
           </div>
@@ -68,6 +93,7 @@ export function Current({ state, commands, clock, target, pictures, note }: Curr
           note={note}
           retry={failed !== null}
           unseen={unseen(pictures.loads, judged)}
+          {...(cards && { outputs: cards })}
         />
       </div>
     </section>

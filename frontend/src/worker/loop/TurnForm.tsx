@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { FieldGroup } from "../fields/FieldGroup";
 import { words } from "../messages";
 import type { Note } from "../observe/recorder";
@@ -13,10 +14,12 @@ interface TurnFormProps {
   retry: boolean;
   /** Why what is to be judged has not been seen. */
   unseen: "loading" | "failed" | null;
+  /** Several outputs, drawn: a field that picks one of them shows them. */
+  outputs?: readonly ReactNode[];
 }
 
 /** The judgement of what came back and the words of the next attempt, sent with one button. */
-export function TurnForm({ state, commands, note, retry, unseen }: TurnFormProps) {
+export function TurnForm({ state, commands, note, retry, unseen, outputs }: TurnFormProps) {
   const { task, view, form, wrong, sending } = state;
   const judging = view.phase === "judge";
   const ends = finishes(state);
@@ -40,8 +43,11 @@ export function TurnForm({ state, commands, note, retry, unseen }: TurnFormProps
           wrong={wrong}
           locked={locked || unseen === "failed"}
           note={note}
+          {...(outputs && { outputs })}
           onChange={(name, value) => {
-            if (task.judge[name]?.kind !== "text") note("judged", { field: name, value });
+            const kind = task.judge[name]?.kind;
+            if (kind === "pick") note("picked", { field: name, value });
+            if (kind !== "text") note("judged", { field: name, value });
             commands.type("judge", name, value);
           }}
         />
@@ -53,7 +59,7 @@ export function TurnForm({ state, commands, note, retry, unseen }: TurnFormProps
         </p>
       )}
       {ends ? (
-        <p className="callout">{view.last ? words.lastAttempt : words.goalMet}</p>
+        <p className="callout">{whyItEnds(state)}</p>
       ) : (
         <FieldGroup
           // A new box for every attempt: what is noted of its typing starts anew.
@@ -85,6 +91,11 @@ export function TurnForm({ state, commands, note, retry, unseen }: TurnFormProps
       )}
     </form>
   );
+}
+
+function whyItEnds({ task, view }: Working): string {
+  if (view.goal_met || !view.last) return words.goalMet;
+  return Object.keys(task.judge).length > 0 ? words.lastAttempt : words.lastAttemptNoJudge;
 }
 
 const unseenText = { loading: words.pictureLoading, failed: words.pictureFirst };

@@ -1,54 +1,86 @@
 import type { RefObject } from "react";
-import type { AttemptView, Piece } from "../../api";
+import type { AttemptView, OutputView } from "../../api";
+import { isExposed } from "../coming";
+import { PickHead } from "../fields/pick/PickHead";
 import { words } from "../messages";
-import { spell } from "../session/spell";
+import type { Note } from "../observe/recorder";
 import type { Clock } from "../session/clock";
+import type { Commands } from "../session/useSession";
 import { useNow } from "../session/useNow";
 import type { Working } from "../state";
-import { shown } from "./shown";
+import { CancelCall } from "./CancelCall";
+import { Candidates } from "./Candidates";
+import type { Shape } from "./ComingOutput";
+import { ComingOutput } from "./ComingOutput";
+import { answerText } from "./answerText";
+import { pickOf } from "./chosen";
+import { WaitingLine } from "./WaitingLine";
 
 interface WaitingProps {
   place: RefObject<HTMLElement | null>;
   state: Working;
   attempt: AttemptView;
+  commands: Commands;
   clock: Clock;
-  /** What the result will be as large as, near enough. */
-  shape: { width: number; height: number } | null;
+  /** What the result will be as large as, if nothing else tells. */
+  shape: Shape | null;
+  note: Note;
 }
 
-/** While the model works: how long it has taken, and an honest guess at the rest. */
-export function Waiting({ place, state, attempt, clock, shape }: WaitingProps) {
-  const { task, piece, view } = state;
+/** While the model works: what there is of the result, at its place, and a way to end it. */
+export function Waiting({ place, state, attempt, commands, clock, shape, note }: WaitingProps) {
+  const { task, coming, view, sending } = state;
   const waitedMs = Math.max(0, useNow(clock, 500) - attempt.asked_at);
-  const before = view.attempts.flatMap(({ outputs }) => outputs).findLast(({ kind }) => kind === "image");
-  const [width, height] = before
-    ? [before.width ?? 1, before.height ?? 1]
-    : [shape?.width ?? 1, shape?.height ?? 1];
+  const many = task.candidates > 1;
+  const pick = pickOf(task);
+  const outputs = Array.from({ length: task.candidates }, (_, i) => (
+    <ComingOutput
+      key={`${attempt.id} ${i}`}
+      coming={coming?.outputs[i]}
+      index={i}
+      alt={many ? words.previewOf(view.next_k, words.candidate(i)) : words.preview(view.next_k)}
+      shape={likelyShape(view.attempts, i, shape)}
+      attemptId={attempt.id}
+      note={note}
+    />
+  ));
   return (
-    <section ref={place} className="current current-split" aria-labelledby="where">
-      <div className="current-result">
-        <div className="overline">{words.result}</div>
-        <div
-          className={shape ? "placeholder-picture" : "placeholder-text"}
-          style={shape ? { aspectRatio: `${width} / ${height}` } : undefined}
-        />
-      </div>
-      <div className="current-form waiting">
-        <p className="waiting-title" tabIndex={-1}>
-          <span className="spinner" aria-hidden="true" />
-          {piece?.queue_position == null ? words.working : words.queued(piece.queue_position)}
-        </p>
-        <p className="waiting-time">{estimate(waitedMs, state.lineDown ? null : piece)}</p>
-        {piece?.progress != null && (
-          <progress max={1} value={piece.progress} aria-label={words.progress} className="bar" />
-        )}
-        <p className="waiting-note">{words.noCharge}</p>
-        {state.lineDown && <p className="callout callout-warn">{words.lineDown}</p>}
+    <section
+      ref={place}
+      className={`current ${many ? "current-many" : "current-split"}`}
+      aria-labelledby="where"
+    >
+      {many ? (
+        <div className="field">
+          {pick ? <PickHead spec={pick.spec} /> : <div className="overline">{words.results}</div>}
+          <Candidates>{outputs}</Candidates>
+        </div>
+      ) : (
+        <div className="current-result">
+          <div className="overline">{words.result}</div>
+          {outputs}
+        </div>
+      )}
+      <div className="current-form">
+        <div className="waiting">
+          <WaitingLine coming={coming} waitedMs={waitedMs} lineDown={state.lineDown} />
+          <p className="waiting-note">{words.noCharge}</p>
+          <CancelCall
+            key={attempt.id}
+            cancelling={sending?.action.kind === "cancel"}
+            exposed={isExposed(coming)}
+            locked={sending !== null}
+            onCancel={() => {
+              commands.cancel(attempt.id);
+            }}
+          />
+          {state.lineDown && <p className="callout callout-warn">{words.lineDown}</p>}
+        </div>
         <dl className="waiting-wrote">
           {Object.entries(task.ask).map(([name, spec]) => (
             <div key={name}>
               <dt>{spec.kind === "text" ? words.youWrote : spec.label}</dt>
-              <dd>{shown(attempt.answers[name]) || "–"}</dd>
+              <dd>{answerText(spec, attempt.answers[name]) || "–"}</dd>
             </div>
           ))}
         </dl>
@@ -57,10 +89,14 @@ export function Waiting({ place, state, attempt, clock, shape }: WaitingProps) {
   );
 }
 
-function estimate(waitedMs: number, piece: Piece | null): string {
-  const soFar = words.elapsed(spell(waitedMs));
-  if (piece?.expected_ms == null) return soFar;
-  const left = piece.expected_ms - waitedMs;
-  if (left > 1000) return `${soFar}, ${words.remaining(spell(left))}`;
-  return `${soFar}, ${left > -piece.expected_ms / 2 ? words.soon : words.longer}`;
+/** As the output at this position was last time; else any of that time; else as it was told. */
+function likelyShape(attempts: readonly AttemptView[], index: number, told: Shape | null): Shape | null {
+  const before = attempts.findLast(({ outputs }) => outputs.length > 0)?.outputs ?? [];
+  if (before.length > 0 && before.every(({ kind }) => kind !== "image")) return null;
+  return sizeOf(before[index]) ?? sizeOf(before.find(({ kind }) => kind === "image")) ?? told;
 }
+
+const sizeOf = (output: OutputView | undefined): Shape | null =>
+  output?.kind === "image" && output.width && output.height
+    ? { width: output.width, height: output.height }
+    : null;

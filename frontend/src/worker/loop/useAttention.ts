@@ -11,7 +11,9 @@ export function useAttention(attention: Attention | null) {
     const target = place.current && find(place.current, attention.to);
     if (!target) return;
     served.current = attention.n;
-    const arrived = attention.to === "result" || attention.to === "ask";
+    // Of several outputs the first comes into sight, not what stands below them all.
+    const arrived =
+      attention.to === "result" || attention.to === "ask" || place.current?.matches(".current-many");
     bringIntoSight(arrived && place.current ? place.current : target);
     target.focus({ preventScroll: true });
   }, [attention]);
@@ -27,7 +29,7 @@ function find(place: HTMLElement, to: Attention["to"]): HTMLElement | null {
     case "ask":
       return place.querySelector<HTMLElement>("form textarea, form input");
     case "result":
-      return place.querySelector<HTMLElement>("form input, form textarea, form button");
+      return place.querySelector<HTMLElement>("form .pick-label, form input, form textarea, form button");
     case "wrong": {
       const field = place.querySelector<HTMLElement>("[aria-invalid=true]");
       if (!field?.matches("[role=radiogroup]")) return field;

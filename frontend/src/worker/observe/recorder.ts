@@ -10,7 +10,9 @@ export type Note = (type: ObservationType, data?: Record<string, unknown>, attem
 export type ObservationType =
   | "draft_start"
   | "first_key"
+  | "preview_seen"
   | "output_shown"
+  | "picked"
   | "judged"
   | "sent"
   | "late_submission"

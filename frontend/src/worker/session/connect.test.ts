@@ -12,8 +12,10 @@ import { Refused, Unreached } from "./server";
 type Step = View | Error;
 const action: Action = { kind: "turn", key: "key-1", on: null, judge: null, ask: { prompt: "boat" } };
 const running = view({ seq: 2, phase: "running", attempts: [attempt("a1", { state: "running" })] });
+const cancelled = view({ seq: 3, attempts: [attempt("a1", { state: "failed", k: null })] });
 const judge = view({ seq: 3, phase: "judge", attempts: [attempt("a1")] });
-const refusal = (code: string) => new Refused({ code, message: "", fields: {}, view: null, next_unit: null });
+const refusal = (code: string, now: View | null = null) =>
+  new Refused({ code, message: "", fields: {}, view: now, next_unit: null, retry_after_s: null });
 
 /** A server that answers each request as it was told to, in order, and writes down what it was asked. */
 function scripted(script: { open?: (Error | Partial<View>)[]; act?: Step[][]; follow?: Step[][] }) {
@@ -56,20 +58,29 @@ async function play(script: Parameters<typeof scripted>[0], before: Action | nul
   kept.for(session().assignment);
   if (before) kept.keepAction(before);
   const told: Change[] = [];
+  const paused: (number | null)[] = [];
   const line = connect({
     entry: { body: { link: "x" }, plain: false },
     server,
     kept,
     clock: createClock(() => 0),
     tell: (change) => told.push(change),
-    waker: { pause: () => Promise.resolve(), wake: () => undefined },
+    waker: {
+      pause: (_tries, ms) => {
+        paused.push(ms ?? null);
+        return Promise.resolve();
+      },
+      wake: () => undefined,
+    },
   });
   await settled();
   if (sent) line.send(sent);
   await settled();
   line.close();
-  const obstacles = told.flatMap((change) => (change.type === "unreached" ? [change.why] : []));
-  return { asked, kept: kept.action(), told: told.map(({ type }) => type), obstacles };
+  const unreached = told.filter((change) => change.type === "unreached");
+  const obstacles = unreached.map(({ why }) => why);
+  const againAt = unreached.map((change) => change.againAt);
+  return { asked, kept: kept.action(), told: told.map(({ type }) => type), obstacles, againAt, paused };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -128,6 +139,27 @@ describe("the line to the server", () => {
     expect([end.kept, end.told.at(-1)]).toEqual([null, "view"]);
   });
 
+  test("cancels as it does anything else, also while the stream of the call is open", async () => {
+    const end = await play(
+      { open: [running], follow: [[running, cancelled]], act: [[new Unreached()], [cancelled]] },
+      null,
+      { kind: "cancel", key: "key-2", on: "a1" },
+    );
+    expect(end.asked).toEqual(["open", "follow", "act key-2", "act key-2"]);
+    expect(end.kept).toBeNull();
+  });
+
+  test("a cancel that came too late leaves the page with what came", async () => {
+    const cancel = { kind: "cancel", key: "key-2", on: "a1" } as const;
+    const end = await play({ act: [[refusal("stale", judge)]] }, null, cancel);
+    expect([end.asked, end.kept, end.told.at(-1)]).toEqual([["open", "act key-2"], null, "refused"]);
+  });
+
+  test("stays with a call that it learns of from a refusal", async () => {
+    const end = await play({ act: [[refusal("stale", running)]], follow: [[running, judge]] }, null, action);
+    expect(end.asked).toEqual(["open", "act key-1", "follow"]);
+  });
+
   test("attaches to a call that runs already", async () => {
     const end = await play({ open: [running], follow: [[running, judge]] }, null, null);
     expect(end.asked).toEqual(["open", "follow"]);
@@ -146,6 +178,16 @@ describe("the line to the server", () => {
   test("keeps trying to open until the server answers", async () => {
     const end = await play({ open: [new Unreached(), new Unreached(), {}] }, null, null);
     expect(end.told).toEqual(["unreached", "unreached", "opened"]);
+  });
+
+  test("comes back to a server that is full when it was told to", async () => {
+    const full = new Unreached("busy", 8);
+    const end = await play({ open: [full, {}] }, null, null);
+    expect([end.told, end.obstacles]).toEqual([["unreached", "opened"], ["busy"]]);
+    const [waited] = end.paused;
+    expect(waited).toBeGreaterThanOrEqual(8000);
+    expect(waited).toBeLessThanOrEqual(10_000);
+    expect((end.againAt[0] ?? 0) - (waited ?? 0)).toBeGreaterThan(0);
   });
 
   test("closes the page when there is nothing at the link", async () => {

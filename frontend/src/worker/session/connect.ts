@@ -28,6 +28,8 @@ interface Parts {
   waker?: Waker;
 }
 
+const mostWaitS = 120;
+
 export function connect({ entry, server, kept, clock, tell, waker = createWaker() }: Parts): Line {
   const leave = new AbortController();
   const isOpen = (): boolean => !leave.signal.aborted;
@@ -60,8 +62,13 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
           tell({ type: "closed", error: error.body });
           return null;
         }
-        tell({ type: "unreached", why: obstacle(error) });
-        await waker.pause(tries);
+        const waitMs = saidWaitMs(error);
+        tell({
+          type: "unreached",
+          why: obstacle(error),
+          ...(waitMs !== null && { againAt: clock.now() + waitMs }),
+        });
+        await waker.pause(tries, waitMs);
       }
     }
     return null;
@@ -95,11 +102,11 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
     return running ? "running" : "settled";
   }
 
-  async function refused(action: Action, error: Refused): Promise<"settled" | "renewed"> {
+  async function refused(action: Action, error: Refused): Promise<"settled" | "running" | "renewed"> {
     if (sessionIsOver(error)) return (await enter()) ? "renewed" : "settled";
     settle(action.key);
     tell({ type: "refused", error: error.body });
-    return "settled";
+    return error.body.view?.phase === "running" ? "running" : "settled";
   }
 
   /** Attaches to the running call, again and again until it has ended. */
@@ -155,6 +162,12 @@ export function connect({ entry, server, kept, clock, tell, waker = createWaker(
       waker.wake();
     },
   };
+}
+
+/** How long the server wants to be left alone; a little more for some, so that not all come back at once. */
+function saidWaitMs(error: unknown): number | null {
+  if (!(error instanceof Unreached) || error.retryAfterS === null) return null;
+  return Math.min(Math.max(error.retryAfterS, 1), mostWaitS) * 1000 * (1 + Math.random() / 4);
 }
 
 const obstacle = (error: unknown): Obstacle => (error instanceof Unreached ? error.why : "line");

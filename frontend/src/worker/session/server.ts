@@ -14,16 +14,19 @@ export class Refused extends Error {
   }
 }
 
-/** Why nothing was taken: no answer in the server's own words, or a server whose disk refuses. */
-export type Obstacle = "line" | "storage";
+/** Why nothing was taken: no answer in the server's own words, a server whose disk refuses, or one that is full. */
+export type Obstacle = "line" | "storage" | "busy";
 
 /** Ask again later. */
 export class Unreached extends Error {
   readonly why: Obstacle;
+  /** When the server wants to be asked again; null if it did not say. */
+  readonly retryAfterS: number | null;
 
-  constructor(why: Obstacle = "line") {
+  constructor(why: Obstacle = "line", retryAfterS: number | null = null) {
     super(why);
     this.why = why;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -41,6 +44,7 @@ export interface Server {
 const silenceMs = 30_000;
 /** Refusals that another try may well get past. */
 const passing = new Set(["conflict", "rate_limited"]);
+const obstacles: Partial<Record<string, Obstacle>> = { storage_failed: "storage", busy: "busy" };
 const asStream = { headers: { Accept: "text/event-stream" }, parseAs: "stream" } as const;
 
 export interface Answer {
@@ -74,7 +78,8 @@ export function accepted({ data, error, response }: Answer): unknown {
   if (response?.ok && data !== undefined) return data;
   if (response && response.status < 500 && isErrorBody(error) && !passing.has(error.code))
     throw new Refused(error);
-  throw new Unreached(isErrorBody(error) && error.code === "storage_failed" ? "storage" : "line");
+  const { code, retry_after_s = null } = isErrorBody(error) ? error : { code: "" };
+  throw new Unreached(obstacles[code] ?? "line", retry_after_s);
 }
 
 /** What the server tells, until it has told all. Silence for too long is a broken line. */

@@ -21,6 +21,8 @@ export interface Commands {
   type: (part: "ask" | "judge", name: string, value: unknown) => void;
   pass: (page: number, answers: Record<string, unknown>) => void;
   turn: (state: Working) => void;
+  /** Have the call of this attempt ended. */
+  cancel: (attemptId: string) => void;
   /** unsent: what stands in the fields. */
   leave: (unsent: Record<string, unknown>, on: string | null) => void;
   /** Hands in a form. */
@@ -84,6 +86,9 @@ function createCommands(
       const made = turnOf(state);
       if ("wrong" in made) tell({ type: "wrong", wrong: made.wrong });
       else send({ ...made.turn, key: newKey() }, state.form.on);
+    },
+    cancel: (on) => {
+      send({ kind: "cancel", key: newKey(), on }, on);
     },
     leave: (unsent, on) => {
       send({ kind: "leave", key: newKey(), unsent }, on);

@@ -2,8 +2,8 @@ const longestMs = 15_000;
 
 /** Pauses between tries: longer each time, cut short when the device comes back online. */
 export interface Waker {
-  /** Resolves after a while that grows with the number of tries so far. */
-  pause: (tries: number) => Promise<void>;
+  /** Resolves after `ms`, or after a while that grows with the number of tries so far. */
+  pause: (tries: number, ms?: number | null) => Promise<void>;
   wake: () => void;
 }
 
@@ -17,10 +17,10 @@ export function createWaker(): Waker {
   window.addEventListener("online", wake);
   return {
     wake,
-    pause: (tries) =>
+    pause: (tries, ms = null) =>
       new Promise((resolve) => {
         waiting.push(resolve);
-        setTimeout(resolve, Math.min(500 * 2 ** tries, longestMs) * (0.75 + Math.random() / 2));
+        setTimeout(resolve, ms ?? Math.min(500 * 2 ** tries, longestMs) * (0.75 + Math.random() / 2));
       }),
   };
 }
