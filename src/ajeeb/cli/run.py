@@ -12,6 +12,8 @@ from ajeeb.settings import DEFAULT_DATA
 from ajeeb.tasks import load, prepare
 
 from . import options
+from .check import unwell_models
+from .printing import printable
 from .serving import serve, settings_from
 from .supervise import itself, on_change
 
@@ -43,4 +45,7 @@ def run(
         pilot=pilot,
         local_links=local_links,
     )
-    serve(prepare(load(task, options.read_parameters(parameter))), settings, open_browser=open)
+    prepared = prepare(load(task, options.read_parameters(parameter)))
+    for problem in unwell_models(prepared.task):  # a service may be well again when the first worker comes
+        print(printable(f"ajeeb: warning: {problem}"), file=sys.stderr)
+    serve(prepared, settings, open_browser=open)
