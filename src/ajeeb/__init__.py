@@ -8,13 +8,14 @@ from .export import attempts, submissions
 from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Pick, Scale, Text, output
 from .loops import Arms, Loop, first, otherwise
 from .models import Budget, Model, Price
-from .procedures import Call, Procedure, procedure
+from .procedures import Answer, Call, Preview, Procedure, Progress, procedure
 from .tasks import Task, similarity, task
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AjeebError",
+    "Answer",
     "Arms",
     "BadTask",
     "Budget",
@@ -29,8 +30,10 @@ __all__ = [
     "Model",
     "ModelFailed",
     "Pick",
+    "Preview",
     "Price",
     "Procedure",
+    "Progress",
     "Scale",
     "Task",
     "Text",

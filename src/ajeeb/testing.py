@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ajeeb.actions import Calls, Deps, ServedRun, ServedUnit
+from ajeeb.actions import Calls, Deps, RunPurse, ServedRun, ServedUnit, served_procedures
 from ajeeb.errors import Conflict, Unknown
 from ajeeb.events import Observed, Opened, Recorded
+from ajeeb.models import FREE, Around
 from ajeeb.procedures import Procedure, Runner
 from ajeeb.store import (
     Append,
@@ -215,7 +216,9 @@ class Script:
                 await asyncio.sleep(given)
             return f"answer {len(self.calls)}"
 
-        return Procedure(name="script", function=answer, rerun=rerun, timeout_s=timeout_s, concurrency=1000)
+        return Procedure(
+            name="script", function=answer, rerun=rerun, timeout_s=timeout_s, concurrency=1000, on_server=True
+        )
 
 
 def deps_for(
@@ -239,16 +242,20 @@ def deps_for(
         created_at=now(),
     )
     units = list(_units(run, prepared.units, task.assignments_per_unit))
+    kept = store or MemoryStore(units={unit.unit_id: unit for unit in units})
+    purse = None if task.budget is None else RunPurse(kept, run.run_id, task.budget, now)
     served = ServedRun(
         run=run,
         task=prepared,
+        procedures=served_procedures(prepared.procedures, Around(now=now, purse=purse or FREE)),
+        purse=purse,
         units={
             unit.unit_id: ServedUnit(unit=unit, target=None, compared=None, version=one.version)
             for unit, one in zip(units, prepared.units, strict=True)
         },
     )
     deps = Deps(
-        store=store or MemoryStore(units={unit.unit_id: unit for unit in units}),
+        store=kept,
         assets=AssetFolder(folder or Path(tempfile.mkdtemp(prefix="ajeeb-"))),
         runs={run.run_id: served},
         runner=Runner(now=now),

@@ -9,17 +9,27 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from typing import Any
 
 from ajeeb.accounts import SignIn
-from ajeeb.actions import Calls, Deps, ServedRun, ServedUnit, new_id, now_ms
+from ajeeb.actions import (
+    Calls,
+    Deps,
+    RunPurse,
+    ServedRun,
+    ServedUnit,
+    new_id,
+    now_ms,
+    served_procedures,
+)
 from ajeeb.forms.composer import Json
+from ajeeb.models import FREE, Around, MemoryCache
 from ajeeb.procedures import Made, Runner
 from ajeeb.providers import Tokens
 from ajeeb.settings import Settings
-from ajeeb.store import Asset, AssetFolder, Link, Run, SqliteStore, Unit, own
+from ajeeb.store import Asset, AssetFolder, Link, Run, SqliteStore, Unit, judged, own
 from ajeeb.sweep import keep_sweeping, recover
 from ajeeb.tasks import PreparedTask, PreparedUnit
 
@@ -71,8 +81,10 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
         store = SqliteStore(folder.database)
         try:
             assets = AssetFolder(folder.assets)
+            await store.release_lost(None, now_ms())
             before = [run.run_id for run in await store.runs() if _is_earlier(run, task, settings.pilot)]
             run, resumed = await _run(store, assets, task, settings.pilot)
+            run = _with_models(run, store)
             deps = Deps(
                 store=store,
                 assets=assets,
@@ -82,6 +94,7 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
                 similarity=_similarity,
             )
             calls = Calls(deps)
+            await _teach(store, calls, run)
             recovered = await recover(deps, calls)
             sweeping = asyncio.create_task(keep_sweeping(deps, calls))
             try:
@@ -102,10 +115,25 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
                 with suppress(asyncio.CancelledError):
                     await sweeping
                 await calls.stop(_STOP_WITHIN_S)
+                deps.runner.close()
         finally:
             await store.close()
     finally:
         folder.release()
+
+
+def _with_models(run: ServedRun, store: SqliteStore) -> ServedRun:
+    """The run with what its models share: turns, the cache, and the money if there is a budget."""
+    budget = run.task.task.budget
+    purse = None if budget is None else RunPurse(store, run.run.run_id, budget, now_ms)
+    shared = Around(now=now_ms, purse=purse or FREE, cache=MemoryCache())
+    return replace(run, procedures=served_procedures(run.task.procedures, shared), purse=purse)
+
+
+async def _teach(store: SqliteStore, calls: Calls, run: ServedRun) -> None:
+    """Have the model learn again what it learned before the server was stopped."""
+    if run.task.task.the_loop.learn:
+        calls.lessons.teach(run, await store.query(lambda found: list(judged(found, run.run.run_id))))
 
 
 def _is_earlier(run: Run, task: PreparedTask, pilot: bool) -> bool:
@@ -164,6 +192,7 @@ def _served(run: Run, task: PreparedTask, units: list[Unit], targets: list[Asset
     return ServedRun(
         run=run,
         task=task,
+        procedures=task.procedures,
         units={
             u.unit_id: ServedUnit(unit=u, target=target, compared=p.compared, version=p.version)
             for u, target, p in together

@@ -30,7 +30,7 @@ def error(answer: Any, status: int, code: str) -> dict[str, Any]:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/json"
     body: dict[str, Any] = answer.json()
-    assert set(body) == {"code", "message", "fields", "view", "next_unit"}
+    assert set(body) == {"code", "message", "fields", "view", "next_unit", "retry_after_s"}
     assert body["code"] == code
     assert body["message"]
     assert "Traceback" not in answer.text
@@ -426,7 +426,7 @@ async def test_a_model_that_crashes_tells_the_worker_nothing_of_why(site: Site) 
     site.script.answers = [RuntimeError(f"at /root/secrets.py: {SECRETS[0]}")]
     ann = await site.open()
     await ann.turn(PROMPT)
-    assert ann.view["attempts"][0]["failure"] == {"status": "internal", "counted": False}
+    assert ann.view["attempts"][0]["failure"] == {"status": "internal", "counted": False, "fields": {}}
     assert "secrets.py" not in "".join(site.said)
 
 
@@ -460,7 +460,16 @@ async def test_a_stream_sends_the_state_the_pieces_and_the_end(site: Site) -> No
     assert set(names[1:-1]) == {"piece"}
     assert (seen[0][1]["phase"], seen[-1][1]["phase"]) == ("running", "judge")
     piece = seen[1][1]
-    assert set(piece) == {"call_id", "waited_ms", "expected_ms", "queue_position", "progress"}
+    assert set(piece) == {
+        "call_id",
+        "waited_ms",
+        "expected_ms",
+        "queue_position",
+        "progress",
+        "step",
+        "steps",
+        "outputs",
+    }
     assert piece["waited_ms"] >= 0
 
 

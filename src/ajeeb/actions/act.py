@@ -64,10 +64,13 @@ class Acted:
     asked: Asked | Called | None = None
 
 
-async def act(deps: Deps, assignment_id: str, action: Action, assets: Sequence[Asset] = ()) -> Acted:
+async def act(
+    deps: Deps, assignment_id: str, action: Action, assets: Sequence[Asset] = (), *, exposed: bool = False
+) -> Acted:
     """The state after the action, which is on disk. The same action again gives the present state and does nothing.
 
-    assets: files that the action names, on disk already.
+    assets: files that the action names, on disk already. exposed: whether the worker has seen something of the output
+    of the call that runs.
 
     Raises: Invalid, naming the fields; Stale; KeyReused; Unknown; StorageFailed.
     """
@@ -77,7 +80,7 @@ async def act(deps: Deps, assignment_id: str, action: Action, assets: Sequence[A
     for _ in range(TRIES):
         if action.key in standing.state.actions:
             return await _replayed(deps, assignment_id, made)
-        fresh = Fresh(now=deps.now(), attempt_id=new_id(), call_id=new_id())
+        fresh = Fresh(now=deps.now(), attempt_id=new_id(), call_id=new_id(), exposed=exposed)
         try:
             events = decide(standing.rules, standing.state, action, fresh)
             append = Append(

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ajeeb.events import Done, Failed, Outcome, Output
 from ajeeb.loops import FormCall
-from ajeeb.procedures import Agent, AgentState, Call, Made, Request, Runner, Settings, TaskRun, made
+from ajeeb.procedures import (
+    OWN_ARGUMENTS,
+    Agent,
+    AgentState,
+    Call,
+    Live,
+    Made,
+    Request,
+    Runner,
+    Settings,
+    TaskRun,
+    made,
+    unknown_arguments,
+)
 from ajeeb.store import Asset, AssetFolder
 
 from .act import Standing
@@ -54,7 +66,7 @@ class KeptFiles:
 
 
 async def run_form_call(
-    runner: Runner, standing: Standing, asked: FormCall, files: KeptFiles, report: Callable[[float], None]
+    runner: Runner, standing: Standing, asked: FormCall, files: KeptFiles, live: Live
 ) -> Outcome:
     """How the call ended; never raises."""
     procedure = standing.run.procedure(asked.procedure)
@@ -65,11 +77,12 @@ async def run_form_call(
         k=len(standing.state.calls),
         seed=standing.rules.seed(standing.state),
         unit=unit.unit.inputs,
-        report=report,
+        worker=standing.state.opened.worker_key if standing.state.opened else "",
         keep_file=files.keep,
     )
+    given = arguments if isinstance(arguments, dict) else {}
     values = {
-        **(arguments if isinstance(arguments, dict) else {}),
+        **given,
         "request_id": asked.key,
         "arguments": arguments,
         "agent_state": agent_state(standing, files),
@@ -80,7 +93,16 @@ async def run_form_call(
             status="invalid",
             message=f"{procedure.name}() wants '{missing}', and the page sent {arguments!r:.200}",
         )
-    return await runner.run(procedure, values, call, _keep_nothing)
+    unknown = [] if procedure.takes_all else unknown_arguments(procedure.function, given)
+    if unknown:
+        takes = ", ".join(name for name in procedure.parameters if name not in OWN_ARGUMENTS) or "none"
+        text = f"There is no such argument; there are: {takes}."
+        return Failed(
+            status="invalid",
+            message=f"{procedure.name}() does not take '{unknown[0]}'; it takes: {takes}",
+            fields=dict.fromkeys(unknown, text),
+        )
+    return await runner.run(procedure, values, call, _keep_nothing, live)
 
 
 def agent_state(standing: Standing, files: KeptFiles) -> AgentState:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ajeeb.errors import NoFreeUnit, Unknown
+from ajeeb.errors import Busy, NoFreeUnit, Unknown
 from ajeeb.events import Assurance
 from ajeeb.providers import Tokens
 from ajeeb.store import Claim
 
 from .act import Standing, look
 from .identity import new_id
-from .served import Deps
+from .served import Deps, ServedRun
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +81,7 @@ async def come_in(deps: Deps, visitor: Visitor) -> Standing:
         raise Unknown("This task is not being served at the moment. Please try again later.")
     if visitor.unit is not None and visitor.unit > len(run.units):
         raise NoFreeUnit(f"There is no unit {visitor.unit}.")
+    busy = await _busy(deps, run)
     assignment = await deps.store.claim(
         Claim(
             assignment_id=new_id(),
@@ -95,10 +96,25 @@ async def come_in(deps: Deps, visitor: Visitor) -> Standing:
             client=visitor.client,
             at=deps.now(),
             again=visitor.once,
+            new=busy is None,
         )
     )
+    if assignment is None and busy is not None:
+        raise busy
     if assignment is None:
         raise NoFreeUnit(
             "Somebody else is working on this." if visitor.unit else "There is nothing left to do here."
         )
     return await look(deps, assignment.assignment_id)
+
+
+async def _busy(deps: Deps, run: ServedRun) -> Busy | None:
+    """Why nobody new may be let in: work that they took could not start."""
+    if run.purse is not None and await run.purse.is_used_up():
+        return Busy("This task is paused for the moment. Please try again later.", retry_after_s=60.0)
+    waits = [deps.runner.wait_ms(procedure) for procedure in run.procedures.values()]
+    wait_s = max(waits, default=0) / 1000
+    if wait_s <= run.task.task.max_wait_s:
+        return None
+    text = "Many are working on this already. There will be a place for you soon."
+    return Busy(text, retry_after_s=min(60.0, max(5.0, wait_s / 4)))

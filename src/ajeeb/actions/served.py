@@ -14,6 +14,7 @@ from ajeeb.store import Asset, AssetFolder, Assignment, Run, Store, Unit
 from ajeeb.tasks import PreparedTask
 
 from .lately import Lately
+from .purse import RunPurse
 
 CALL_TIMEOUT_S = 60.0  # what the page of a form waits for a call
 
@@ -38,10 +39,14 @@ class ServedRun:
     run: Run
     task: PreparedTask
     units: dict[str, ServedUnit]
+    procedures: Mapping[str, Procedure]
+    """Those of the task, with what a running server puts around their models."""
+    purse: RunPurse | None = None
+    """What may still be spent; None if nothing costs."""
 
     def procedure(self, name: str) -> Procedure:
         """What answers an attempt, or the call of a form's own code."""
-        return self.task.procedures[name]
+        return self.procedures[name]
 
     def with_file_addresses(self, value: Json) -> Json:
         """The same JSON, in which HTML that names a file of the form's folder has the file's address."""

@@ -58,6 +58,8 @@ class Loop(BaseModel):
         max_free_refusals: after so many of them the next ones count in any case.
     cancels: whether an attempt that the worker cancelled after something of its output was seen counts, or is free;
         max_free_cancels: after so many free ones the next ones count in any case. If nothing was seen, it is free.
+    learn: what the model learns from every judged attempt: its own word for a thing, such as `label`, and the field of
+        ask or judge that has it.
     closing: the last words, by how it ended.
     failures_to_leave: after so many failed calls in a row the worker may finish, and is owed pay.
     """
@@ -82,6 +84,7 @@ class Loop(BaseModel):
     max_free_refusals: Annotated[int, Field(ge=0)] = 10
     cancels: Literal["count", "retry"] = "count"
     max_free_cancels: Annotated[int, Field(ge=0)] = 3
+    learn: dict[str, str] = {}
     closing: dict[EndReason, str] = {}
     failures_to_leave: Annotated[int, Field(ge=1)] = 3
 
@@ -105,6 +108,7 @@ class Loop(BaseModel):
         object.__setattr__(self, "hints", hints)
         object.__setattr__(self, "judge", judge)
         _check_reachable([case for case, _ in hints])
+        _check_taught(self.learn, [*self.ask, *self.judge])
         return self
 
     @field_validator("run", mode="before")
@@ -189,6 +193,12 @@ def _check_names(where: str, names: Iterable[str]) -> None:
                 f"{where}: '{name}' cannot be the name of a field, as no argument of a function could have it;"
                 f" write for example {better}"
             )
+
+
+def _check_taught(learn: Mapping[str, str], fields: list[str]) -> None:
+    for thing, name in learn.items():
+        if name not in fields:
+            raise ValueError(f"learn: '{thing}' is to be '{name}'; there are the fields: {', '.join(fields)}")
 
 
 def _check_reachable(cases: list[Case]) -> None:

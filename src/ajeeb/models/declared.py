@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -21,6 +21,7 @@ class Model(BaseModel):
 
     name: as in `composer`, `openai:gpt-image-1` or `diffusers:PATH`.
     alias: the name under which it is known and recorded, if that is to be another.
+    makes: `image` or `text`, for a name that has both.
     template: the prompt as it is sent: `{prompt}` is what the worker wrote, and other fields and the unit's columns
         stand by their names; empty is as it was written.
     system: what a text model is told before the conversation.
@@ -41,6 +42,7 @@ class Model(BaseModel):
 
     name: Annotated[str, Field(min_length=1)]
     alias: str = ""
+    makes: Literal["image", "text"] | None = None
     template: str = ""
     system: str = ""
     params: dict[str, Any] = {}

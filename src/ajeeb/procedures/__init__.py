@@ -1,5 +1,8 @@
-"""Procedures: functions that answer an attempt, and running one call of one."""
+"""Procedures: functions and models that answer an attempt, and running one call of one."""
 
+from .asking import Ask, Asked, check_arms
+from .call import Call, EarlierAttempt
+from .live import Live, OutputSoFar, Snapshot
 from .original import (
     Agent,
     AgentState,
@@ -10,12 +13,15 @@ from .original import (
     as_original,
     is_original,
 )
-from .procedure import OWN_ARGUMENTS, Call, EarlierAttempt, Procedure, as_procedure, procedure
-from .results import Made, image_size, made
+from .pieces import Preview, Progress
+from .procedure import OWN_ARGUMENTS, Procedure, as_procedure, procedure
+from .results import Answer, Made, image_size, made
 from .runner import Keep, Runner
+from .typed import unknown_arguments
 
 __all__ = [
-    "OWN_ARGUMENTS", "Agent", "AgentState", "Call", "ConfigAttributeError", "EarlierAttempt", "Keep", "Made",
-    "Procedure", "Request", "Runner", "Settings", "TaskRun", "as_original", "as_procedure", "image_size",
-    "is_original", "made", "procedure",
+    "OWN_ARGUMENTS", "Agent", "AgentState", "Answer", "Ask", "Asked", "Call", "ConfigAttributeError",
+    "EarlierAttempt", "Keep", "Live", "Made", "OutputSoFar", "Preview", "Procedure", "Progress", "Request",
+    "Runner", "Settings", "Snapshot", "TaskRun", "as_original", "as_procedure", "check_arms", "image_size",
+    "is_original", "made", "procedure", "unknown_arguments",
 ]  # fmt: skip

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, overload
 
 from ajeeb.errors import BadTask
-from ajeeb.events import Outcome
-from ajeeb.forms import Answers
 
 OWN_ARGUMENTS = ("seed", "call")
 
@@ -21,7 +19,11 @@ class Procedure:
     timeout_s: seconds that one try may take, the queue not counted.
     rerun: a call that was lost (the server died) is simply run again: for functions without effects outside.
     concurrency: calls at the same time; a plain function has 1 unless it says more, since few models are thread-safe.
+    per_worker: how many of them for one worker; None sets no limit of its own.
     gives: outputs for the worker to judge, or any JSON for the code of a form.
+    queues_itself: what it asks has turns and deadlines of its own.
+    on_server: runs on the server's own loop; only for code that is known not to block it.
+    candidates: outputs of one call. blind: nothing that is told while it runs may show which model is at work.
     """
 
     name: str
@@ -29,10 +31,15 @@ class Procedure:
     timeout_s: float = 120.0
     rerun: bool = False
     concurrency: int = 1
+    per_worker: int | None = None
     backend: str = ""
     backend_version: str = ""
     params: dict[str, Any] = field(default_factory=dict)
     gives: Literal["outputs", "json"] = "outputs"
+    queues_itself: bool = False
+    on_server: bool = False
+    candidates: int = 1
+    blind: bool = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -51,8 +58,6 @@ class Procedure:
 
         Raises: BadTask naming the argument and what there is.
         """
-        if inspect.isgeneratorfunction(self.function) or inspect.isasyncgenfunction(self.function):
-            raise BadTask(f"{self.name}() is a generator; return the result instead of yielding it")
         for name, parameter in inspect.signature(self.function).parameters.items():
             if parameter.kind is parameter.POSITIONAL_ONLY:
                 raise BadTask(
@@ -61,6 +66,11 @@ class Procedure:
             variable = parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
             if not variable and parameter.default is parameter.empty and name not in known:
                 raise BadTask(f"{self.name}() wants '{name}', and there is only: {', '.join(known)}")
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether it takes the arguments of the page as one value, whatever is in them."""
+        return "arguments" in self.parameters
 
     def missing(self, known: Collection[str]) -> str | None:
         """An argument without a default that there is no value for."""
@@ -83,46 +93,11 @@ class Procedure:
         return {name: values[name] for name in wanted if name in values}
 
 
-@dataclass(frozen=True, kw_only=True)
-class EarlierAttempt:
-    """An earlier attempt of the same assignment."""
-
-    answers: Answers
-    judgement: Answers | None
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """One call, as the function sees it if it has an argument named `call`.
-
-    k: number of the attempt, from 1. prompt: the first text of the attempt. unit: the values of the unit.
-    history: the earlier attempts.
-    """
-
-    id: str
-    k: int
-    seed: int
-    prompt: str | None = None
-    unit: dict[str, Any] = field(default_factory=dict)
-    history: tuple[EarlierAttempt, ...] = ()
-    report: Callable[[float], None] = lambda fraction: None
-    keep_file: Callable[[Any], str] = lambda image: ""
-
-    def progress(self, fraction: float) -> None:
-        """Tell the worker how far it is, from 0 to 1; may be called from any thread."""
-        self.report(min(1.0, max(0.0, fraction)))
-
-    def keep(self, image: Any) -> str:
-        """Keeps an image (bytes, a path, a PIL image) with a form's call; gives the address to put into the answer."""
-        return self.keep_file(image)
-
-
 @overload
 def procedure(function: Callable[..., Any], /) -> Procedure: ...
 @overload
 def procedure(
-    *, timeout_s: float = ..., rerun: bool = ..., concurrency: int | None = ...
+    *, timeout_s: float = ..., rerun: bool = ..., concurrency: int | None = ..., per_worker: int | None = ...
 ) -> Callable[[Callable[..., Any]], Procedure]: ...
 def procedure(
     function: Callable[..., Any] | None = None,
@@ -131,17 +106,20 @@ def procedure(
     timeout_s: float = 120.0,
     rerun: bool = False,
     concurrency: int | None = None,
+    per_worker: int | None = None,
 ) -> Procedure | Callable[[Callable[..., Any]], Procedure]:
     """Give a function its limits: `@aj.procedure(timeout_s=20, rerun=True)`. See Procedure for what they mean."""
 
     def decorate(function: Callable[..., Any]) -> Procedure:
-        many = 64 if inspect.iscoroutinefunction(function) else 1
+        is_async = inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
+        many = 64 if is_async else 1
         return Procedure(
             name=function.__name__,
             function=function,
             timeout_s=timeout_s,
             rerun=rerun,
             concurrency=concurrency or many,
+            per_worker=per_worker,
         )
 
     return decorate if function is None else decorate(function)

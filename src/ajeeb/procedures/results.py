@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,26 @@ from PIL import Image as Pillow
 
 from ajeeb.errors import ModelFailed
 from ajeeb.forms import Image
-from ajeeb.models import ImageAnswer, Json
+from ajeeb.models import ImageAnswer, Json, TextAnswer
 
 MAX_PIXELS = 40_000_000
 MAX_TEXT = 1_000_000  # characters
 _LONE = re.compile(r"\\u(?:d[89a-f]|0000)")  # half a surrogate pair perhaps, or what no database holds
 _IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An image or a text, with what is said about it.
+
+    values: numbers, texts and truths by name, for the conditions of the loop (`aj.output("name")`); never shown.
+    notes: sentences for the worker.
+    """
+
+    output: Any
+    values: dict[str, Json] = field(default_factory=dict, kw_only=True)
+    notes: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +47,7 @@ class Made:
     text: str | None = None
     json: Json = None
     notes: tuple[str, ...] = ()
+    values: dict[str, Json] = field(default_factory=dict)
     prompt_effective: str | None = None
     trace: Json = None
 
@@ -90,15 +104,12 @@ def image_size(data: bytes) -> tuple[str, int, int]:
 def _one(value: Any) -> Made:
     match value:
         case ImageAnswer():
-            return Made(
-                data=value.data,
-                media_type=value.media_type,
-                width=value.width,
-                height=value.height,
-                notes=_sentences(value.notes),
-                prompt_effective=None if value.prompt_effective is None else storable(value.prompt_effective),
-                trace=value.trace,
-            )
+            return _answered(value)
+        case TextAnswer():
+            return _said(value)
+        case Answer():
+            notes = (*_one(value.output).notes, *_sentences(value.notes))
+            return replace(_one(value.output), notes=notes, values=_plain(value.values))
         case Image():
             return Made(**{**vars(_one(_source(value.source))), "notes": _sentences(value.notes)})
         case bytes():
@@ -108,19 +119,50 @@ def _one(value: Any) -> Made:
             return _one(_read(value))
         case Pillow.Image():
             return _one(_encoded(value))
-        case str() if value.lower().endswith(_IMAGE_ENDINGS) and "\n" not in value:
-            raise ModelFailed(
-                "invalid", f"the procedure returned the text '{value}'; return pathlib.Path for a file"
-            )
         case str():
-            if len(value) > MAX_TEXT:
-                raise ModelFailed(
-                    "invalid", f"a text of {len(value):,} characters is too long (at most {MAX_TEXT:,})"
-                )
-            if storable(value) != value:
-                raise ModelFailed("invalid", "a text has half a surrogate pair, which nothing can store")
-            return Made(text=value)
+            return _text(value)
     raise ModelFailed("invalid", f"the procedure returned {type(value).__name__}; return an image or a text")
+
+
+def _text(value: str) -> Made:
+    if value.lower().endswith(_IMAGE_ENDINGS) and "\n" not in value:
+        raise ModelFailed(
+            "invalid", f"the procedure returned the text '{value}'; return pathlib.Path for a file"
+        )
+    return _as_text(value)
+
+
+def _as_text(value: str) -> Made:
+    if len(value) > MAX_TEXT:
+        raise ModelFailed(
+            "invalid", f"a text of {len(value):,} characters is too long (at most {MAX_TEXT:,})"
+        )
+    if storable(value) != value:
+        raise ModelFailed("invalid", "a text has half a surrogate pair, which nothing can store")
+    return Made(text=value)
+
+
+def _said(value: TextAnswer) -> Made:
+    notes, values = _sentences(value.notes), _plain(value.values)
+    return replace(_as_text(value.text), notes=notes, values=values, trace=value.trace)
+
+
+def _answered(value: ImageAnswer) -> Made:
+    return Made(
+        data=value.data,
+        media_type=value.media_type,
+        width=value.width,
+        height=value.height,
+        notes=_sentences(value.notes),
+        prompt_effective=None if value.prompt_effective is None else storable(value.prompt_effective),
+        trace=value.trace,
+    )
+
+
+def _plain(values: Mapping[str, Json]) -> dict[str, Json]:
+    (found,) = answer(dict(values))
+    plain: dict[str, Json] = found.json
+    return plain
 
 
 def _source(source: Any) -> Any:

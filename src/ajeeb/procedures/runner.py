@@ -1,26 +1,27 @@
-"""Runs one call: arguments, a slot, a deadline, the function, its outputs kept; comes back as an Outcome."""
+"""Runs one call: arguments, a turn, a deadline, the function, its outputs kept; comes back as an Outcome."""
 
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import logging
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Protocol, cast, get_args
 
-from anyio import to_thread
-
 from ajeeb.errors import AjeebError, ModelFailed
 from ajeeb.events import Done, Failed, FailureStatus, Outcome, Output, Provenance
-from ajeeb.models import ImageAnswer, Json
+from ajeeb.models import ImageAnswer, Json, Turns
 
-from .procedure import Call, Procedure
+from .call import Call
+from .invoking import Invoking
+from .live import Live
+from .procedure import OWN_ARGUMENTS, Procedure
 from .results import Made, answer, made, storable
-from .slots import Slots
+from .typed import checked_arguments, checked_json
 
 log = logging.getLogger("ajeeb.procedures")
 _MAX_MESSAGE = 2000  # characters
@@ -42,91 +43,140 @@ class _Times:
 
 @dataclass
 class Runner:
-    """Holds the slots of every procedure, and remembers how long calls took of late. now: UTC milliseconds."""
+    """Holds the turns of every procedure, and remembers how long calls took of late. now: UTC milliseconds."""
 
     now: Callable[[], int]
-    _slots: dict[str, Slots] = field(default_factory=dict)
+    _turns: dict[str, Turns] = field(default_factory=dict)
     _took_ms: dict[str, deque[int]] = field(default_factory=dict)
+    _running: Counter[str] = field(default_factory=Counter)
+    _invoking: Invoking = field(default_factory=Invoking)
 
-    async def run(self, procedure: Procedure, values: dict[str, Any], call: Call, keep: Keep) -> Outcome:
+    async def run(
+        self, procedure: Procedure, values: dict[str, Any], call: Call, keep: Keep, live: Live | None = None
+    ) -> Outcome:
         """How the call ended. Never raises, whatever the function does; cancelling it is passed on.
 
-        values: what there is to give to the function, by name; it gets what it takes.
+        values: what there is to give to the function, by name; it gets what it takes. live: is told all about it.
         """
+        live = live or Live(procedure.candidates, blind=procedure.blind)
+        call = replace(call, watch=live.watch, ended=live.end)
         times = _Times(queued_at=self.now())
-        slots = self._slots.setdefault(procedure.name, Slots(procedure.concurrency))
-        arguments = procedure.arguments({**values, "seed": call.seed, "call": call})
         results: tuple[Made, ...] = ()
         outputs: tuple[Output, ...] = ()
         fault: ModelFailed | None = None
+        self._running[procedure.name] += 1
         try:
-            async with slots.taken(call.id):
+            arguments = self._arguments(procedure, values, call)
+            async with self._turn(procedure, call, live):
                 times.started_at = self.now()
-                results = await _results(procedure, arguments)
+                results = await self._results(procedure, call, arguments)
             outputs = tuple([await _kept(result, index, keep) for index, result in enumerate(results)])
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the researcher's code may raise anything
             fault = _fault(procedure, call, error)
-        times.finished_at = self.now()
-        provenance = _provenance(procedure, call, results, times)
+        finally:
+            self._running[procedure.name] -= 1
+            times.finished_at = self.now()
+        provenance = _provenance(procedure, call, results, times, live)
+        tries = tuple(live.tries)
         if fault is not None:
-            kind = type(fault.__cause__ or fault).__name__
-            status = cast(FailureStatus, fault.status)
-            return Failed(status=status, message=str(fault), error_class=kind, provenance=provenance)
-        self._took_ms.setdefault(procedure.name, deque(maxlen=20)).append(times.finished_at - times.queued_at)
-        return Done(outputs=outputs, provenance=provenance)
-
-    def queue_position(self, procedure: str, call_id: str) -> int | None:
-        """How many calls go before this one; None if it runs."""
-        slots = self._slots.get(procedure)
-        return slots.position(call_id) if slots else None
-
-    def expected_ms(self, procedure: str) -> int | None:
-        """How long such calls took of late, waiting included: the median of the last 20; None if there were none."""
-        took = self._took_ms.get(procedure)
-        return int(median(took)) if took else None
-
-
-async def _results(procedure: Procedure, arguments: dict[str, Any]) -> tuple[Made, ...]:
-    """What the function gives within its deadline; the queue is not counted."""
-    try:
-        async with asyncio.timeout(procedure.timeout_s) as deadline:
-            value = await _invoke(procedure, arguments)
-            # Reading and encoding images takes its time, which other workers' calls must not wait for.
-            read = made if procedure.gives == "outputs" else answer
-            return (
-                read(value) if isinstance(value, str | ImageAnswer) else await asyncio.to_thread(read, value)
+            return Failed(
+                status=cast(FailureStatus, fault.status),
+                message=str(fault),
+                error_class=type(fault.__cause__ or fault).__name__,
+                provenance=provenance,
+                tries=tries,
+                fields=fault.fields,
+                lasting=fault.lasting,
             )
-    except TimeoutError as error:
-        late = f"took longer than {procedure.timeout_s:g} s"
-        what = late if deadline.expired() else f"gave up waiting: {_said(error)}"
-        raise ModelFailed("timeout", f"{procedure.name}() {what}") from error
-    except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise
-        raise ModelFailed("cancelled", f"{procedure.name}() was cancelled from within") from error
+        self._remember(procedure.name, times.finished_at - (provenance.started_at or times.queued_at))
+        return Done(outputs=outputs, provenance=provenance, tries=tries)
+
+    def expected_ms(self, procedure: Procedure, queue_position: int | None = None) -> int | None:
+        """How long a call takes, by the median of the last 20, and the wait for those before it; None if none ended."""
+        took = self._took_ms.get(procedure.name)
+        if not took:
+            return None
+        rounds = 0 if queue_position is None else queue_position // procedure.concurrency + 1
+        return int(median(took) * (1 + rounds))
+
+    def wait_ms(self, procedure: Procedure) -> int:
+        """How long a call that came now would wait for its turn, as far as can be told."""
+        before = self._running[procedure.name] - procedure.concurrency
+        expected = self.expected_ms(procedure, before)
+        alone = self.expected_ms(procedure)
+        return 0 if before < 0 or expected is None or alone is None else expected - alone
+
+    def close(self) -> None:
+        """Let go of what functions ran on."""
+        self._invoking.close()
+
+    def _remember(self, name: str, took_ms: int) -> None:
+        self._took_ms.setdefault(name, deque(maxlen=20)).append(max(0, took_ms))
+
+    @asynccontextmanager
+    async def _turn(self, procedure: Procedure, call: Call, live: Live) -> AsyncIterator[None]:
+        if procedure.queues_itself:
+            yield
+            return
+        turns = self._turns.setdefault(procedure.name, Turns(procedure.concurrency, procedure.per_worker))
+        async with turns.taken(live.watch(0), call.worker):
+            yield
+
+    def _arguments(self, procedure: Procedure, values: dict[str, Any], call: Call) -> dict[str, Any]:
+        given = procedure.arguments({**values, "seed": call.seed, "call": call})
+        return checked_arguments(procedure.name, procedure.function, given, OWN_ARGUMENTS)
+
+    async def _results(self, procedure: Procedure, call: Call, arguments: dict[str, Any]) -> tuple[Made, ...]:
+        """What the function gives within its deadline; the queue is not counted."""
+        try:
+            # Models have deadlines of their own, one for each go.
+            async with asyncio.timeout(None if procedure.queues_itself else procedure.timeout_s) as deadline:
+                value = await self._invoking.result(procedure, call, arguments)
+                # Reading and encoding images takes its time, which other workers' calls must not wait for.
+                if isinstance(value, str | ImageAnswer):
+                    return _read(procedure, value)
+                return await asyncio.to_thread(_read, procedure, value)
+        except TimeoutError as error:
+            late = f"took longer than {procedure.timeout_s:g} s"
+            what = late if deadline.expired() else f"gave up waiting: {_said(error)}"
+            raise ModelFailed("timeout", f"{procedure.name}() {what}") from error
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise ModelFailed("cancelled", f"{procedure.name}() was cancelled from within") from error
 
 
-async def _invoke(procedure: Procedure, arguments: dict[str, Any]) -> Any:
-    if inspect.iscoroutinefunction(procedure.function):
-        return await procedure.function(**arguments)
-    # A plain function may block; a thread that is given up on ends by itself.
-    value = await to_thread.run_sync(lambda: procedure.function(**arguments), abandon_on_cancel=True)
-    return await value if inspect.isawaitable(value) else value
+def _read(procedure: Procedure, value: Any) -> tuple[Made, ...]:
+    if procedure.gives == "json":
+        return answer(checked_json(procedure.name, procedure.function, value))
+    results = made(value)
+    if procedure.candidates > 1 and len(results) != procedure.candidates:
+        raise ModelFailed(
+            "invalid",
+            f"{procedure.name}() gave {len(results)} output(s), and an attempt has {procedure.candidates} candidates",
+        )
+    return results
 
 
 def _fault(procedure: Procedure, call: Call, error: BaseException) -> ModelFailed:
     """What went wrong, as one of the kinds that are told apart."""
     status, message, trace = "internal", _said(error), None
-    if isinstance(error, ModelFailed):
-        status = error.status if error.status in _STATUSES else status
+    failed = error if isinstance(error, ModelFailed) else None
+    if failed is not None:
+        status = failed.status if failed.status in _STATUSES else status
     elif isinstance(error, AjeebError):
         status = "unavailable"
     else:
         message, trace = f"{procedure.name}() raised {type(error).__name__}: {message}", error
     log.warning("call %s of %s is %s: %s", call.id, procedure.name, status, message, exc_info=trace)
-    fault = ModelFailed(status, message)
-    fault.__cause__ = error.__cause__ or error if isinstance(error, ModelFailed) else error
+    fault = ModelFailed(
+        status,
+        message,
+        lasting=failed is not None and failed.lasting,
+        fields=failed.fields if failed is not None else None,
+    )
+    fault.__cause__ = error.__cause__ or error if failed is not None else error
     return fault
 
 
@@ -142,7 +192,7 @@ async def _kept(result: Made, index: int, keep: Keep) -> Output:
     if result.data is None and result.text is None:
         return Output(index=index, kind="json", data=result.json)
     if result.data is None:
-        return Output(index=index, kind="text", text=result.text, notes=result.notes)
+        return Output(index=index, kind="text", text=result.text, notes=result.notes, values=result.values)
     return Output(
         index=index,
         kind="image",
@@ -151,10 +201,19 @@ async def _kept(result: Made, index: int, keep: Keep) -> Output:
         width=result.width,
         height=result.height,
         notes=result.notes,
+        values=result.values,
     )
 
 
-def _provenance(procedure: Procedure, call: Call, results: tuple[Made, ...], times: _Times) -> Provenance:
+def _provenance(
+    procedure: Procedure, call: Call, results: tuple[Made, ...], times: _Times, live: Live
+) -> Provenance:
+    """Of the call as a whole; what there is to know of each go at a model stands beside it."""
+    tries = live.tries
+    one = next((t for t in tries if t.status == "ok"), tries[-1] if tries else None)
+    started = [t.started_at for t in tries if t.started_at is not None]
+    chunks = [t.first_chunk_at for t in tries if t.first_chunk_at is not None]
+    prompt = one.prompt_sent if one is not None else call.prompt
     return Provenance(
         procedure=procedure.name,
         backend=procedure.backend or "function",
@@ -162,10 +221,11 @@ def _provenance(procedure: Procedure, call: Call, results: tuple[Made, ...], tim
         model_responded=f"{procedure.backend} {procedure.backend_version}".strip(),
         params=procedure.params,
         seed=call.seed,
-        prompt_sent=None if call.prompt is None else storable(call.prompt),
+        prompt_sent=None if prompt is None else storable(prompt),
         prompt_effective=results[0].prompt_effective if results else None,
         queued_at=times.queued_at,
-        started_at=times.started_at,
+        started_at=min(started, default=None) if procedure.queues_itself else times.started_at,
+        first_chunk_at=min(chunks, default=None),
         finished_at=times.finished_at,
         trace=_plain(results[0].trace) if results else None,
     )

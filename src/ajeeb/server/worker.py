@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 
 from pydantic import TypeAdapter
@@ -10,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ajeeb.actions import (
-    Progress,
+    News,
+    OutputNews,
+    Seen,
     Standing,
     come_in,
     look,
@@ -28,10 +31,11 @@ from .answers import body_json, error_body
 from .client import client_of
 from .form import form_so_far
 from .requests import Handler, asset_url, assignment_id_of, read_body
-from .wire import OpenBody, Piece, Session
+from .wire import OpenBody, OutputPiece, Piece, Session
 
 _FIRST_PIECE_S = 0.1
 _PIECE_EVERY_S = 0.5
+_GAP_S = 0.03  # between two pieces, so that many tokens at once are one
 _open_body: TypeAdapter[OpenBody] = TypeAdapter(OpenBody)
 _observed: TypeAdapter[Observed] = TypeAdapter(Observed)
 
@@ -116,24 +120,25 @@ class Worker:
         if standing.state.running is None:
             return
         async for found in self._following(standing):
-            if isinstance(found, Progress):
+            if isinstance(found, News):
                 yield _event("piece", _piece(found).model_dump_json())
             else:
                 yield _event("view", self._view(found).model_dump_json())
 
-    async def _following(self, standing: Standing) -> AsyncIterator[Progress | Standing]:
-        """What is known of the running call, now and then; and where the assignment stands when it has ended."""
-        assignment_id = standing.assignment.assignment_id
-        first, within_s = standing.state.running, _FIRST_PIECE_S
+    async def _following(self, standing: Standing) -> AsyncIterator[News | Standing]:
+        """News of the running call, at once and now and then; and where the assignment stands when it has ended."""
+        calls, assignment_id = self._parts.calls, standing.assignment.assignment_id
+        first, seen, within_s = standing.state.running, Seen(), _FIRST_PIECE_S
         while first is not None and _is_running(standing, first.call_id):
-            if await self._parts.calls.ended(first.call_id, within_s):
+            if await calls.ended(first.call_id, within_s, since=seen.version):
                 standing = await recall(self._deps, assignment_id)
                 if _is_running(standing, first.call_id):
                     # It runs in the record only: it is about to be started, or to be taken up again.
                     await asyncio.sleep(_FIRST_PIECE_S)
                     standing = await look(self._deps, assignment_id)
-            elif (progress := self._parts.calls.progress(first.call_id)) is not None:
-                yield progress
+            elif (news := calls.news(first.call_id, seen)) is not None:
+                yield news
+                await calls.ended(first.call_id, _GAP_S)
             within_s = _PIECE_EVERY_S
         yield standing
 
@@ -154,14 +159,25 @@ def _is_running(standing: Standing, call_id: str) -> bool:
     return running is not None and running.call_id == call_id
 
 
-def _piece(progress: Progress) -> Piece:
+def _piece(news: News) -> Piece:
     return Piece(
-        call_id=progress.call_id,
-        waited_ms=progress.waited_ms,
-        expected_ms=progress.expected_ms,
-        queue_position=progress.queue_position,
-        progress=progress.fraction,
+        call_id=news.call_id,
+        waited_ms=news.waited_ms,
+        expected_ms=news.expected_ms,
+        queue_position=news.queue_position,
+        progress=news.fraction,
+        step=news.step,
+        steps=news.steps,
+        outputs=tuple(_output(one) for one in news.outputs),
     )
+
+
+def _output(news: OutputNews) -> OutputPiece:
+    preview = None
+    if news.frame is not None:
+        data, media_type = news.frame
+        preview = f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+    return OutputPiece(index=news.index, text_from=news.text_from, text=news.text, preview=preview)
 
 
 def _event(name: str, data: str) -> bytes:

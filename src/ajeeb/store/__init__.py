@@ -5,11 +5,11 @@ from .base import Append, Asset, Assignment, Claim, Link, Run, RunningCall, Stor
 from .folder import DATABASE, KEY, DataFolder, own
 from .log import recorded
 from .money import Cap, CapPassed, Caps, Reservation, Spent
-from .reading import reading, runs, units
+from .reading import judged, reading, runs, units
 from .sqlite import SqliteStore
 
 __all__ = [
     "DATABASE", "KEY", "Append", "Asset", "AssetFolder", "Assignment", "Cap", "CapPassed", "Caps", "Claim",
-    "DataFolder", "Link", "Reservation", "Run", "RunningCall", "Spent", "SqliteStore", "Store", "Unit", "own",
+    "DataFolder", "Link", "Reservation", "Run", "RunningCall", "Spent", "SqliteStore", "Store", "Unit", "judged", "own",
     "reading", "recorded", "runs", "units",
 ]  # fmt: skip

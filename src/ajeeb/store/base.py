@@ -67,6 +67,7 @@ class Asset:
 class Claim:
     """A worker who wants a unit: a certain one, or the one that the fewest hold.
 
+    new: whether a unit may be taken that the worker has not; if not, only one that they have is given.
     again: a worker who has ended a unit gets that one back instead of the next free one.
     """
 
@@ -82,6 +83,7 @@ class Claim:
     client: str
     at: int
     again: bool = True
+    new: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

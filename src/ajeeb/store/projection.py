@@ -27,7 +27,7 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
             case Tried() as event:
                 execute("UPDATE call SET try_no = ? WHERE call_id = ?", (event.try_no, event.call_id))
             case Settled() as event:
-                failed = int(not isinstance(event.outcome, Done))
+                failed = int(not event.late and not isinstance(event.outcome, Done))
                 changes["failures"] = ("failures = failures + ?", _count(changes, "failures") + failed)
                 status = event.outcome.status
                 execute(

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import apsw
 
@@ -55,6 +55,17 @@ def reading(path: Path) -> Iterator[apsw.Connection]:
         connection.close()
 
 
+def judged(connection: apsw.Connection, run_id: str) -> Iterator[dict[str, Any]]:
+    """The fields of every judged attempt of a run, those of ask and of judge, in the order of the judging."""
+    asked: dict[str, dict[str, Any]] = {}
+    for kind, data in connection.execute(_TURNS, (run_id,)):
+        event = json.loads(data)
+        if kind == "asked":
+            asked[event["attempt_id"]] = event["answers"]
+        else:
+            yield {**asked.pop(event["attempt_id"], {}), **event["answers"]}
+
+
 def runs(connection: apsw.Connection) -> Iterator[Run]:
     """All runs, oldest first."""
     for row in connection.execute(
@@ -99,3 +110,9 @@ def connect(path: Path) -> apsw.Connection:
     connection.set_busy_timeout(5000)
     connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+_TURNS = """
+    SELECT e.kind, e.data FROM event e JOIN assignment a ON a.assignment_id = e.stream
+    WHERE a.run_id = ? AND e.kind IN ('asked', 'judged') ORDER BY e.position
+"""

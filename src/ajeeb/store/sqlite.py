@@ -80,7 +80,7 @@ class SqliteStore:
     async def claim(self, claim: Claim) -> Assignment | None:
         """The worker's hold on a unit, old or new; None if there is nothing free."""
         found = held(self._reader, claim)
-        if found is not None:
+        if found is not None or not claim.new:
             return found
         return await self._writer.do(lambda connection: held(connection, claim) or hold(connection, claim))
 

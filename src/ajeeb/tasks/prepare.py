@@ -117,7 +117,7 @@ def _prepared(
     for number, row in enumerate(rows, 1):
         instruction.check(row, number)
     before, after = (tuple(_page(page, task.folder) for page in pages) for pages in (task.before, task.after))
-    config = task.model_dump(mode="json", exclude={"units", "show", "before", "after"})
+    config = task.model_dump(mode="json", exclude={"units", "show", "before", "after", *_NOT_NOTICED})
     config["show"] = _shown(task.show)
     config["before"], config["after"] = (
         [
@@ -139,6 +139,10 @@ def _prepared(
         config=config,
         digest=_digest(config, units, procedures, form),
     )
+
+
+_NOT_NOTICED = ("budget", "max_wait_s")
+"""What no worker could notice: changing it goes on with the same run."""
 
 
 def _title(task: Task, form: PreparedForm | None) -> str:

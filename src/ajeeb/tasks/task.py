@@ -6,6 +6,7 @@ import functools
 import importlib
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -25,11 +26,12 @@ from pydantic import (
 from ajeeb.errors import BadTask
 from ajeeb.forms import Image, Page
 from ajeeb.loops import NO_LOOP, Loop
-from ajeeb.models import ImageRequest, named
-from ajeeb.procedures import OWN_ARGUMENTS, Call, Procedure, as_procedure
+from ajeeb.models import Budget
+from ajeeb.procedures import OWN_ARGUMENTS, Procedure, as_procedure
 
 from .faults import near, sentence
 from .measure import Measure
+from .modelled import asking, models_of
 
 ALIASES = {
     "units_per_assignment": "assignments_per_unit",
@@ -56,6 +58,8 @@ class Task(BaseModel):
     auto_submit_s: seconds before the time limit at which the page hands in what stands in a form
         (`auto_submit_before_expiration_sec` is read as well).
     max_upload_mb: how large a file of a form may be.
+    budget: how much may be spent on models that have a price.
+    max_wait_s: nobody new is let in while a call would wait longer than this for its turn.
     name: letters, digits, `_` and `-`; the name of the function or file if it is left out.
     title, instruction: what stands above the task. The instruction is Markdown, or the path of a Markdown file;
         `{column}` in it stands for the unit's value, and braces that stand for themselves are doubled: `{{ }}`.
@@ -88,6 +92,8 @@ class Task(BaseModel):
         Field(ge=0, validation_alias=AliasChoices("auto_submit_s", "auto_submit_before_expiration_sec")),
     ] = 10
     max_upload_mb: Annotated[float, Field(gt=0)] = 10
+    budget: Budget | None = None
+    max_wait_s: Annotated[float, Field(ge=0)] = 120
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
     title: str = ""
     instruction: str = ""
@@ -157,12 +163,10 @@ class Task(BaseModel):
 
         Raises: BadTask if the model is unknown, or if the function wants something that there is not.
         """
-        run = self.the_loop.run
-        return (
-            _of_model(run, self.folder, next(iter(self.the_loop.ask)))
-            if isinstance(run, str)
-            else as_procedure(run)
-        )
+        loop = self.the_loop
+        if models_of(loop):
+            return asking(loop, self.folder)
+        return replace(as_procedure(loop.run), candidates=loop.candidates)
 
     def check_procedure(self, columns: tuple[str, ...]) -> None:
         """Whether the procedure gets all it wants from the fields and the unit's columns.
@@ -235,20 +239,3 @@ def task(function: Callable[..., Task]) -> TaskFactory:
 
 def _said(made: object) -> str:
     return "nothing" if made is None else f"a {type(made).__name__}"
-
-
-def _of_model(name: str, folder: Path, prompt_field: str) -> Procedure:
-    model = named(name, folder)
-
-    async def image(call: Call, **values: Any) -> Any:
-        return await model.image(ImageRequest(prompt=str(values[prompt_field]), seed=call.seed))
-
-    return Procedure(
-        name=name,
-        function=image,
-        rerun=model.info.deterministic,
-        concurrency=2,
-        backend=model.info.name,
-        backend_version=model.info.version,
-        params=dict(model.info.params),
-    )

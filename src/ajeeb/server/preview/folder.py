@@ -189,4 +189,4 @@ def _served(found: FormPreview, digest: str) -> ServedRun | None:
             places=1,
         )
         units[str(number)] = ServedUnit(unit=empty, target=None, compared=None, version=unit.version)
-    return ServedRun(run=run, task=task, units=units)
+    return ServedRun(run=run, task=task, units=units, procedures=task.procedures)

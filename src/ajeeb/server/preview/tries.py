@@ -27,7 +27,7 @@ from ajeeb.loops import (
     settle,
     with_addresses,
 )
-from ajeeb.procedures import Runner
+from ajeeb.procedures import Live, Runner
 from ajeeb.store import Asset, AssetFolder, Assignment
 
 from .wire import TriedCall, TriedCallBody, TriedValues, Verdict
@@ -126,7 +126,7 @@ class Tries:
         files = KeptFiles(self.folder)
         standing = self._standing(run, one)
         outcome = files.beside(
-            await run_form_call(self._runner, standing, asked, files, lambda fraction: None)
+            await run_form_call(self._runner, standing, asked, files, Live(1))
         )
         events = settle(standing.rules, one.state, asked.call_id, asked.try_no, outcome)
         self.kept |= {asset.sha256: asset for asset in files.assets}

@@ -1,0 +1,88 @@
+"""The procedure that a loop's models are: read from their declarations, found by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ajeeb.errors import BadTask
+from ajeeb.loops import Loop
+from ajeeb.models import Model, named, named_text
+from ajeeb.models.named import Makes, kinds
+from ajeeb.procedures import Ask, Asked, Procedure, check_arms
+
+from .faults import sentence
+
+
+def models_of(loop: Loop) -> dict[str, Model]:
+    """The models of a loop by arm, under the empty name where there are no arms; none if a function answers.
+
+    Raises: BadTask naming the setting that is wrong.
+    """
+    arms = loop.arms
+    if arms is not None:
+        models = {name: _model(one, f"loop.run.arms.{name}") for name, one in arms.arms.items()}
+        check_arms(arms, models)
+        return models
+    is_model = isinstance(loop.run, str | Mapping | Model)
+    return {"": _model(loop.run, "loop.run")} if is_model else {}
+
+
+def asking(loop: Loop, folder: Path) -> Procedure:
+    """The procedure that asks the loop's models.
+
+    Raises: BadTask if one of them is unknown, lacks its key, or cannot do what its declaration says.
+    """
+    models = models_of(loop)
+    backends: dict[tuple[str, str], Any] = {}
+    asked = {arm: _asked(model, folder, backends) for arm, model in models.items()}
+    kinds = {one.makes for one in asked.values()}
+    if len(kinds) > 1:
+        raise BadTask("loop.run: some arms make images and others texts; that cannot be judged blindly")
+    infos = [one.runs.info for one in asked.values()]
+    return Procedure(
+        name=loop.procedure,
+        function=Ask(loop=loop, prompt_field=next(iter(loop.ask)), models=asked),
+        rerun=all(info.deterministic for info in infos),
+        concurrency=min(model.concurrency * model.batch for model in models.values()),
+        per_worker=None,
+        backend=infos[0].name if loop.arms is None else loop.procedure,
+        backend_version=infos[0].version if loop.arms is None else "",
+        params=dict(infos[0].params) if loop.arms is None else {},
+        queues_itself=True,
+        on_server=True,
+        candidates=loop.candidates,
+        blind=loop.arms is not None,
+    )
+
+
+def _model(given: Any, where: str) -> Model:
+    if isinstance(given, Model):
+        return given
+    try:
+        return Model(given) if isinstance(given, str) else Model(**given)
+    except (ValidationError, TypeError) as error:
+        said = sentence(error.errors()[0]) if isinstance(error, ValidationError) else str(error)
+        raise BadTask(f"{where}: {said}") from error
+
+
+def _asked(model: Model, folder: Path, backends: dict[tuple[str, str], Any]) -> Asked:
+    kind = _kind(model)
+    one: Model | None = model
+    while one is not None:
+        if (kind, one.name) not in backends:
+            backends[kind, one.name] = (named if kind == "image" else named_text)(one.name, folder)
+        one = one.second
+    found = {name: backend for (of, name), backend in backends.items() if of == kind}
+    return Asked(model=model, makes=kind, backends=found, runs=found[model.name])
+
+
+def _kind(model: Model) -> Makes:
+    """What it makes; images, where a name has both and the declaration does not say."""
+    if model.makes is not None:
+        return model.makes
+    own = model.name.partition(":")[0].partition("?")[0]
+    return next((makes for name, _, makes in kinds() if name == own), "image")
