@@ -256,6 +256,21 @@ async def test_no_turn_is_lost_and_none_is_had_twice_whoever_leaves_when(seed: i
     assert (turns.in_use, turns.waiting, turns.free) == (0, 0, 4)
 
 
+async def test_those_who_came_and_went_leave_nothing_behind() -> None:
+    turns = Turns(2)
+
+    def kept() -> int:
+        return sum(len(value) for value in vars(turns).values() if isinstance(value, dict | list))
+
+    await turns.take(by="stays")
+    for number in range(100):
+        for _ in range(2):
+            async with turns.taken(by=f"worker {number}"):
+                assert kept() < 10
+    turns.give_back("stays")
+    assert kept() == 0
+
+
 async def test_shared_turns_become_as_few_as_the_narrowest_wants() -> None:
     turns = Turns(4)
     await turns.take(by="a")

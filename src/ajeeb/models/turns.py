@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -169,8 +169,10 @@ class Turns:
 
     def _tell(self, at_most: int | None = EXACT) -> None:
         """Tell those whose place has changed: the head of the queue now, the rest in a while."""
-        calls = {by: iter(waits) for by, waits in self._waits.items()} if self._slots else {}
+        calls: dict[str, Iterator[_Wait]] = {}
         for place, (_, _, by) in enumerate(self._slots[:at_most]):
+            if by not in calls:
+                calls[by] = iter(self._waits[by])
             next(calls[by]).tell(place)
         if at_most is not None and len(self._slots) > at_most and self._later is None:
             self._later = asyncio.get_running_loop().call_later(LATER_S, self._tell_all)

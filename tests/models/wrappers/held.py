@@ -91,6 +91,8 @@ class Batches:
     held: bool = False
     open: asyncio.Event = field(default_factory=asyncio.Event)
     short: bool = False
+    stops_at: asyncio.Event | None = None
+    """Set when a cancelled go may end."""
 
     @property
     def info(self) -> ModelInfo:
@@ -109,6 +111,8 @@ class Batches:
                 await self.open.wait()
         except asyncio.CancelledError:
             self.cancelled += 1
+            if self.stops_at is not None:
+                await self.stops_at.wait()
             raise
         finally:
             self.ended += 1

@@ -80,6 +80,21 @@ async def test_a_go_for_which_nobody_waits_is_cancelled() -> None:
     assert (inner.cancelled, inner.ended) == (1, 1)
 
 
+async def test_the_last_one_to_leave_waits_until_the_go_has_ended() -> None:
+    inner = Batches(held=True, stops_at=asyncio.Event())
+    (task,) = asked(Batched(inner, 1, 5), "a")
+    await until(lambda: inner.goes)
+    for _ in range(3):
+        task.cancel()
+        await asyncio.sleep(0)
+    await until(lambda: inner.cancelled)
+    assert (task.done(), inner.ended) == (False, 0)
+    assert inner.stops_at is not None
+    inner.stops_at.set()
+    assert await cancelled(task)
+    assert inner.ended == 1
+
+
 async def test_one_cancelled_before_the_start_is_not_in_it() -> None:
     inner = Batches()
     model = Batched(inner, 3, 20)

@@ -66,6 +66,14 @@ async def test_two_at_once_are_one_call() -> None:
     assert len(inner.asked) == 1
 
 
+async def test_two_at_once_are_one_call_also_where_the_cache_has_no_room() -> None:
+    inner = Held()
+    model = Cached(inner, MemoryCache(max_bytes=0))
+    calls = [asyncio.create_task(model.image(ASK)) for _ in range(2)]
+    await inner.answer()
+    assert [one.cache for one in await asyncio.gather(*calls)] == ["write", "read"]
+
+
 async def test_if_the_first_fails_the_second_asks_for_itself() -> None:
     inner = Held()
     model = Cached(inner, MemoryCache())
