@@ -30,6 +30,7 @@ def main() -> None:
             repeats, _SEED, requests=1_000 if options.quick else 2_000
         ),
         "form_page": lambda: _alone("form_page", f"form_page({_SEED}, {2 if options.quick else 5})"),
+        "ray_serve": lambda: _alone("ray_serve", f"run({2 if options.quick else 8})"),
     }
     found: dict[str, Any] = {}
     about = {"machine": machine(), "commit": commit(), "seed": _SEED, "busy": busy()}
@@ -59,7 +60,7 @@ def _alone(module: str, call: str) -> dict[str, Any]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = "startup, throughput, latency, weight, composer, forms, form_calls, form_page"
+    names = "startup, throughput, latency, weight, composer, forms, form_calls, form_page, ray_serve"
     parser.add_argument("--only", action="append", metavar="FIGURE", help=names)
     parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")
     parser.add_argument("--repeats", type=int, default=3)

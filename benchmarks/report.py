@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from . import ray_serve
+
 RESULTS = Path(__file__).parent / "results"
 
 Lines = list[tuple[str, str, str, str]]
@@ -22,6 +24,7 @@ def lines(figures: dict[str, Any]) -> Lines:
         "forms": _forms,
         "form_calls": _form_calls,
         "form_page": _form_page,
+        "ray_serve": lambda found: ray_serve.lines(found, _target),
     }
     return [line for name, part in parts.items() if name in figures for line in part(figures[name])]
 

@@ -10,7 +10,7 @@ import pytest
 
 from ajeeb.errors import ModelFailed
 from ajeeb.events import Try
-from ajeeb.models import ImageAnswer, ImageRequest, Watch
+from ajeeb.models import ImageAnswer, ImageRequest, ModelInfo, Watch
 from ajeeb.models.cluster.pieces import (
     Answered,
     Failed,
@@ -19,17 +19,19 @@ from ajeeb.models.cluster.pieces import (
     Progressed,
     Queued,
     Said,
+    Taken,
     Tried,
 )
 from ajeeb.models.cluster.pipe import told
 from ajeeb.models.scripted import plain
 
 ANSWER = plain(ImageRequest(prompt="a house", width=8, height=8))
+TAKEN = Taken(model=ModelInfo(name="inner", version="1"), replica="r1", node="n1")
 TRY = Try(backend="inner")
 
 
 async def everything(work: Callable[[Watch], Awaitable[ImageAnswer]]) -> list[Piece]:
-    return [piece async for pieces in told(work) for piece in pieces]
+    return [piece async for pieces in told(TAKEN, work) for piece in pieces]
 
 
 async def test_pieces_come_in_order_and_the_answer_is_last() -> None:
@@ -43,6 +45,7 @@ async def test_pieces_come_in_order_and_the_answer_is_last() -> None:
 
     *pieces, end = pickle.loads(pickle.dumps(await everything(work)))
     assert pieces == [
+        TAKEN,
         Queued(position=2),
         Progressed(fraction=0.5, step=1, steps=2, eta_s=3.0),
         Previewed(data=b"png", media_type="image/png"),
@@ -62,8 +65,8 @@ async def test_a_piece_goes_out_before_the_model_goes_on() -> None:
         watch.text("two")
         return ANSWER
 
-    pieces = told(work)
-    assert await anext(pieces) == (Said(delta="one"),)
+    pieces = told(TAKEN, work)
+    assert await anext(pieces) == (TAKEN, Said(delta="one"))
     go.set()
     rest = [piece async for some in pieces for piece in some]
     assert rest[:-1] == [Said(delta="two")]
@@ -96,7 +99,7 @@ async def test_leaving_stops_the_model() -> None:
         return ANSWER
 
     async def read() -> None:
-        async for _ in told(work):
+        async for _ in told(TAKEN, work):
             pass
 
     reader = asyncio.create_task(read())
@@ -113,7 +116,8 @@ async def test_a_failure_is_a_piece_that_keeps_everything() -> None:
     async def work(watch: Watch) -> ImageAnswer:
         raise error
 
-    (piece,) = pickle.loads(pickle.dumps(await everything(work)))
+    taken, piece = pickle.loads(pickle.dumps(await everything(work)))
+    assert taken == TAKEN
     assert isinstance(piece, Failed)
     assert vars(piece.error()) == vars(error)
     assert str(piece.error()) == "no"
@@ -123,7 +127,10 @@ async def test_a_bug_of_the_model_is_told_without_what_it_says(caplog: pytest.Lo
     async def work(watch: Watch) -> ImageAnswer:
         raise ZeroDivisionError("canary")
 
-    assert await everything(work) == [Failed(status="internal", message="the model broke: ZeroDivisionError")]
+    assert await everything(work) == [
+        TAKEN,
+        Failed(status="internal", message="the model broke: ZeroDivisionError"),
+    ]
     assert "canary" in caplog.text  # on the replica, where its author looks
 
 

@@ -11,17 +11,20 @@ from ajeeb.errors import ModelFailed
 from ajeeb.events import Try
 from ajeeb.models.watch import Watch
 
-from .pieces import Answer, Answered, Failed, Piece, Previewed, Progressed, Queued, Said, Tried
+from .pieces import Answer, Answered, Failed, Piece, Previewed, Progressed, Queued, Said, Taken, Tried
 
 _LOG = logging.getLogger("ray.serve")
 
 
 class Pipe:
-    """A watch whose reader gets everything that it was told since the last look, in order."""
+    """A watch whose reader gets everything that it was told since the last look, in order.
 
-    def __init__(self) -> None:
+    first: goes before what is told first, and is no news by itself: each message costs Ray milliseconds.
+    """
+
+    def __init__(self, first: Piece) -> None:
         self._loop = asyncio.get_running_loop()
-        self._pieces: list[Piece] = []
+        self._pieces = [first]
         self._news = asyncio.Event()
         self.started = 0.0
 
@@ -69,9 +72,9 @@ class Pipe:
         return pieces
 
 
-async def told(work: Callable[[Watch], Awaitable[Answer]]) -> AsyncIterator[tuple[Piece, ...]]:
-    """What the work tells, as it tells it, and how it ended; leaving this cancels the work."""
-    pipe = Pipe()
+async def told(taken: Taken, work: Callable[[Watch], Awaitable[Answer]]) -> AsyncIterator[tuple[Piece, ...]]:
+    """Who has the call, what the work tells, as it tells it, and how it ended; leaving this cancels the work."""
+    pipe = Pipe(taken)
     task = asyncio.create_task(_ended(work, pipe))
     task.add_done_callback(lambda _: pipe.stir())
     try:

@@ -45,14 +45,12 @@ class Replica:
 
     async def image(self, request: ImageRequest) -> AsyncIterator[tuple[Piece, ...]]:
         """One image, alone or in a batch with others."""
-        yield (self._taken(),)
-        async for pieces in told(lambda watch: self._image(request, watch)):
+        async for pieces in told(self._taken(), lambda watch: self._image(request, watch)):
             yield pieces
 
     async def text(self, request: TextRequest) -> AsyncIterator[tuple[Piece, ...]]:
         """One answer."""
-        yield (self._taken(),)
-        async for pieces in told(lambda watch: self._text(request, watch)):
+        async for pieces in told(self._taken(), lambda watch: self._text(request, watch)):
             yield pieces
 
     async def _image(self, request: ImageRequest, watch: Watch) -> ImageAnswer:

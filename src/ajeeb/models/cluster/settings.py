@@ -61,7 +61,8 @@ def complete(settings: Settings) -> Settings:
 
 def options(settings: Settings) -> dict[str, Json]:
     """The settings as Ray Serve has them."""
-    beside = 2 * settings["max_batch"] if settings["max_batch"] > 1 else 0  # one batch works, one gathers
+    # One batch works, others gather; with fewer, Ray's router hands them on too late to fill one.
+    beside = 4 * settings["max_batch"] if settings["max_batch"] > 1 else 0
     count: dict[str, Json] = {"num_replicas": settings["replicas"]}
     if settings["autoscaling"]:
         count = {"autoscaling_config": dict(settings["autoscaling"])}
