@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ajeeb.events import Try
@@ -105,8 +106,9 @@ class Live:
         """There is news."""
         if threading.get_ident() == self._thread:
             self._wake()
-        elif not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake)
+        else:
+            with suppress(RuntimeError):  # the loop has been closed: nobody is left to hear it
+                self._loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
         self._version += 1
@@ -115,7 +117,9 @@ class Live:
 
     def _so_far(self, output: _Output) -> OutputSoFar:
         if not self._blind:
-            return OutputSoFar(text=self._text(output), frame=output.frame, frame_no=output.frame_no)
+            with self._writing:
+                frame, frame_no = output.frame, output.frame_no
+            return OutputSoFar(text=self._text(output), frame=frame, frame_no=frame_no)
         running = [one.length for one in self._outputs if not one.ended]
         if running and len(self._outputs) == 1:
             return OutputSoFar()
@@ -151,8 +155,9 @@ class Live:
         """A preview."""
         one = self._outputs[output]
         if not self._blind and len(data) <= _MAX_PREVIEW:
-            one.position, one.frame = None, (data, media_type)
-            one.frame_no += 1
+            with self._writing:
+                one.position, one.frame = None, (data, media_type)
+                one.frame_no += 1
             self.changed()
 
     def tell_text(self, output: int, delta: str) -> None:

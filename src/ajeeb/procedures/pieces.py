@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,11 @@ class Gathering:
         finally:
             getattr(pieces, "close", lambda: None)()
 
-    async def of_async(self, pieces: AsyncIterator[Any]) -> Any:
+    async def of_async(self, pieces: AsyncGenerator[Any, Any]) -> Any:
         """The result of an async generator."""
-        async for piece in pieces:
-            self._take(piece)
+        async with aclosing(pieces):
+            async for piece in pieces:
+                self._take(piece)
         return self._result(None)
 
     def _take(self, piece: Any) -> None:

@@ -20,7 +20,7 @@ from .call import Call
 from .invoking import Invoking
 from .live import Live
 from .procedure import OWN_ARGUMENTS, Procedure
-from .results import Made, answer, made, storable
+from .results import MAX_TEXT, Made, answer, made, storable
 from .typed import checked_arguments, checked_json
 
 log = logging.getLogger("ajeeb.procedures")
@@ -133,7 +133,7 @@ class Runner:
             async with asyncio.timeout(None if procedure.queues_itself else procedure.timeout_s) as deadline:
                 value = await self._invoking.result(procedure, call, arguments)
                 # Reading and encoding images takes its time, which other workers' calls must not wait for.
-                if isinstance(value, str | ImageAnswer):
+                if isinstance(value, ImageAnswer) or (isinstance(value, str) and len(value) <= MAX_TEXT):
                     return _read(procedure, value)
                 return await asyncio.to_thread(_read, procedure, value)
         except TimeoutError as error:

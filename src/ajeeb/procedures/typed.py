@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Collection, Mapping
+from types import SimpleNamespace
 from typing import Any, get_type_hints
 
-from pydantic import ConfigDict, PydanticUserError, TypeAdapter, ValidationError
+from pydantic import ConfigDict, PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter, ValidationError
 
 from ajeeb.errors import ModelFailed
 
@@ -61,26 +62,45 @@ def checked_json(name: str, function: Callable[..., Any], value: Any) -> Any:
         raise ModelFailed("invalid", f"{name}() returned what is not JSON ({error})") from error
 
 
-@functools.lru_cache(maxsize=256)
 def _adapters(function: Callable[..., Any]) -> Mapping[str, TypeAdapter[Any]]:
     """By argument, and `return`; only for those that declare a type which can be checked."""
+    plain = function if inspect.isroutine(function) else type(function).__call__
+    return _adapters_of(getattr(plain, "__func__", plain))
+
+
+@functools.lru_cache(maxsize=256)
+def _adapters_of(function: Callable[..., Any]) -> Mapping[str, TypeAdapter[Any]]:
+    parameters = inspect.signature(function).parameters
+    skipped = {name for name, one in parameters.items() if one.kind in _VARIABLE}
+    adapters = {
+        name: _adapter(_hint(function, name, annotation))
+        for name, annotation in getattr(function, "__annotations__", {}).items()
+        if name not in skipped
+    }
+    return {name: adapter for name, adapter in adapters.items() if adapter is not None}
+
+
+def _hint(function: Callable[..., Any], name: str, annotation: Any) -> Any:
+    """The type that one annotation stands for; Any if it cannot be read here, as one that only type checkers import."""
+    alone = SimpleNamespace(__annotations__={name: annotation})
+    names = getattr(inspect.unwrap(function), "__globals__", {})
     try:
-        hints = get_type_hints(function, include_extras=True)
-        variable = {n for n, one in inspect.signature(function).parameters.items() if one.kind in _VARIABLE}
-    except (NameError, TypeError, ValueError):
-        return {}
-    found = {}
-    for name, hint in hints.items():
-        if name in variable or hint in (Any, object):
-            continue
+        return get_type_hints(alone, names, include_extras=True)[name]
+    except Exception:  # noqa: BLE001 - reading an annotation runs whatever text stands there
+        return Any
+
+
+def _adapter(hint: Any) -> TypeAdapter[Any] | None:
+    if hint in (Any, object):
+        return None
+    for config in (_CONFIG, None):  # a type with a configuration of its own takes no other
         try:
-            found[name] = TypeAdapter(hint, config=_CONFIG)
-        except PydanticUserError:
-            try:
-                found[name] = TypeAdapter(hint)
-            except PydanticUserError:
-                continue
-    return found
+            adapter: TypeAdapter[Any] = TypeAdapter(hint, config=config)
+            if adapter.pydantic_complete:
+                return adapter
+        except (PydanticUserError, PydanticUndefinedAnnotation):
+            continue
+    return None
 
 
 def _sentence(error: ValidationError) -> str:
