@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Set
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-import stamina
-
 from ajeeb.errors import ModelFailed
 from ajeeb.models.base import (
     ImageAnswer,
@@ -65,6 +63,8 @@ class Retry(Generic[M_co]):
         return await self._again(lambda: model.text(request, watch), watch)
 
     async def _again(self, ask: Callable[[], Awaitable[A]], watch: Watch) -> A:
+        import stamina  # noqa: PLC0415 - its import takes longer than that of all wrappers, and few calls need it
+
         async for attempt in stamina.retry_context(
             on=self._wait,
             attempts=self._tries,
