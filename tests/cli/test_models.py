@@ -34,6 +34,21 @@ loop:
   run: MODEL
 """
 
+FORM = {
+    "form": {
+        "title": "Say",
+        "instruction": "Say it.",
+        "submit_button": {"instruction": "Send it.", "text": "Send"},
+        "sections": [
+            {
+                "name": "one",
+                "title": "One",
+                "fieldsets": [{"rows": [{"fields": [{"type": "input", "name": "word", "label": "Word"}]}]}],
+            }
+        ],
+    }
+}
+
 
 @contextmanager
 def stubbed(at: Path, *more: str) -> Iterator[str]:
@@ -114,6 +129,12 @@ def test_a_parameter_chooses_the_model_that_is_asked(folder: Path) -> None:
     assert list(found) == ["scripted"]
 
 
+def test_a_form_has_no_model(folder: Path) -> None:
+    (folder / "unit_config.json").write_text(json.dumps(FORM))
+    for verb in (["models"], ["check"]):
+        ajeeb(*verb, str(folder), at=folder)
+
+
 def test_a_task_that_a_function_answers_has_no_model(folder: Path) -> None:
     (folder / "words.py").write_text(
         "import ajeeb as aj\n@aj.task\ndef words():\n    return aj.Task(loop=aj.Loop(ask={'a': aj.Text('Say')}, "
@@ -139,6 +160,14 @@ def test_a_wrong_key_is_said_by_check_and_by_run_before_any_worker_comes(folder:
             assert server.stop() == 0
     missing = ajeeb("check", file, "--offline", at=folder, status=1, OPENAI_API_KEY="", OPENAI_BASE_URL="")
     assert "set OPENAI_API_KEY" in missing
+
+
+def test_the_task_of_the_how_to_is_one(folder: Path) -> None:
+    text = Path("docs/how-to/use-your-own-model.md").read_text(encoding="utf-8")
+    [(name, content)] = re.findall(r"^`([^`]+)`:\n\n```yaml\n(.*?)```", text, re.DOTALL | re.MULTILINE)
+    (folder / name).parent.mkdir()
+    (folder / name).write_text(content, encoding="utf-8")
+    assert "is fine" in ajeeb("check", "describe", "--offline", at=folder, OPENAI_API_KEY=KEY)
 
 
 def test_an_image_is_written_and_never_over_another(folder: Path) -> None:

@@ -22,8 +22,10 @@ class Used:
 
 
 def used_models(task: Task) -> tuple[Used, ...]:
-    """The models of the task's loop, one of each name; none if a function answers."""
-    run = task.the_loop.run
+    """The models of the task's loop, one of each name; none if a function answers, or in a form."""
+    if task.loop is None:
+        return ()
+    run = task.loop.run
     named = run.arms if isinstance(run, Arms) else {"": run}
     found: dict[str, Used] = {}
     for arm, one in named.items():
