@@ -63,7 +63,7 @@ class Retry(Generic[M_co]):
         return await self._again(lambda: model.text(request, watch), watch)
 
     async def _again(self, ask: Callable[[], Awaitable[A]], watch: Watch) -> A:
-        import stamina  # noqa: PLC0415 - its import takes longer than that of all wrappers, and few calls need it
+        import stamina  # noqa: PLC0415 - slow to import, and most commands ask no model
 
         async for attempt in stamina.retry_context(
             on=self._wait,
