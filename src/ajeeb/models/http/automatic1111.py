@@ -129,11 +129,12 @@ class Automatic1111:
         if not state.get("job_count") or not isinstance(step, int) or step == seen.step:
             return
         seen.step = step
+        steps, eta_s = state.get("sampling_steps"), found.get("eta_relative")
         watch.progress(
             min(1.0, max(0.0, float(fraction))) if isinstance(fraction, int | float) else None,
             step=step,
-            steps=state.get("sampling_steps"),
-            eta_s=found.get("eta_relative"),
+            steps=steps if isinstance(steps, int) else None,
+            eta_s=float(eta_s) if isinstance(eta_s, int | float) and eta_s >= 0 else None,
         )
         preview = found.get("current_image")
         if isinstance(preview, str) and preview != seen.preview:
@@ -180,7 +181,7 @@ def _info(text: object) -> Json:
     """What is told about an image, which is JSON in a string."""
     try:
         return _object(json.loads(text) if isinstance(text, str) else text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 

@@ -113,8 +113,11 @@ class ComfyUI:
 
     def _address(self, ended: Json) -> str:
         outputs = ended.get("outputs")
-        nodes = outputs.values() if isinstance(outputs, dict) else ()
-        images = [image for node in nodes if isinstance(node, dict) for image in node.get("images") or ()]
+        nodes = (
+            [node for node in outputs.values() if isinstance(node, dict)] if isinstance(outputs, dict) else []
+        )
+        lists = [node["images"] for node in nodes if isinstance(node.get("images"), list)]
+        images = [image for images in lists for image in images if isinstance(image, dict)]
         saved = [image for image in images if image.get("type") == "output"] or images
         if not saved:
             raise ModelFailed("invalid", "the workflow of comfyui ended without an image")
@@ -141,8 +144,11 @@ def _check(service: Service, entry: Json) -> None:
     status = entry.get("status")
     if not isinstance(status, dict) or status.get("status_str") != "error":
         return
+    listed = status.get("messages")
     messages = {
-        one[0]: one[1] for one in status.get("messages") or () if isinstance(one, list) and len(one) == 2
+        str(one[0]): one[1]
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, list) and len(one) == 2
     }
     if "execution_interrupted" in messages:
         raise ModelFailed("cancelled", "the job was interrupted at comfyui")
@@ -151,5 +157,10 @@ def _check(service: Service, entry: Json) -> None:
 
 def _ids(items: Json) -> list[str]:
     """The ids of queued jobs, in the order in which they will run; an item is [number, id, …]."""
-    jobs = [item for item in items or () if isinstance(item, list) and len(item) >= 2]
-    return [str(job[1]) for job in sorted(jobs, key=lambda job: float(job[0]))]
+    listed = items if isinstance(items, list) else []
+    jobs = [item for item in listed if isinstance(item, list) and len(item) >= 2]
+    return [str(job[1]) for job in sorted(jobs, key=lambda job: _number(job[0]))]
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -128,4 +128,5 @@ def _take(said: Json, part: str, heard: _Heard, watch: Watch) -> None:
         watch.text(text)
     if isinstance(refusal := delta.get("refusal"), str):
         heard.refusal.append(refusal)
-    heard.reason = choice.get("finish_reason") or heard.reason
+    if isinstance(reason := choice.get("finish_reason"), str) and reason:
+        heard.reason = reason

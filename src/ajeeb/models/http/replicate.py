@@ -123,7 +123,8 @@ class Replicate:
 
 
 def _tell(job: Json, told: str, watch: Watch) -> str:
-    found = _PERCENT.findall(job.get("logs") or "")
+    logs = job.get("logs")
+    found = _PERCENT.findall(logs) if isinstance(logs, str) else []
     now = "processing" + "/".join(found[-1] if found else ())
     if now != told and found:
         percent, step, steps = (int(number) for number in found[-1])
