@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,10 +25,13 @@ from ajeeb.models.cluster import connect, deploy
 from ajeeb.models.cluster.engine import ray, serve
 from ajeeb.models.health import health_of
 from ajeeb.models.scripted import plain
+from ajeeb.tasks import load, prepare
 from tests.contracts.models.remote import ASK, SAY, Told, cancelled
 from tests.models.cluster.made import Batcher, Diary, Painter, Speaker
 
 pytestmark = [pytest.mark.extras, pytest.mark.timeout(180), pytest.mark.filterwarnings("ignore:::ray")]
+
+DOCUMENT = Path("docs/how-to/run-models-on-ray.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     diary = Diary(path=folder / "diary")
     connect()
     try:
-        deploy("painter", partial(Painter, diary=diary), num_cpus=0, max_queued=2, retry_after_s=3.0)
+        deploy("brush", partial(Painter, diary=diary), num_cpus=0, max_queued=2, retry_after_s=3.0)
         deploy("pair", partial(Painter, diary=diary, step_s=0.1), num_cpus=0, replicas=2)
         deploy("batcher", Batcher(diary=diary), num_cpus=0, max_batch=4, batch_wait_s=0.3)
         deploy("speaker", partial(Speaker, diary=diary), num_cpus=0, at_once=4)
@@ -79,7 +83,7 @@ async def hanging(cluster: Cluster, model: ImageModel, prompt: str) -> AsyncIter
 
 
 async def test_a_good_answer_is_the_image_of_the_model_with_where_it_was_made(cluster: Cluster) -> None:
-    model = cluster.images("painter")
+    model = cluster.images("brush")
     answer = await model.image(ASK)
     assert answer.data == plain(ASK).data
     with Image.open(io.BytesIO(answer.data)) as image:
@@ -94,16 +98,16 @@ async def test_a_good_answer_is_the_image_of_the_model_with_where_it_was_made(cl
 
 
 async def test_what_is_known_of_the_model_is_told_from_the_first_answer_on(cluster: Cluster) -> None:
-    model = cluster.images("painter")
-    assert (model.info.name, model.info.version, model.info.deterministic) == ("ray:painter", "", False)
+    model = cluster.images("brush")
+    assert (model.info.name, model.info.version, model.info.deterministic) == ("ray:brush", "", False)
     await model.image(ASK)
-    assert (model.info.name, model.info.version, model.info.deterministic) == ("ray:painter", "3", True)
+    assert (model.info.name, model.info.version, model.info.deterministic) == ("ray:brush", "3", True)
     assert model.info.params == {"steps": 3, "model": "painter-of-tests"}
     assert model.info.supports == {"seed", "progress", "preview", "cancel"}
 
 
 async def test_who_asks_is_not_sent_there(cluster: Cluster) -> None:
-    await cluster.images("painter").image(ask("whose"))
+    await cluster.images("brush").image(ask("whose"))
     assert [line.split(" in ")[0] for line in cluster.diary.lines() if "whose" in line] == [
         "began whose by ''"
     ]
@@ -111,7 +115,7 @@ async def test_who_asks_is_not_sent_there(cluster: Cluster) -> None:
 
 async def test_progress_and_previews_come_while_the_model_works(cluster: Cluster) -> None:
     told = Told()
-    call = asyncio.create_task(cluster.images("painter").image(ask("slow house"), told))
+    call = asyncio.create_task(cluster.images("brush").image(ask("slow house"), told))
     async with asyncio.timeout(20):
         while not told.previews:  # noqa: ASYNC110 - another process tells
             await asyncio.sleep(0.005)
@@ -145,7 +149,7 @@ async def test_a_failure_of_the_model_comes_over_whole(
 ) -> None:
     told = Told()
     with pytest.raises(ModelFailed) as failure:
-        await cluster.images("painter").image(ask(prompt), told)
+        await cluster.images("brush").image(ask(prompt), told)
     assert (failure.value.status, str(failure.value)) == (status, message)
     assert failure.value.retry_after_s == (17.0 if prompt == "busy" else None)
     assert failure.value.lasting == (prompt == "key")
@@ -158,11 +162,11 @@ async def test_a_model_is_asked_for_what_it_makes(cluster: Cluster) -> None:
         await cluster.images("speaker").image(ASK)
     assert failure.value.lasting
     with pytest.raises(ModelFailed, match="'painter-of-tests' makes no texts"):
-        await cluster.texts("painter").text(SAY)
+        await cluster.texts("brush").text(SAY)
 
 
 async def test_a_call_cancelled_while_it_runs_stops_there_and_frees_the_replica(cluster: Cluster) -> None:
-    model = cluster.images("painter")
+    model = cluster.images("brush")
     call = asyncio.create_task(model.image(ask("hang running")))
     await cluster.diary.until_began("hang running")
     assert await cancelled(call)
@@ -173,7 +177,7 @@ async def test_a_call_cancelled_while_it_runs_stops_there_and_frees_the_replica(
 async def test_a_call_cancelled_while_it_waits_never_runs_and_the_running_one_goes_on(
     cluster: Cluster,
 ) -> None:
-    model = cluster.images("painter")
+    model = cluster.images("brush")
     first = asyncio.create_task(model.image(ask("slow first")))
     await cluster.diary.until_began("slow first")
     waiting, third = (asyncio.create_task(model.image(ask(prompt))) for prompt in ("waiting", "third"))
@@ -206,7 +210,7 @@ async def test_a_text_that_is_cancelled_stops_there(cluster: Cluster) -> None:
 
 
 async def test_a_deadline_ends_the_call_there_too(cluster: Cluster) -> None:
-    model = cluster.images("painter")
+    model = cluster.images("brush")
     await model.image(ASK)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(1.0):
@@ -215,7 +219,7 @@ async def test_a_deadline_ends_the_call_there_too(cluster: Cluster) -> None:
 
 
 async def test_more_than_may_wait_are_told_when_to_come_again(cluster: Cluster) -> None:
-    model = cluster.images("painter")
+    model = cluster.images("brush")
     async with hanging(cluster, model, "hang full"):
         waiting = [asyncio.create_task(model.image(ask(f"behind {number}"))) for number in range(2)]
         await asyncio.sleep(0.3)
@@ -335,14 +339,14 @@ async def test_an_application_taken_down_while_it_works_loses_its_call(cluster: 
     assert failure.value.status == "lost"
 
 
-@pytest.mark.parametrize("name", ["painter", "painter/model"])
+@pytest.mark.parametrize("name", ["brush", "brush/model"])
 async def test_an_application_says_how_it_is(cluster: Cluster, name: str) -> None:
     found = await health_of(cluster.images(name))
-    assert (found.ok, found.message, "ray:painter" in found.models) == (True, "", True)
+    assert (found.ok, found.message, "ray:brush" in found.models) == (True, "", True)
     assert found.latency_ms is not None
 
 
-@pytest.mark.parametrize("name", ["nowhere", "painter/nothing"])
+@pytest.mark.parametrize("name", ["nowhere", "brush/nothing"])
 async def test_what_is_not_there_is_said_without_a_call(cluster: Cluster, name: str) -> None:
     found = await health_of(cluster.images(name))
     assert (found.ok, found.message.partition(" on the")[0]) == (False, f"nothing answers as ray:{name}")
@@ -382,7 +386,7 @@ from ajeeb.models import ImageRequest, named
 
 async def main():
     try:
-        answer = await named("ray:painter", Path(), os.environ).image(ImageRequest(prompt="elsewhere"))
+        answer = await named("ray:brush", Path(), os.environ).image(ImageRequest(prompt="elsewhere"))
         print(answer.model_responded)
     except ModelFailed as error:
         print(error.status, error)
@@ -404,6 +408,21 @@ asyncio.run(main())
     return done.stdout.strip()
 
 
+async def test_the_document_puts_up_what_its_task_asks(cluster: Cluster, tmp_path: Path) -> None:
+    program, task = (
+        re.findall(rf"^`{name}`:\n\n```python\n(.*?)```", DOCUMENT, re.DOTALL | re.MULTILINE)[0]
+        for name in ("painter.py", "house.py")
+    )
+    (tmp_path / "house.py").write_text(task, encoding="utf-8")
+    environment = {**os.environ, "RAY_ADDRESS": ray().get_runtime_context().gcs_address}
+    await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", program], env=environment, check=True, timeout=120
+    )
+    prepare(load(tmp_path / "house.py", {"model": "ray:painter"}))
+    assert (await cluster.images("painter").image(ASK)).model_responded == "composer"
+    await asyncio.to_thread(serve().delete, "painter")
+
+
 async def test_a_model_that_cannot_be_made_there_is_said_at_once(cluster: Cluster) -> None:
     with pytest.raises(BadTask, match=r"'wrong' could not be put on the cluster"):
         await asyncio.to_thread(deploy, "wrong", "gallery:/not/there", num_cpus=0)
@@ -411,7 +430,7 @@ async def test_a_model_that_cannot_be_made_there_is_said_at_once(cluster: Cluste
 
 async def test_the_slot_of_a_cancelled_call_is_free_at_once(cluster: Cluster) -> None:
     """Bounded loosely: the figure is a benchmark's."""
-    model = cluster.images("painter")
+    model = cluster.images("brush")
     async with hanging(cluster, model, "hang slot") as call:
         behind = asyncio.create_task(model.image(ask("next in line")))
         await asyncio.sleep(0.2)
