@@ -148,6 +148,16 @@ def _on_ray(path: str) -> _Kind:
     return _Kind(make=lambda rest, _, environment: _class(path)(rest, environment), form="APP")
 
 
+def _local(path: str) -> _Kind:
+    """A model that runs in this process, from a folder or the hub."""
+
+    def make(rest: str, folder: Path, _: Mapping[str, str]) -> Any:
+        written, parameters = _parameters(rest)
+        return _class(path)(written, folder, parameters)
+
+    return _Kind(make=make, form="FOLDER|OWNER/NAME")
+
+
 _IMAGE: Mapping[str, _Kind] = {
     "composer": _Kind(make=lambda *_: _class("composer.Composer")()),
     "gallery": _Kind(make=lambda rest, folder, _: _class("gallery.Gallery")(folder / rest), form="FOLDER"),
@@ -157,6 +167,7 @@ _IMAGE: Mapping[str, _Kind] = {
     "comfyui": _Kind(make=_comfyui, form="http://HOST:PORT#workflow.json"),
     "replicate": _remote("replicate", "http.replicate.Replicate"),
     "fal": _remote("fal", "http.fal.Fal"),
+    "diffusers": _local("local.diffusers.Diffusers"),
     "ray": _on_ray("cluster.client.RayImages"),
 }
 _TEXT: Mapping[str, _Kind] = {
@@ -166,4 +177,5 @@ _TEXT: Mapping[str, _Kind] = {
     "llama": _Kind(make=_llama, form="PATH.gguf"),
     "openai-chat": _remote("openai-chat", "http.openai_chat.OpenAIChat"),
     "ray": _on_ray("cluster.client.RayTexts"),
+    "transformers": _local("local.transformers.Transformers"),
 }
