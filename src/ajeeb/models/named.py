@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qsl
 
 from ajeeb.errors import BadTask
 
 from .base import ImageModel, Json, TextModel
+
+Makes: TypeAlias = Literal["image", "text"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +49,10 @@ def named_text(name: str, folder: Path, environment: Mapping[str, str] = os.envi
     return model
 
 
-def kinds() -> tuple[tuple[str, str, Literal["image", "text"]], ...]:
+def kinds() -> tuple[tuple[str, str, Makes], ...]:
     """Every kind of model: its name, what follows the colon (empty if nothing does), and what it makes."""
-    images = [(name, kind.form, "image") for name, kind in _IMAGE.items()]
-    return (*images, *((name, kind.form, "text") for name, kind in _TEXT.items()))  # type: ignore[return-value]  # mypy widens the word to str
+    made: tuple[tuple[Makes, Mapping[str, _Kind]], ...] = (("image", _IMAGE), ("text", _TEXT))
+    return tuple((name, kind.form, makes) for makes, of in made for name, kind in of.items())
 
 
 def _made(name: str, folder: Path, environment: Mapping[str, str], kinds: Mapping[str, _Kind]) -> Any:
@@ -135,7 +137,7 @@ def _classifier(rest: str, folder: Path, _: Mapping[str, str]) -> Any:
     return _class("classifier.named.classifier")(folder / file if file else None, settings)
 
 
-def _smollm2(rest: str, _: Path, environment: Mapping[str, str]) -> Any:
+def _smollm2(rest: str, *_: object) -> Any:
     return _class("llama.named.smollm2")(_parameters(rest)[1])
 
 

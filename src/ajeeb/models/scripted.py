@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from .base import ImageAnswer, ImageRequest, ModelInfo
+from .pace import Moment, Pace, as_time_goes_by, steps_told
 from .watch import NOBODY, Watch
+
+PREVIEW_SHARE = 8  # a preview by name is this much smaller than the image, as those of real models are
 
 
 @dataclass(frozen=True, kw_only=True)
 class After:
-    """An answer that takes its time."""
+    """An answer that takes its time.
+
+    delay_s: seconds from the call to the answer.
+    steps: how many steps a watch is told in that time, evenly.
+    previews: images that are shown in that time, evenly; all come before the answer.
+    """
 
     delay_s: float
     answer: ImageAnswer | Exception
+    steps: int = 0
+    previews: tuple[ImageAnswer, ...] = ()
 
 
 Step: TypeAlias = ImageAnswer | Exception | After
@@ -27,12 +37,15 @@ Step: TypeAlias = ImageAnswer | Exception | After
 class Scripted:
     """Gives the listed answers in order, the last one for ever; an exception in the list is raised.
 
-    With no list, every prompt gets one plain image whose colour follows from prompt and seed.
+    With no list, every prompt gets one plain image whose colour follows from prompt and seed, at the given pace.
     """
 
-    def __init__(self, steps: Iterable[Step] = (), *, deterministic: bool = True) -> None:
+    def __init__(
+        self, steps: Iterable[Step] = (), *, deterministic: bool = True, pace: Pace | None = None
+    ) -> None:
         self._steps = tuple(steps)
         self._deterministic = deterministic
+        self._pace = pace or Pace()
         self.requests: list[ImageRequest] = []
 
     @property
@@ -41,19 +54,48 @@ class Scripted:
             name="scripted",
             version="1",
             deterministic=self._deterministic,
-            supports=frozenset({"seed", "cancel"}),
+            params=self._pace.params,
+            supports=frozenset({"seed", "progress", "preview", "cancel"}),
         )
 
     async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
         turn = len(self.requests)
         self.requests.append(request)
-        step: Step = self._steps[min(turn, len(self._steps) - 1)] if self._steps else plain(request)
+        step = self._steps[min(turn, len(self._steps) - 1)] if self._steps else self._paced(request, turn)
         if isinstance(step, After):
-            await asyncio.sleep(step.delay_s)
+            await as_time_goes_by(step.delay_s, _told(step, watch))
             step = step.answer
         if isinstance(step, Exception):
             raise step
         return step
+
+    def _paced(self, request: ImageRequest, turn: int) -> After:
+        small = replace(
+            request,
+            width=max(1, request.width // PREVIEW_SHARE),
+            height=max(1, request.height // PREVIEW_SHARE),
+        )
+        return After(
+            delay_s=self._pace.delay_s,
+            answer=self._pace.failure(turn) or plain(request),
+            steps=self._pace.steps,
+            previews=tuple(
+                plain(replace(small, prompt=f"{request.prompt} {number}"))
+                for number in range(self._pace.previews)
+            ),
+        )
+
+
+def _told(step: After, watch: Watch) -> list[Moment]:
+    """What a watch is told while it waits; previews stand between the call and the answer, never on its edge."""
+    count = len(step.previews) + 1
+    return [
+        *steps_told(step.steps, step.delay_s, watch),
+        *(
+            (number / count, partial(watch.preview, shown.data, shown.media_type))
+            for number, shown in enumerate(step.previews, 1)
+        ),
+    ]
 
 
 def plain(request: ImageRequest) -> ImageAnswer:
