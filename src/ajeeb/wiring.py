@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import distributions
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ajeeb.accounts import SignIn
 from ajeeb.actions import (
@@ -26,12 +27,16 @@ from ajeeb.actions import (
 )
 from ajeeb.forms.composer import Json
 from ajeeb.models import FREE, Around, MemoryCache
+from ajeeb.models.tracing import SEMANTICS, provider
 from ajeeb.procedures import Made, Runner
 from ajeeb.providers import Tokens
 from ajeeb.settings import Settings
 from ajeeb.store import Asset, AssetFolder, Link, Run, SqliteStore, Unit, judged, own
 from ajeeb.sweep import keep_sweeping, recover
 from ajeeb.tasks import PreparedTask, PreparedUnit
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 _STOP_WITHIN_S = 5.0
 
@@ -84,7 +89,8 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
             await store.release_lost(None, now_ms())
             before = [run.run_id for run in await store.runs() if _is_earlier(run, task, settings.pilot)]
             run, resumed = await _run(store, assets, task, settings.pilot)
-            run = _with_models(run, store)
+            spans = provider(os.environ)
+            run = _with_models(run, store, spans)
             deps = Deps(
                 store=store,
                 assets=assets,
@@ -116,17 +122,20 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
                     await sweeping
                 await calls.stop(_STOP_WITHIN_S)
                 deps.runner.close()
+                if spans is not None:
+                    await asyncio.to_thread(spans.shutdown)
         finally:
             await store.close()
     finally:
         folder.release()
 
 
-def _with_models(run: ServedRun, store: SqliteStore) -> ServedRun:
-    """The run with what its models share: turns, the cache, and the money if there is a budget."""
+def _with_models(run: ServedRun, store: SqliteStore, spans: TracerProvider | None) -> ServedRun:
+    """The run with what its models share: turns, the cache, spans, and the money if there is a budget."""
     budget = run.task.task.budget
     purse = None if budget is None else RunPurse(store, run.run.run_id, budget, now_ms)
-    shared = Around(now=now_ms, purse=purse or FREE, cache=MemoryCache())
+    tracer = None if spans is None else spans.get_tracer("ajeeb", schema_url=SEMANTICS)
+    shared = Around(now=now_ms, purse=purse or FREE, cache=MemoryCache(), tracer=tracer)
     return replace(run, procedures=served_procedures(run.task.procedures, shared), purse=purse)
 
 

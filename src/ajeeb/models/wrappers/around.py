@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from ajeeb.errors import BadTask
 from ajeeb.models.base import (
@@ -32,6 +33,9 @@ from .priced import Priced
 from .retry import Retry
 from .tried import Tried
 
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+
 M = TypeVar("M", ImageModel, TextModel)
 M_co = TypeVar("M_co", bound=ImageModel | TextModel, covariant=True)
 
@@ -42,12 +46,14 @@ class Around:
 
     now: gives UTC milliseconds.
     purse: whoever keeps the money. cache: where answers are kept, for models that want it.
+    tracer: makes a span of each go; None is for no spans.
     turns: those of each model, by its name: declarations of one model share them.
     """
 
     now: Callable[[], int]
     purse: Purse = FREE
     cache: Cache | None = None
+    tracer: Tracer | None = None
     turns: dict[str, Turns] = field(default_factory=dict)
 
     def turns_of(self, spec: Model) -> Turns:
@@ -73,6 +79,10 @@ def around(spec: Model, backend: M, shared: Around, second: M | None = None) -> 
     model = cast(M, Limit(model, shared.turns_of(spec)))
     if spec.cache and shared.cache is not None:
         model = cast(M, Cached(model, shared.cache))
+    if shared.tracer is not None:
+        # The only import of OpenTelemetry: a server that sends no spans does without.
+        traced = importlib.import_module("ajeeb.models.wrappers.traced")
+        model = cast(M, traced.Traced(model, shared.tracer))
     model = cast(M, Tried(model, shared.now, alias=spec.alias))
     if spec.retries:
         model = cast(M, Retry(model, tries=spec.retries + 1))
