@@ -56,7 +56,7 @@ async def test_openai_reads_chat_whole_and_streamed(stub: Stub) -> None:
         assert answer.choices[0].message.content == "You said: hello you"
         chunks = await client.chat.completions.create(model="m", messages=messages, stream=True)
         said = [chunk.choices[0].delta.content or "" async for chunk in chunks]
-        assert [model.id async for model in client.models.list()] == ["stub"]
+        assert [model.id async for model in client.models.list()] == ["stub", "scripted"]
     assert "".join(said) == "You said: hello you"
 
 
