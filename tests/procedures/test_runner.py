@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,49 +14,12 @@ from PIL import Image
 
 import ajeeb as aj
 from ajeeb.errors import ModelFailed, StorageFailed
-from ajeeb.events import Done, Failed, Outcome, event_adapter
+from ajeeb.events import Done, Failed
 from ajeeb.events.facts import Settled
 from ajeeb.forms import Text
-from ajeeb.procedures import Call, Made, Procedure, Runner, as_procedure
-from ajeeb.testing import Clock
-
-
-@dataclass
-class Bench:
-    """A runner whose images are kept in a list."""
-
-    kept: list[Made] = field(default_factory=list)
-    clock: Clock = field(default_factory=Clock)
-
-    def __post_init__(self) -> None:
-        self.runner = Runner(now=self.clock)
-
-    async def keep(self, made: Made) -> str:
-        self.kept.append(made)
-        return f"{len(self.kept):064}"
-
-    async def run(self, function: Callable[..., Any], call_id: str = "c", **values: Any) -> Outcome:
-        given = {"prompt": "a house", "word": "boat", **values}
-        call = Call(id=call_id, k=2, seed=7, prompt=given["prompt"], unit={"word": "boat"})
-        outcome = await self.runner.run(as_procedure(function), given, call, self.keep)
-        settled = Settled(call_id="c", attempt_id="a", outcome=outcome)
-        assert event_adapter.validate_json(settled.model_dump_json()) == settled
-        return outcome
-
-    async def failure(self, function: Callable[..., Any]) -> Failed:
-        outcome = await self.run(function)
-        assert isinstance(outcome, Failed)
-        return outcome
-
-    async def text(self, function: Callable[..., Any]) -> str:
-        outcome = await self.run(function)
-        assert isinstance(outcome, Done), outcome
-        return outcome.outputs[0].text or ""
-
-
-@pytest.fixture
-def bench() -> Bench:
-    return Bench()
+from ajeeb.procedures import Call, Live, Made, Procedure, as_procedure
+from tests.models.wrappers.held import until
+from tests.procedures.bench import Bench
 
 
 async def test_a_plain_an_async_and_a_decorated_function_are_procedures(bench: Bench) -> None:
@@ -126,6 +89,10 @@ def raising(error: BaseException) -> Callable[[], Any]:
     return fail
 
 
+class Fatal(BaseException):
+    pass
+
+
 class Speechless(Exception):
     def __str__(self) -> str:
         raise RuntimeError("not even that")
@@ -142,8 +109,11 @@ class Speechless(Exception):
         (ModelFailed("no such status", "odd"), "internal", "odd"),
         (StorageFailed("full"), "unavailable", "full"),
         (TimeoutError("the socket"), "timeout", "the socket"),
-        (asyncio.CancelledError(), "cancelled", "fail"),
+        (asyncio.CancelledError(), "cancelled", "cancelled from within"),
         (SystemExit(3), "internal", "SystemExit"),
+        (KeyboardInterrupt(), "internal", "KeyboardInterrupt"),
+        (GeneratorExit(), "internal", "GeneratorExit"),
+        (Fatal("too much"), "internal", "Fatal"),
         (ValueError("half a \ud800 pair"), "internal", "half a"),
         (ModelFailed("refused", "half a \ud800 pair"), "refused", "half a"),
         (Speechless(), "internal", "Speechless"),
@@ -153,7 +123,7 @@ class Speechless(Exception):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else None,
 )
-@pytest.mark.parametrize("way", ["plain", "async"])
+@pytest.mark.parametrize("way", ["plain", "async", "on_server", "generator", "async generator"])
 async def test_whatever_is_raised_becomes_an_outcome(
     bench: Bench, caplog: pytest.LogCaptureFixture, error: BaseException, status: str, said: str, way: str
 ) -> None:
@@ -168,11 +138,27 @@ async def test_whatever_is_raised_becomes_an_outcome(
             raise RuntimeError("StopIteration")
         fail()
 
-    failed = await bench.failure(fail if way == "plain" else fail_later)
+    def yield_first() -> Any:
+        yield aj.Progress(0.5)
+        fail()
+
+    async def yield_later() -> Any:
+        yield aj.Progress(0.5)
+        await fail_later()
+
+    ways: dict[str, Callable[..., Any]] = {
+        "plain": fail,
+        "async": fail_later,
+        "on_server": replace(as_procedure(fail_later), on_server=True),
+        "generator": yield_first,
+        "async generator": yield_later,
+    }
+    failed = await bench.failure(ways[way])
     assert failed.status == status
     assert said in failed.message
     assert len(failed.message) <= 4000
     assert failed.provenance is not None
+    assert await bench.text(as_procedure(lambda: "still here")) == "still here"
 
 
 @pytest.mark.parametrize(
@@ -272,75 +258,150 @@ async def test_a_plain_function_that_blocks_stops_nobody_else(bench: Bench) -> N
 
 
 async def test_calls_of_one_procedure_run_in_the_order_in_which_they_came(bench: Bench) -> None:
-    gate = asyncio.Event()
+    gate = threading.Event()
     ran: list[str] = []
 
     @aj.procedure(concurrency=1)
-    async def slow(call: aj.Call) -> str:
+    def slow(call: aj.Call) -> str:
         ran.append(call.id)
-        await gate.wait()
+        gate.wait(5)
         return "made"
 
-    calls = [asyncio.create_task(bench.run(slow, f"c{n}")) for n in range(5)]
-    await asyncio.sleep(0.01)
+    lives = [Live() for _ in range(5)]
+    calls = [asyncio.create_task(bench.run(slow, f"c{n}", live)) for n, live in enumerate(lives)]
+    await until(lambda: ran)
     assert ran == ["c0"]
-    assert [bench.runner.queue_position("slow", f"c{n}") for n in range(5)] == [None, 0, 1, 2, 3]
+    assert [live.snapshot().queue_position for live in lives] == [None, 0, 1, 2, 3]
     calls[2].cancel()
-    await asyncio.sleep(0.01)
-    assert [bench.runner.queue_position("slow", f"c{n}") for n in (1, 2, 3, 4)] == [0, None, 1, 2]
+    await asyncio.wait([calls[2]])
+    assert [lives[n].snapshot().queue_position for n in (1, 3, 4)] == [0, 1, 2]
     gate.set()
     await asyncio.gather(*calls, return_exceptions=True)
     assert ran == ["c0", "c1", "c3", "c4"]
-    assert bench.runner.queue_position("slow", "c9") is None
-    assert bench.runner.queue_position("never heard of", "c9") is None
+    assert [lives[n].snapshot().queue_position for n in (1, 3, 4)] == [None, None, None]
+
+
+async def test_turns_go_round_between_workers(bench: Bench) -> None:
+    gate = threading.Event()
+    ran: list[str] = []
+
+    @aj.procedure(concurrency=1)
+    def slow(call: aj.Call) -> str:
+        ran.append(call.id)
+        gate.wait(5)
+        return "made"
+
+    asked = [("a0", "ann"), ("a1", "ann"), ("a2", "ann"), ("b0", "bob")]
+    calls = [asyncio.create_task(bench.run(slow, call_id, by=by)) for call_id, by in asked]
+    await until(lambda: ran)
+    gate.set()
+    await asyncio.gather(*calls)
+    assert ran == ["a0", "b0", "a1", "a2"]
+
+
+async def test_one_worker_has_no_more_turns_than_a_procedure_grants(bench: Bench) -> None:
+    gate = threading.Event()
+    ran: list[str] = []
+
+    @aj.procedure(concurrency=3, per_worker=1)
+    def slow(call: aj.Call) -> str:
+        ran.append(call.id)
+        gate.wait(5)
+        return "made"
+
+    asked = [("a0", "ann"), ("a1", "ann"), ("b0", "bob")]
+    calls = [asyncio.create_task(bench.run(slow, call_id, by=by)) for call_id, by in asked]
+    await until(lambda: len(ran) == 2)
+    assert sorted(ran) == ["a0", "b0"]
+    gate.set()
+    await asyncio.gather(*calls)
 
 
 async def test_two_procedures_do_not_wait_for_each_other(bench: Bench) -> None:
-    gate = asyncio.Event()
+    gate = threading.Event()
 
     @aj.procedure(concurrency=1)
-    async def one() -> str:
-        await gate.wait()
-        return "one"
+    def one() -> str:
+        return str(gate.wait(5))
 
     @aj.procedure(concurrency=1)
-    async def two() -> str:
+    def two() -> str:
         gate.set()
         return "two"
 
-    await asyncio.gather(bench.run(one), bench.run(two))
-
-
-async def test_progress_stays_between_nothing_and_all() -> None:
-    told: list[float] = []
-    call = Call(id="c", k=1, seed=1, unit={}, report=told.append)
-    for fraction in (-1, 0, 0.5, 1, 7):
-        call.progress(fraction)
-    assert told == [0, 0, 0.5, 1, 1]
+    first, _ = await asyncio.gather(bench.text(one), bench.text(two))
+    assert first == "True"
 
 
 async def test_how_long_calls_take_is_remembered_by_the_median(bench: Bench) -> None:
-    assert bench.runner.expected_ms("timed") is None
-
+    @aj.procedure(concurrency=2)
     async def timed(seconds: float) -> str:
         bench.clock.move(seconds)
         return "made"
 
+    assert bench.runner.expected_ms(timed) is None
     for seconds in (1, 100, 2):
         await bench.run(timed, seconds=seconds)
-    assert bench.runner.expected_ms("timed") == 2000
+    assert bench.runner.expected_ms(timed) == 2000
+    # Two at a time: the first two in the queue wait for one call, the next two for two.
+    assert [bench.runner.expected_ms(timed, place) for place in range(4)] == [4000, 4000, 6000, 6000]
 
 
-async def test_cancelling_a_call_from_outside_is_passed_on(bench: Bench) -> None:
+async def test_how_long_a_new_call_would_wait_is_known_from_those_that_run(bench: Bench) -> None:
+    gate = threading.Event()
+
+    @aj.procedure(concurrency=2)
+    def slow(wait: bool) -> str:
+        bench.clock.move(0 if wait else 3)
+        return str(gate.wait(5) if wait else "")
+
+    await bench.run(slow, wait=False)
+    waits = [bench.runner.wait_ms(slow)]
+    calls = []
+    for _ in range(4):
+        calls.append(asyncio.create_task(bench.run(slow, wait=True)))
+        await asyncio.sleep(0)
+        waits.append(bench.runner.wait_ms(slow))
+    gate.set()
+    await asyncio.gather(*calls)
+    assert waits == [0, 0, 3000, 3000, 6000]
+    assert bench.runner.wait_ms(slow) == 0
+
+
+@pytest.mark.parametrize("on_server", [False, True])
+async def test_cancelling_a_call_ends_an_async_function_where_it_waits(bench: Bench, on_server: bool) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
     async def slow() -> str:
-        await asyncio.sleep(5)
+        try:
+            begun.set()
+            await asyncio.sleep(5)
+        finally:
+            ended.set()
         return "made"
 
-    task = asyncio.create_task(bench.run(slow))
-    await asyncio.sleep(0.01)
+    procedure = replace(as_procedure(slow), on_server=on_server)
+    task = asyncio.create_task(bench.run(procedure))
+    await until(begun.is_set)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    await until(ended.is_set)
+
+
+async def test_a_call_that_took_too_long_ends_an_async_function_where_it_waits(bench: Bench) -> None:
+    ended = threading.Event()
+
+    @aj.procedure(timeout_s=0.05)
+    async def slow() -> str:
+        try:
+            await asyncio.sleep(5)
+        finally:
+            ended.set()
+        return "made"
+
+    assert (await bench.failure(slow)).status == "timeout"
+    await until(ended.is_set)
 
 
 async def test_a_disk_that_refuses_the_image_makes_the_call_fail_and_not_vanish(bench: Bench) -> None:

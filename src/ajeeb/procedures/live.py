@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -147,8 +148,9 @@ class Live:
         one.position = None
         if fraction is None and step is not None and steps:
             fraction = step / steps
+        fraction, one.eta_s = _number(fraction), _number(eta_s)
         one.fraction = one.fraction if fraction is None else min(1.0, max(0.0, fraction))
-        one.step, one.steps, one.eta_s = step, steps, eta_s
+        one.step, one.steps = step, steps
         self.changed()
 
     def tell_frame(self, output: int, data: bytes, media_type: str) -> None:
@@ -201,6 +203,11 @@ class _Told:
 
     def tried(self, one: Try) -> None:
         self.live.tries.append(one.model_copy(update={"output": self.output, "arm": self.arm}))
+
+
+def _number(value: float | None) -> float | None:
+    """The number, unless it is none that can be counted with; NumPy's and others become plain ones."""
+    return float(value) if value is not None and math.isfinite(value) else None
 
 
 def _mean(fractions: list[float | None]) -> float | None:
