@@ -157,6 +157,12 @@ async def test_a_failure_of_the_model_comes_over_whole(
     assert [one.status for one in told.tries] == ["unavailable"]
 
 
+async def test_work_that_was_cancelled_over_there_is_lost_and_cancels_nobody_here(cluster: Cluster) -> None:
+    with pytest.raises(ModelFailed) as failure:
+        await cluster.images("brush").image(ask("quit"))
+    assert failure.value.status == "lost"
+
+
 async def test_a_model_is_asked_for_what_it_makes(cluster: Cluster) -> None:
     with pytest.raises(ModelFailed, match="'speaker-of-tests' makes no images") as failure:
         await cluster.images("speaker").image(ASK)

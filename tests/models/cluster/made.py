@@ -64,7 +64,7 @@ class Diary:
 
 @dataclass(kw_only=True)
 class Painter:
-    """Does as the prompt says: `slow`, `hang`, `die`, one of FAILURES, or an image in three steps."""
+    """Does as the prompt says: `slow`, `hang`, `die`, `quit`, one of FAILURES, or an image in three steps."""
 
     diary: Diary
     step_s: float = 0.02
@@ -89,6 +89,8 @@ class Painter:
 
     async def _painted(self, request: ImageRequest, watch: Watch) -> ImageAnswer:
         word = request.prompt.partition(" ")[0]
+        if word == "quit":
+            raise asyncio.CancelledError
         if word in FAILURES:
             watch.tried(Try(backend="painter-of-tests", status="unavailable"))
             raise FAILURES[word]

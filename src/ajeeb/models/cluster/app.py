@@ -52,9 +52,7 @@ class App:
                 response.cancel()
             if _we_were_cancelled():
                 raise
-            raise ModelFailed(
-                "lost", f"the replica of {self.info.name} was taken down while it worked"
-            ) from None
+            raise ModelFailed("lost", f"the replica of {self.info.name} stopped while it worked") from None
         except (ray().exceptions.RayError, serve().exceptions.RayServeException) as error:
             raise self._failed(error) from error
         finally:
@@ -121,6 +119,6 @@ class App:
 
 
 def _we_were_cancelled() -> bool:
-    """Ray says the same when it took a replica down as when a caller left."""
+    """Ray says the same when work there was cancelled by somebody else as when a caller left."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
