@@ -27,6 +27,7 @@ from ajeeb.actions import (
 )
 from ajeeb.forms.composer import Json
 from ajeeb.models import FREE, Around, MemoryCache
+from ajeeb.models.http.parting import parted
 from ajeeb.models.tracing import SEMANTICS, provider
 from ajeeb.procedures import Made, Runner
 from ajeeb.providers import Tokens
@@ -122,6 +123,7 @@ async def running(settings: Settings, task: PreparedTask) -> AsyncIterator[Parts
                     await sweeping
                 await calls.stop(_STOP_WITHIN_S)
                 deps.runner.close()
+                await parted(_STOP_WITHIN_S)
                 if spans is not None:
                     await asyncio.to_thread(spans.shutdown)
         finally:

@@ -6,7 +6,7 @@ import importlib
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +18,9 @@ from ajeeb.errors import BadTask
 from .base import ImageModel, Json, TextModel
 
 Makes: TypeAlias = Literal["image", "text"]
+
+
+_SECRET = re.compile(r"(^|_|-)(key|apikey|token|secret|password|authorization|credentials?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,22 @@ def _service(kind: str, environment: Mapping[str, str], base_url: str = "") -> A
 def _parameters(text: str) -> tuple[str, dict[str, Json]]:
     """`MODEL?quality=low&steps=4` as the name and its parameters; a value that is JSON is read as such."""
     name, _, query = text.partition("?")
-    return name, {key: _value(value) for key, value in parse_qsl(query, keep_blank_values=True)}
+    found = parse_qsl(query, keep_blank_values=True)
+    check_for_secrets([key for key, _ in found], name)
+    return name, {key: _value(value) for key, value in found}
+
+
+def check_for_secrets(names: Iterable[str], of: str) -> None:
+    """Whether no parameter is a secret, since parameters are recorded and exported.
+
+    Raises: BadTask naming the one that is.
+    """
+    secret = next((name for name in names if _SECRET.search(name)), None)
+    if secret is not None:
+        raise BadTask(
+            f"the model '{of}' has the parameter '{secret}', and parameters are recorded with every call: put keys and "
+            "passwords into the environment, where no export finds them; 'ajeeb models' names the variables"
+        )
 
 
 def _value(text: str) -> Json:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ajeeb.errors import BadTask
 from ajeeb.loops import Loop
 from ajeeb.models import Model, named, named_text
-from ajeeb.models.named import Makes, kinds
+from ajeeb.models.named import Makes, check_for_secrets, kinds
 from ajeeb.procedures import Ask, Asked, Procedure, check_arms
 
 from .faults import sentence
@@ -71,6 +71,7 @@ def _model(given: Any, where: str) -> Model:
 
 def _asked(model: Model, folder: Path, backends: dict[tuple[str, str], Any]) -> Asked:
     kind = _kind(model)
+    check_for_secrets(model.params, model.name)
     one: Model | None = model
     while one is not None:
         if (kind, one.name) not in backends:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from ajeeb.loops import Arms
 from ajeeb.models import Model
 
+from .modelled import models_of
 from .task import Task
 
 
@@ -25,23 +24,11 @@ def used_models(task: Task) -> tuple[Used, ...]:
     """The models of the task's loop, one of each name; none if a function answers, or in a form."""
     if task.loop is None:
         return ()
-    run = task.loop.run
-    named = run.arms if isinstance(run, Arms) else {"": run}
     found: dict[str, Used] = {}
-    for arm, one in named.items():
-        model = _model(one)
-        for used in _with_fallbacks(model, arm) if model else ():
+    for arm, model in models_of(task.loop).items():
+        for used in _with_fallbacks(model, arm):
             found.setdefault(used.model.name, used)
     return tuple(found.values())
-
-
-def _model(run: Any) -> Model | None:
-    """The model that is declared; None if it is a function."""
-    if isinstance(run, str):
-        return Model(run)
-    if isinstance(run, Mapping):
-        return Model(**run)
-    return run if isinstance(run, Model) else None
 
 
 def _with_fallbacks(model: Model, arm: str) -> Iterator[Used]:
