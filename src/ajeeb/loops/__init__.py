@@ -16,6 +16,7 @@ from .action import (
 )
 from .arms import Arms
 from .decide import Fresh, decide
+from .endings import Ending, answered_by, between, cost_micros, endings, model_ms, queue_ms
 from .form import FormRules, answered
 from .form import fields as form_fields
 from .policy import NO_LOOP, Loop, first, otherwise
@@ -39,9 +40,10 @@ from .view import (
 )
 
 __all__ = [
-    "NO_LOOP", "Action", "Arms", "AssetUrl", "Attach", "Attempt", "CallView", "Cancel", "ComparisonView",
+    "NO_LOOP", "Action", "Arms", "AssetUrl", "Attach", "Attempt", "CallView", "Cancel", "ComparisonView", "Ending",
     "FormCall", "FormRules", "FormView", "Fresh", "Invoke", "Leave", "Loop", "PageAction", "PageView", "Pass",
     "Phase", "Rules", "State", "Submit", "TargetView", "TaskView", "TimeUp", "Turn", "UploadView", "View",
-    "action_adapter", "advance", "answered", "call_view", "decide", "first", "fold", "form_fields", "goal_view",
-    "invoke_adapter", "otherwise", "picked", "settle", "view", "with_addresses",
+    "action_adapter", "advance", "answered", "answered_by", "between", "call_view", "cost_micros", "decide",
+    "endings", "first", "fold", "form_fields", "goal_view", "invoke_adapter", "model_ms", "otherwise", "picked",
+    "queue_ms", "settle", "view", "with_addresses",
 ]  # fmt: skip

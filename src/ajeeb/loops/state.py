@@ -145,7 +145,7 @@ class State:
     def waited_ms(self) -> int:
         """How long the worker has waited for calls that have ended, in milliseconds."""
         asked: tuple[Attempt | FormCall, ...] = (*self.attempts, *self.calls)
-        return _together((one.asked_at, one.settled_at) for one in asked if one.settled_at is not None)
+        return together((one.asked_at, one.settled_at) for one in asked if one.settled_at is not None)
 
     def attempt_of(self, call_id: str) -> Attempt | None:
         """The attempt that a call belongs to."""
@@ -235,7 +235,7 @@ def _with_call(state: State, call_id: str, **changes: Any) -> dict[str, Any]:
     return {"calls": tuple(replace(c, **changes) if c.call_id == call_id else c for c in state.calls)}
 
 
-def _together(spans: Iterable[tuple[int, int]]) -> int:
+def together(spans: Iterable[tuple[int, int]]) -> int:
     """How long at least one of these spans lasted."""
     total, until = 0, 0
     for start, end in sorted(spans):
