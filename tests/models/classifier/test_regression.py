@@ -34,3 +34,8 @@ def test_a_larger_penalty_makes_it_less_sure() -> None:
 def test_scores_of_any_size_give_chances() -> None:
     weights = np.array([[1e6, -1e6], [0.0, 0.0]])
     assert chances(weights, np.array([[1.0]]))[0].tolist() == [1.0, 0.0]
+
+
+def test_numbers_that_are_zero_change_nothing() -> None:
+    wide = np.hstack([INPUTS, np.zeros((6, 40))])
+    assert fit(wide, LABELS, 3, 0.1)[[0, 1, -1]] == pytest.approx(fit(INPUTS, LABELS, 3, 0.1), abs=1e-9)

@@ -16,19 +16,34 @@ STEPS = 40
 CLOSE_ENOUGH = 1e-3
 
 
-class _Inputs:
-    """The vectors, each with a last number of 1, kept by their numbers that are not 0.
+class _Full:
+    """Vectors whose numbers are all kept, as a network makes them.
 
-    Most are, as words make them. Sums go in one order and in this thread: they are the same however many cores there
-    are, and however busy.
+    `einsum` without a library for matrices: its sums go in one order, however many cores there are.
     """
 
-    def __init__(self, vectors: Matrix) -> None:
-        self.values = np.hstack([vectors, np.ones((len(vectors), 1))])
-        self.shape = self.values.shape
-        self.rows, self.columns = np.nonzero(self.values)
-        self.values = self.values[self.rows, self.columns]
-        self.begins = np.searchsorted(self.rows, np.arange(self.shape[0]))
+    def __init__(self, values: Matrix) -> None:
+        self.values = values
+
+    def times(self, weights: Matrix) -> Matrix:
+        """One row per example."""
+        product: Matrix = np.einsum("en,nl->el", self.values, weights)
+        return product
+
+    def turned_times(self, errors: Matrix) -> Matrix:
+        """One row per number."""
+        product: Matrix = np.einsum("en,el->nl", self.values, errors)
+        return product
+
+
+class _Sparse:
+    """Vectors kept by their numbers that are not 0, as words make them; sums go in one order here too."""
+
+    def __init__(self, values: Matrix) -> None:
+        self.size = values.shape[1]
+        self.rows, self.columns = np.nonzero(values)
+        self.values = values[self.rows, self.columns]
+        self.begins = np.searchsorted(self.rows, np.arange(len(values)))
 
     def times(self, weights: Matrix) -> Matrix:
         """One row per example."""
@@ -39,9 +54,7 @@ class _Inputs:
 
     def turned_times(self, errors: Matrix) -> Matrix:
         """One row per number."""
-        sums = [
-            np.bincount(self.columns, self.values * column[self.rows], self.shape[1]) for column in errors.T
-        ]
+        sums = [np.bincount(self.columns, self.values * column[self.rows], self.size) for column in errors.T]
         return np.stack(sums, axis=1)
 
 
@@ -52,9 +65,10 @@ def fit(vectors: Matrix, labels: NDArray[np.int64], count: int, penalty: float) 
     The same examples give the same weights: it always begins at zero.
     Source: Liu & Nocedal (1989), On the Limited Memory BFGS Method for Large Scale Optimization.
     """
-    inputs = _Inputs(vectors)
+    values = np.hstack([vectors, np.ones((len(vectors), 1))])
+    inputs = _Full(values) if np.count_nonzero(values) > values.size / 4 else _Sparse(values)
     wanted = np.eye(count)[labels]
-    weights = np.zeros((inputs.shape[1], count))
+    weights = np.zeros((values.shape[1], count))
     loss, slope = _loss(weights, inputs, wanted, penalty)
     past: deque[tuple[Matrix, Matrix]] = deque(maxlen=MEMORY)
     for _ in range(STEPS):
@@ -78,7 +92,7 @@ def chances(weights: Matrix, vectors: Matrix) -> Matrix:
     return _softmax(vectors @ weights[:-1] + weights[-1])
 
 
-def _loss(weights: Matrix, inputs: _Inputs, wanted: Matrix, penalty: float) -> tuple[float, Matrix]:
+def _loss(weights: Matrix, inputs: _Full | _Sparse, wanted: Matrix, penalty: float) -> tuple[float, Matrix]:
     """What the weights cost, and where that rises."""
     given = _softmax(inputs.times(weights))
     kept = weights.copy()
