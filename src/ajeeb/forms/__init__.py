@@ -1,6 +1,6 @@
 """What a worker is asked and shown, as data; and whether an answer is acceptable."""
 
-from .conditions import OF_OUTPUT, Comparable, Condition, output
+from .conditions import OF_ASK, OF_OUTPUT, AskedField, Comparable, Condition, Operand, output
 from .fields import (
     Answers,
     Choice,
@@ -17,7 +17,7 @@ from .fields import (
 from .pages import Consent, Debrief, FormPage, Image, Instruction, Page, TextPage
 
 __all__ = [
-    "OF_OUTPUT", "Answers", "Choice", "Comparable", "Condition", "Consent", "Debrief", "FieldSpec", "Fields",
-    "FormPage", "Image", "Instruction", "Page", "Pick", "Scale", "Text", "TextPage",
+    "OF_ASK", "OF_OUTPUT", "Answers", "AskedField", "Choice", "Comparable", "Condition", "Consent", "Debrief",
+    "FieldSpec", "Fields", "FormPage", "Image", "Instruction", "Operand", "Page", "Pick", "Scale", "Text", "TextPage",
     "fitted", "impossible", "output", "refusals", "simulated",
 ]  # fmt: skip

@@ -50,7 +50,8 @@ class Loop(BaseModel):
     candidates: outputs of one attempt; a judgement of kind Pick chooses among them.
     judge: fields about the output of an attempt, by name.
     max_attempts: accepted attempts at the most; 0 is unlimited (`max_answer_loops` is read as well).
-    goal: a judgement that ends the loop, whatever else stands in the form.
+    goal: what ends the loop, whatever else stands in the form: a judgement (`score == 10`), or a value of the output
+        (`aj.output("label") != truth`).
     hints: (case, text) in order; the text of the first case that holds is shown with the next output. The case `first`
         is the one before any judgement.
     seed: which attempts share a seed; a number is used for all. A unit with a `seed` of its own goes before `per_unit`.
@@ -96,11 +97,13 @@ class Loop(BaseModel):
         _check_names("ask", self.ask)
         _check_names("judge", self.judge)
         judge = {name: _of(spec, self.candidates, name) for name, spec in self.judge.items()}
-        goal = None if self.goal is None else _named("goal", self.goal, self.judge, judge)
+        goal = None if self.goal is None else _named("goal", self.goal, self.judge, judge, self.ask)
         object.__setattr__(self, "goal", goal)
         hints = tuple(
             (
-                _named(f"hints.{place}", case, self.judge, judge) if isinstance(case, Condition) else case,
+                _named(f"hints.{place}", case, self.judge, judge, self.ask)
+                if isinstance(case, Condition)
+                else case,
                 text,
             )
             for place, (case, text) in enumerate(self.hints)
@@ -172,10 +175,10 @@ def _of(spec: FieldSpec, candidates: int, name: str) -> FieldSpec:
     return replace(spec, of=candidates)
 
 
-def _named(where: str, condition: Condition, declared: Fields, fields: Fields) -> Condition:
-    """declared: the field objects that the condition was made with."""
+def _named(where: str, condition: Condition, declared: Fields, fields: Fields, ask: Fields) -> Condition:
+    """declared, ask: the field objects that the condition was made with; fields: of judge, told of the candidates."""
     try:
-        named = condition.named(declared)
+        named = condition.named(declared, ask)
     except ValueError as error:
         raise ValueError(f"{where}: {error}; fields of judge: {', '.join(fields) or 'none'}") from error
     why = impossible(named, fields)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ajeeb.events import Done, EndReason, Failed
-from ajeeb.forms import OF_OUTPUT, Answers, Pick
+from ajeeb.forms import OF_ASK, OF_OUTPUT, Answers, Pick
 from ajeeb.forms.composer import Json
 
 from .form import FormRules
@@ -89,11 +89,12 @@ class Rules:
         return bool(self.loop.max_attempts) and sum(self.counted(state)) >= self.loop.max_attempts
 
     def facts(self, attempt: Attempt, judgement: Answers) -> Answers:
-        """What conditions may ask after: the judgement, and what the procedure said of the output that was picked."""
+        """What conditions may ask after: the judgement, the attempt's fields, and the values of the picked output."""
         outputs = attempt.outcome.outputs if isinstance(attempt.outcome, Done) else ()
         chosen = picked(self.loop, judgement)
         values = outputs[chosen].values if chosen < len(outputs) else {}
-        return {**judgement, **{f"{OF_OUTPUT}{name}": value for name, value in values.items()}}
+        asked = {f"{OF_ASK}{name}": value for name, value in attempt.answers.items()}
+        return {**judgement, **asked, **{f"{OF_OUTPUT}{name}": value for name, value in values.items()}}
 
     def last_facts(self, state: State) -> Answers | None:
         """The facts of the attempt that was judged last; None before the first."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from ajeeb.events import Done, EndReason, Failed, FailureStatus, Output
-from ajeeb.forms import Condition, FieldSpec
+from ajeeb.forms import AskedField, Condition, FieldSpec, Operand
 from ajeeb.forms.composer import FieldType
 
 from .rules import Rules
@@ -280,7 +280,14 @@ def goal_view(goal: Condition | None) -> tuple[ComparisonView, ...] | None:
     """The goal as the page reads it."""
     if goal is None:
         return None
-    return tuple(ComparisonView.model_validate(vars(test)) for test in goal.tests)
+    return tuple(
+        ComparisonView.model_validate({**vars(test), "value": _constant(test.value)}) for test in goal.tests
+    )
+
+
+def _constant(value: Operand | AskedField) -> Operand:
+    """What the page compares with. Only a value of the output can have a field there, and such are the server's."""
+    return str(value) if isinstance(value, AskedField) else value
 
 
 class TaskView(_View):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from ajeeb.forms.conditions import OF_OUTPUT, Condition
+from ajeeb.forms.conditions import OF_OUTPUT, AskedField, Condition
 
 from . import choice, pick, scale, text
 from .choice import Choice
@@ -27,7 +27,7 @@ def impossible(condition: Condition, fields: Fields) -> str | None:
     """Why this condition, with its fields named, can never hold, in a few words; None if it can."""
     for test in condition.tests:
         name = str(test.field)
-        if name.startswith(OF_OUTPUT):
+        if name.startswith(OF_OUTPUT) or isinstance(test.value, AskedField):
             continue
         why = fields[name].incomparable(test.value)
         if why is not None:
