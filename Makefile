@@ -5,6 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 installed := .venv/.installed
 installed_all := .venv/.installed-all
+torch := torch==2.13.0
 packages := frontend/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
@@ -79,6 +80,7 @@ $(installed): requirements-dev.lock pyproject.toml scripts/make_venv.sh scripts/
 
 $(installed_all): requirements-all.lock $(installed)
 	scripts/make_venv.sh $(PYTHON) requirements-all.lock
+	.venv/bin/python -m pip install --quiet $(torch) # by pip: it takes a build without CUDA where one is at hand
 	@touch $@
 
 $(packages): frontend/package-lock.json frontend/package.json frontend/.npmrc | $(installed)

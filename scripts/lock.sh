@@ -8,4 +8,4 @@ compile() {
 }
 compile -o requirements.lock
 compile --group dev -c requirements.lock -o requirements-dev.lock
-compile --group dev --group sdks --all-extras -c requirements-dev.lock -o requirements-all.lock
+compile --group dev --group sdks --group weights --all-extras -c requirements-dev.lock -o requirements-all.lock
