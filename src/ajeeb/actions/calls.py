@@ -46,7 +46,7 @@ class Calls:
 
     async def act(self, assignment_id: str, action: Action, assets: Sequence[Asset] = ()) -> Acted:
         """Do what a worker wants; if that asks a model, its call runs from now on. Raises what `act` raises."""
-        exposed = any(one.live.was_seen for one in self._of(assignment_id))
+        exposed = any(one.live.was_seen for one in self._of(assignment_id) if one.wanted)
         acted = await act(self.deps, assignment_id, action, assets, exposed=exposed)
         match action:
             case Cancel():
