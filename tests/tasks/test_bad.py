@@ -112,7 +112,7 @@ def changed(text: str, old: str, new: str) -> str:
         (
             "run=paint",
             "run='composr'",
-            ["composr", "there are: ", "composer, fal, gallery", "mean 'composer'"],
+            ["composr", "there are: ", "composer, diffusers, fal, gallery", "mean 'composer'"],
         ),
         ("aj.Scale(", "aj.Scal(", ["line 5", "'Scal'", "did you mean 'Scale'"]),
         ("judge={", "hints=[(aj.frist, 'y')], judge={", ["line 14", "'frist'", "did you mean 'first'"]),
@@ -165,13 +165,12 @@ def changed(text: str, old: str, new: str) -> str:
         (
             "run=paint",
             "run=7",
-            ["run: give a function, or the name of a model such as 'composer' (given: 7)"],
+            ["run: give the name of a model, a function, a Model or Arms (given: 7)"],
         ),
         ("title=title", "before=aj.Consent('Hi')", ["before: give a list [ ]"]),
         ("title=title", "before=['Hi']", ["before.0: give a page such as aj.Consent"]),
         ("def paint(prompt: str)", "def paint(prompt, mood)", ["paint()", "'mood'", "prompt, seed, call"]),
         ("def paint(prompt: str)", "def paint(prompt, /)", ["paint()", "'prompt'", "name"]),
-        ("    return prompt", "    yield prompt", ["paint()", "generator"]),
         (
             "judge={",
             "goal=prompt == 'x', judge={",

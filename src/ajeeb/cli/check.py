@@ -12,6 +12,7 @@ from ajeeb.errors import BadTask
 from ajeeb.forms.composer import form_fields
 from ajeeb.loops import Loop
 from ajeeb.tasks import PreparedTask, Task, load, prepare
+from ajeeb.tasks.modelled import models_of
 from ajeeb.tasks.used_models import used_models
 
 from . import options
@@ -79,11 +80,21 @@ def _form(prepared: PreparedTask) -> list[str]:
 
 
 def _loop(prepared: PreparedTask, loop: Loop) -> list[str]:
-    procedure = prepared.procedures[loop.procedure]
     return [
         f"  ask        {', '.join(loop.ask)}",
-        f"  run        {procedure.name} {procedure.backend_version}".rstrip(),
+        *_run(prepared, loop),
         f"  judge      {', '.join(loop.judge) or 'nothing'}",
         f"  ends       {f'when {loop.goal}, ' if loop.goal is not None else ''}"
         + (f"after {loop.max_attempts} attempts" if loop.max_attempts else "when the worker leaves"),
+    ]
+
+
+def _run(prepared: PreparedTask, loop: Loop) -> list[str]:
+    procedure = prepared.procedures[loop.procedure]
+    if loop.arms is None:
+        return [f"  run        {procedure.name} {procedure.backend_version}".rstrip()]
+    models = models_of(loop).items()
+    return [
+        f"  run        {procedure.name}, an arm per {loop.arms.per}:",
+        *(f"    {arm:<9}{model.name} (weighs {loop.arms.weights.get(arm, 1)})" for arm, model in models),
     ]
