@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,20 @@ def asking(loop: Loop, folder: Path) -> Procedure:
         candidates=loop.candidates,
         blind=loop.arms is not None,
     )
+
+
+def check_models(procedure: Procedure, loop: Loop, known: Collection[str]) -> None:
+    """Whether the models get all that their templates want, and can learn what they are to learn.
+
+    known: the names of fields and columns. Raises: BadTask naming the template, or the model that cannot learn.
+    """
+    ask = procedure.function
+    if isinstance(ask, Ask):
+        for one in ask.models.values():
+            one.model.sent("", dict.fromkeys(known, ""))
+    learners = [one.backends[one.model.name] for one in ask.models.values()] if isinstance(ask, Ask) else []
+    if loop.learn and not all(hasattr(one, "learn") for one in learners or [ask]):
+        raise BadTask(f"loop.learn: {procedure.name} is not a model that learns, such as 'classifier'")
 
 
 def _model(given: Any, where: str) -> Model:

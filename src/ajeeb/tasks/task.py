@@ -31,7 +31,7 @@ from ajeeb.procedures import OWN_ARGUMENTS, Procedure, as_procedure
 
 from .faults import near, sentence
 from .measure import Measure
-from .modelled import asking, models_of
+from .modelled import asking, check_models, models_of
 
 ALIASES = {
     "units_per_assignment": "assignments_per_unit",
@@ -173,7 +173,9 @@ class Task(BaseModel):
 
         Raises: BadTask naming what is missing.
         """
-        self.procedure.check(list(dict.fromkeys([*self.the_loop.ask, *columns, *OWN_ARGUMENTS])))
+        known = list(dict.fromkeys([*self.the_loop.ask, *columns, *OWN_ARGUMENTS]))
+        self.procedure.check(known)
+        check_models(self.procedure, self.the_loop, known)
 
     def run(self, **options: Any) -> Any:
         """Serve this task, as `ajeeb run` does; its options by their names (`port=3000`, `links=5`, …).
