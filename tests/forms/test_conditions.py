@@ -109,3 +109,17 @@ def test_a_condition_about_another_field_is_refused_by_name() -> None:
 def test_two_fields_that_look_alike_are_two() -> None:
     one, two = Scale("S", 1, 5), Scale("S", 1, 5)
     assert str((two == 3).named({"one": one, "two": two})) == "two == 3"
+
+
+@pytest.mark.parametrize("answer", [None, [5], {"a": 5}, b"5", object()])
+@pytest.mark.parametrize("op", ["==", "!=", "<", ">="])
+def test_what_is_no_number_and_no_text_passes_nothing(answer: Any, op: str) -> None:
+    assert not Condition.parse(f"output.score {op} 5").holds({"output.score": answer})
+    assert not Condition.parse(f'output.score {op} "5"').holds({"output.score": answer})
+
+
+@pytest.mark.parametrize("answer", [5, "5", True])
+def test_a_text_and_a_number_are_never_compared(answer: Any) -> None:
+    for text in ('output.score != "a"', "output.score != 7"):
+        is_text = '"' in text
+        assert Condition.parse(text).holds({"output.score": answer}) is (isinstance(answer, str) == is_text)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from ajeeb.forms import Choice, Fields, FieldSpec, Scale, Text, refusals
+from ajeeb.forms import Choice, Fields, FieldSpec, Pick, Scale, Text, refusals
 
 TABLE: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "refusals.json").read_text())
 SPEC: TypeAdapter[Any] = TypeAdapter(FieldSpec)
@@ -33,7 +33,7 @@ def test_two_texts_count_as_the_same_or_not(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("value", [7.0, 1e2, float("nan"), float("inf"), 10**400, -(10**400), b"x", object()])
 def test_what_json_of_a_page_never_holds_is_refused_too(value: Any) -> None:
-    for spec in (Text("Say"), Scale("Score", 1, 10), Choice("Mood", ("a", "b"))):
+    for spec in (Text("Say"), Scale("Score", 1, 10), Choice("Mood", ("a", "b")), Pick("Best?", of=4)):
         assert spec.refusal(value) is not None
 
 
@@ -59,6 +59,8 @@ def test_every_wrong_field_is_named_and_unknown_ones_too() -> None:
         ({"kind": "scale", "label": "a", "low": 1, "high": 3, "ends": ["one"]}, "ends"),
         ({"kind": "choice", "label": "a", "options": ["only"]}, "options"),
         ({"kind": "choice", "label": "a", "options": "ab"}, "options"),
+        ({"kind": "pick", "label": "a", "of": -1}, "of"),
+        ({"kind": "pick", "label": "a", "of": "many"}, "of"),
         ({"kind": "dance", "label": "a"}, "dance"),
         ({"kind": "text", "label": "a", "more": 1}, "more"),
         ({"label": "a"}, "kind"),
@@ -71,7 +73,8 @@ def test_a_field_that_makes_no_sense_is_refused(given: dict[str, Any], named: st
 
 
 @pytest.mark.parametrize(
-    "field", [Text("Say", min=3, unique=True), Scale("S", -2, 2), Choice("M", ("a", "b"))]
+    "field",
+    [Text("Say", min=3, unique=True), Scale("S", -2, 2), Choice("M", ("a", "b")), Pick("P", of=3, help="?")],
 )
 def test_a_field_reads_back_as_it_was_written(field: Any) -> None:
     written = SPEC.dump_json(field)

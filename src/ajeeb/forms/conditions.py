@@ -104,7 +104,9 @@ class Comparison:
         """Whether the answer passes; a missing answer passes nothing."""
         answer = answers.get(self.field) if isinstance(self.field, str) else None
         value = answers.get(str(self.value)) if isinstance(self.value, AskedField) else self.value
-        if answer is None or value is None or isinstance(answer, str) != isinstance(value, str):
+        if not isinstance(answer, str | int | float) or not isinstance(value, str | int | float):
+            return False
+        if isinstance(answer, str) != isinstance(value, str):
             return False
         return _OPERATORS[self.op](answer, value)
 
