@@ -165,7 +165,7 @@ def changed(text: str, old: str, new: str) -> str:
         (
             "run=paint",
             "run=7",
-            ["run: give the name of a model, a function, a Model or Arms (given: 7)"],
+            ["run: give a function, the name of a model such as 'composer', aj.Model or aj.Arms (given: 7)"],
         ),
         ("title=title", "before=aj.Consent('Hi')", ["before: give a list [ ]"]),
         ("title=title", "before=['Hi']", ["before.0: give a page such as aj.Consent"]),
@@ -241,7 +241,7 @@ def test_a_task_without_a_function_has_no_parameters(tmp_path: Path) -> None:
         ("max_attempts: 3", "max_atempts: 3", ["line 8: loop.max_atempts", "did you mean 'max_attempts'"]),
         ("unique: true", "unique: maybe", ["line 5: loop.ask.prompt.unique", "maybe"]),
         ("kind: text", "kind: txt", ["line 5: loop.ask.prompt", "'txt'", "'scale'", "did you mean 'text'?"]),
-        ("kind: text, ", "", ["line 5: loop.ask.prompt: its kind is missing", "text, scale or choice"]),
+        ("kind: text, ", "", ["line 5: loop.ask.prompt: its kind is missing", "text, scale, choice or pick"]),
         (
             "{kind: text, label: Describe, unique: true}",
             "Describe",

@@ -15,10 +15,8 @@ SCORE = aj.Scale("How close is it?", 1, 10)
 
 
 def prepared(run: Any, units: Any = ({},), **loop: Any) -> PreparedTask:
-    ask = {"prompt": aj.Text("Describe it")}
-    return prepare(
-        aj.Task(units=units, loop=aj.Loop(ask=ask, run=run, judge={"score": SCORE}, **loop), name="m")
-    )
+    made = aj.Loop(ask={"prompt": aj.Text("Describe it")}, run=run, judge={"score": SCORE}, **loop)
+    return prepare(aj.Task(units=units, loop=made, name="m"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +64,7 @@ loop:
       plain: composer
       chalk: {name: composer, template: "chalk drawing: {prompt}", price: {per_image: 0.02}}
   candidates: 2
-  judge: {best: {kind: pick, label: Which is better?}}
+  judge: {best: {kind: pick, label: "Which is better?"}}
   goal: best == 1
 budget: {per_run: 5, per_worker: 0.5}
 """
@@ -81,7 +79,6 @@ budget: {per_run: 5, per_worker: 0.5}
 
 
 def test_what_no_worker_notices_makes_no_other_run() -> None:
-    ask = {"prompt": aj.Text("Describe it")}
-    loop = aj.Loop(ask=ask, run="scripted")
+    loop = aj.Loop(ask={"prompt": aj.Text("Describe it")}, run="scripted")
     poor, rich = (prepare(aj.Task(loop=loop, name="m", budget=aj.Budget(per_run=most))) for most in (1, 9))
     assert poor.digest == rich.digest

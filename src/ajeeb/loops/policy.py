@@ -121,7 +121,7 @@ class Loop(BaseModel):
             return Arms(**run)
         is_one = isinstance(run, str | Mapping | BaseModel) or callable(run)
         if not is_one:
-            raise ValueError("give the name of a model, a function, a Model or Arms")
+            raise ValueError("give a function, the name of a model such as 'composer', aj.Model or aj.Arms")
         return run
 
     @field_serializer("run")

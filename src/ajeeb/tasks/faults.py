@@ -13,7 +13,7 @@ UNEXPECTED = ("extra_forbidden", "unexpected_keyword_argument")
 _PLACES = tuple(
     (re.compile(rf"(loop\.)?{place}"), sentence)
     for place, sentence in (
-        (r"run", "give a function, or the name of a model such as 'composer'"),
+        (r"run", "give a function, the name of a model such as 'composer', aj.Model or aj.Arms"),
         (r"seed", "give 'per_run', 'per_unit', 'per_attempt' or a whole number"),
         (r"hints", "give a list [ ] of (case, text)"),
         (r"hints\.\d+", "give (case, text)"),
@@ -64,7 +64,7 @@ def sentence(fault: ErrorDetails, path: tuple[str, ...] = ()) -> str:
         return f"there is no kind '{context['tag']}'; there are: {context['expected_tags']}"
     if kind == "union_tag_not_found":
         return "its kind is missing; write kind: " + (
-            "consent or instruction" if path[:1] == ("before",) else "text, scale or choice"
+            "consent or instruction" if path[:1] == ("before",) else "text, scale, choice or pick"
         )
     here = _at(path, _PLACES)
     if here and (kind != "value_error" or "hints" in path):

@@ -14,7 +14,7 @@ from ajeeb.models import Model, named, named_text
 from ajeeb.models.named import Makes, check_for_secrets, kinds
 from ajeeb.procedures import Ask, Asked, Procedure, check_arms
 
-from .faults import sentence
+from .faults import UNEXPECTED, near, sentence
 
 
 def models_of(loop: Loop) -> dict[str, Model]:
@@ -79,8 +79,16 @@ def _model(given: Any, where: str) -> Model:
     try:
         return Model(given) if isinstance(given, str) else Model(**given)
     except (ValidationError, TypeError) as error:
-        said = sentence(error.errors()[0]) if isinstance(error, ValidationError) else str(error)
-        raise BadTask(f"{where}: {said}") from error
+        raise BadTask(_wrong(error, where)) from error
+
+
+def _wrong(error: ValidationError | TypeError, where: str) -> str:
+    if isinstance(error, TypeError):
+        return f"{where}: {error}"
+    fault = error.errors()[0]
+    steps = [str(step) for step in fault["loc"]]
+    hint = near(steps[-1], Model.model_fields) if steps and fault["type"] in UNEXPECTED else ""
+    return f"{'.'.join([where, *steps])}: {sentence(fault)}{hint}"
 
 
 def _asked(model: Model, folder: Path, backends: dict[tuple[str, str], Any]) -> Asked:
