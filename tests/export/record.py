@@ -130,7 +130,7 @@ def seen(what: str, at: float, attempt_id: str | None = None, **data: Any) -> Ob
 
 
 def rules(run: Run) -> Rules:
-    return Rules(loop=Loop.model_validate(run.config["loop"]))
+    return Rules(loop=Loop.model_validate(run.config["loop"]), seed_root=run.seed)
 
 
 @asynccontextmanager

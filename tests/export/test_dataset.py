@@ -204,7 +204,7 @@ async def test_attempts_can_be_read_without_an_export(tmp_path: Path) -> None:
     assert (
         contents(tmp_path / "data" / "assets")["/".join(rows[2]["image"].split("/")[-2:])] == b"second of ada"
     )
-    paths = {"image": None, "target": None}
+    paths = {"image": None, "target": None, "outputs": None}
     assert [row | paths for row in rows] == [row | paths for row in table(tmp_path / "out", "attempts_flat")]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from statistics import median
 
 from ajeeb.store import Run
 
 from .columns import Column, Kind
 from .files import Written
-from .rows import Rows
+from .kinds import in_currency
 from .source import Filters, Until
+from .tally import Tally
 
 _FEATURES: dict[Kind, str] = {"text": "string", "whole": "int64", "number": "float64", "truth": "bool"}
 _MOST_ATTEMPTS = 20  # lines of the table of scores
@@ -29,50 +29,6 @@ _REASONS = {
     "pilot": "work of a trial (add --pilot to have it)",
     "simulated": "work of a script or a model (add --simulated to have it)",
 }
-
-
-@dataclass(kw_only=True)
-class Tally:
-    """Figures that grow while the rows are written; 8 bytes per assignment, 16 per attempt."""
-
-    is_form: bool = False
-    statuses: dict[str, int] = field(default_factory=dict)
-    ends: dict[str, int] = field(default_factory=dict)
-    human_ms: array[int] = field(default_factory=lambda: array("q"))
-    writing_ms: array[int] = field(default_factory=lambda: array("q"))
-    judging_ms: array[int] = field(default_factory=lambda: array("q"))
-    scores: dict[int, tuple[int, int, float]] = field(default_factory=dict)
-    uncounted: dict[str, int] = field(default_factory=dict)
-    handed_in: int = 0
-    incomplete: int = 0
-    auto: int = 0
-    unchecked: int = 0
-
-    def add(self, made: Rows) -> None:
-        """Count one assignment."""
-        row = made.assignment
-        _count(self.statuses, row["status"])
-        if row["end_reason"] is not None:
-            _count(self.ends, row["end_reason"])
-            self.human_ms.append(row["human_ms"])
-        state = made.state
-        if state.submitted is not None:
-            self.handed_in += 1
-            self.unchecked += state.submitted.unchecked
-            self.incomplete += state.ended.incomplete if state.ended else False
-            self.auto += state.ended.auto if state.ended else False
-        for attempt in made.attempt:
-            if attempt["writing_ms"] is not None:
-                self.writing_ms.append(attempt["writing_ms"])
-            if attempt["judging_ms"] is not None:
-                self.judging_ms.append(attempt["judging_ms"])
-            if attempt["k"] is None:
-                _count(self.uncounted, attempt["state"])
-            else:
-                made_so_far, judged, total = self.scores.get(attempt["k"], (0, 0, 0.0))
-                score = attempt["score"]
-                judged, total = (judged, total) if score is None else (judged + 1, total + score)
-                self.scores[attempt["k"]] = (made_so_far + 1, judged, total)
 
 
 def card(
@@ -98,19 +54,22 @@ def card(
         ),
         f"- Assignments: {_counts(tally.statuses)}.",
         f"- How they ended: {_counts(tally.ends)}.",
-        *(
-            _handed_in(tally)
-            if tally.is_form
-            else [f"- Attempts that do not count: {_counts(tally.uncounted)}."]
-        ),
+        *(_handed_in(tally) if tally.is_form else _of_attempts(tally)),
+        *_of_calls(tally),
         f"- Work of a trial is {'in' if filters.pilot else 'left out'}; "
         f"simulated work is {'in, with `simulated` true' if filters.simulated else 'left out'}.",
         "",
+        *_arms(tally),
         "## What is left out",
         "",
         *(
             [f"- {count} assignments: {_REASONS[reason]}." for reason, count in left_out.items()]
-            or ["Nothing."]
+            or ["- No assignment."]
+        ),
+        *(
+            []
+            if tally.is_form
+            else [f"- Attempts that a reviewer set aside, which are in: {_counts(tally.excluded)}."]
         ),
         "",
         "## Times",
@@ -128,6 +87,37 @@ def _handed_in(tally: Tally) -> list[str]:
         f"server, {tally.unchecked} unchecked.",
         "- The task is a form: there are no attempts. `submissions` has a column per field, `answers` a row per field.",
     ]
+
+
+def _of_attempts(tally: Tally) -> list[str]:
+    return [
+        f"- Attempts that do not count: {_counts(tally.uncounted)}.",
+        f"- Attempts that gave nothing: {_counts(tally.missed)}; cancelled when something had been seen: "
+        f"{tally.exposed}.",
+        f"- Outputs that came into sight, as far as the pages told: {tally.seen} of {tally.outputs}.",
+    ]
+
+
+def _of_calls(tally: Tally) -> list[str]:
+    calls = tally.calls
+    cost = ", ".join(f"{in_currency(micros)} {name}" for name, micros in sorted(calls.cost.items()))
+    return [
+        f"- Rows of `model_call`: {_counts(calls.statuses)}; {calls.again} of them asked again, "
+        f"{calls.cached} answered from the cache.",
+        f"- Cost in all: {cost or 'nothing has a price'}.",
+    ]
+
+
+def _arms(tally: Tally) -> list[str]:
+    if not tally.arms:
+        return []
+    head = ("arm", "assignments", "attempts", "outputs", "chosen", "of")
+    rows = [
+        (f"`{name}`", *map(str, (one.assignments, one.attempts, one.outputs, one.chosen, one.judged)))
+        for name, one in sorted(tally.arms.items())
+    ]
+    said = "Assignments and attempts are counted for an arm where all their outputs have it. `of`: outputs among which"
+    return ["## Arms", "", *_table(head, rows), f"{said} one was picked.", ""]
 
 
 def _loop_times(tally: Tally) -> list[str]:
@@ -190,10 +180,6 @@ def _loading(first: str) -> list[str]:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     lines = [head, ["---"] * len(head), *rows]
     return ["| " + " | ".join(line) + " |" for line in lines] + [""]
-
-
-def _count(counts: dict[str, int], name: str) -> None:
-    counts[name] = counts.get(name, 0) + 1
 
 
 def _counts(counts: Mapping[str, int]) -> str:

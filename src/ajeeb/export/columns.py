@@ -51,6 +51,17 @@ budget json limits on what may be spent
 status text `open` or `closed`
 """)
 
+ARM = _columns("""
+run_id text the run
+arm_id text name of the arm
+procedure text name under which all arms together are known
+model text model that answers in this arm, as the task names it
+params text further settings of that model, as JSON
+weight whole how often the arm is in a block
+per text what is assigned to an arm: worker, assignment, attempt or output
+""")
+"""Only of a run with arms."""
+
 UNIT = _columns("""
 unit_id text the unit
 run_id text its run
@@ -75,7 +86,7 @@ assignment_id text one worker's hold on one unit
 run_id text its run
 unit_id text its unit
 worker_key text its worker
-arm_id text arm that it was assigned to
+arm_id text arm that it was assigned to; null where arms change from attempt to attempt, or there are none
 status text open, submitted, returned, timed_out, approved, soft_rejected or rejected
 opened_at whole UTC ms, server clock
 submitted_at whole end of the work, UTC ms, server clock
@@ -100,29 +111,34 @@ assignment_id text its assignment
 position whole its place among all attempts of the assignment, from 1
 k whole its number among those that count, from 1 without gaps; null where it does not count
 counted truth whether it is one of the attempts that the task allows
+arm_id text arm that all its outputs are assigned to; null where they have several, or there are none
 state text running, done, failed, refused or cancelled
+exposed truth something of the output had been seen when it was cancelled; null: it was not cancelled
 prompt text the text that was sent, as typed
 answers_before json all that was asked before the call, by field
 score number the judgement of this attempt's output
 answers_after json all that was asked about the output, by field
-auto_scores json automatic measures of the output, with their parts
+auto_scores json automatic measures with their parts, by name; `name/1` is of the output at index 1
 branch text which case of the hints applied
 hint_shown text what the worker was told with the output
 seed whole seed of the call
 t_asked whole the attempt was recorded, UTC ms, server clock
 t_draft_start whole first change to the prompt, UTC ms, page clock
 t_submit whole the click, UTC ms, page clock
-t_output_shown_first whole first sight of the output, UTC ms, page clock
-t_output_shown_last whole last time it came into sight, UTC ms, page clock
+t_preview_seen whole first sight of a preview or a beginning, UTC ms, page clock
+t_output_shown_first whole first sight of an output, UTC ms, page clock
+t_output_shown_last whole last time one came into sight, UTC ms, page clock
 t_judged whole the score was chosen, UTC ms, page clock
 writing_ms whole from first change to click, one page's clock
-queue_ms whole the call waited for its turn, server clock
-model_ms whole the model ran, server clock
+queue_ms whole the call waited for a turn, and no model was at work for it, server clock
+model_ms whole at least one model (or the function) was at work for it, server clock
 judging_ms whole from first sight to choice of the score, one page's clock
 active_ms whole writing and judging together, overlaps once, page in sight
 blur_ms whole page out of sight while writing or judging
 pasted_share number characters pasted into the prompt by its length, at most 1
 edit_distance_prev whole Levenshtein distance to the prompt of the attempt before, in characters
+cost number of all goes at models, in the currency
+currency text of the cost
 excluded truth set aside by a reviewer
 exclude_reason text why
 """)
@@ -133,8 +149,10 @@ attempt_id text its attempt
 call_id text its call
 try_no whole which try of the call made it
 index whole its position among the outputs of the call, from 0
-arm_assigned text arm that the call was assigned to
-arm_received text arm that answered
+arm_id text arm that it was assigned to
+backend text model that made it, as the task names it
+model_requested text as asked for
+model_responded text as the model called itself
 position whole place on the page, from 0
 kind text image or text
 asset text SHA-256 of the file
@@ -144,32 +162,38 @@ width whole pixels
 height whole pixels
 text text the text
 notes json sentences that the worker was told about it
+values text what the procedure said of it by name, as JSON; never shown
+preview_at whole first sight of a preview or a beginning, UTC ms, page clock
 shown_at whole first sight, UTC ms, page clock
 exposures whole how often it came into sight
-chosen truth whether it was preferred to others
+chosen truth whether it was preferred to the others; null where nothing was picked
 late truth it came when nobody waited for it any more, and was shown to nobody
 """)
 
 MODEL_CALL = _columns("""
 call_id text one invocation of a procedure
 attempt_id text its attempt
-try_no whole which go at it
+try_no whole which run of the call: another one where the server was lost
+go whole which go at a model, from 1 in the order in which they ended; null: no model is known to have been asked
+output_index whole position of the output that the go was for, from 0
+arm_id text arm that this output was assigned to
 procedure text name of the procedure
-backend text what ran the model
+backend text what ran the model, as the task names it
 model_requested text as asked for
 model_responded text as the model called itself
-params json settings of the model
+params text settings of the model, as JSON
 seed whole seed
 prompt_sent text the prompt as the model got it
 prompt_effective text the prompt as the model's side rewrote it
 queued_at whole UTC ms
+queue_position whole how many went before it when it came; null: it had its turn at once
 started_at whole UTC ms
-first_chunk_at whole UTC ms
+first_chunk_at whole first preview or piece of text, UTC ms
 finished_at whole UTC ms
 status text ok, refused, filtered, rate_limited, timeout, unavailable, invalid, cancelled, lost, internal; null: runs
 error_class text what kind of error
 message text what happened, for the requester
-retries whole tries within this one
+retries whole goes at the same model for the same output before this one
 finish_reason text why the model stopped
 input_tokens whole tokens
 output_tokens whole tokens
@@ -177,10 +201,12 @@ n_outputs whole how many things it made
 cost number in the currency
 currency text of the cost
 cache text none, read or write
-safety json what a safety filter said
+safety text what a safety filter said, as JSON
 response_id text the vendor's id
-late truth nobody waited for it any more
-trace json how the output came about
+received text SHA-256, type and size of what came, as JSON, where the worker was shown something else made of it
+call_status text how the call as a whole ended; null: it runs
+late truth it was written down when nobody waited for the call any more
+trace text how the output came about, as JSON
 """)
 
 ASSET = _columns("""
@@ -204,7 +230,7 @@ page text id of one loading of the page; clocks of two loadings are not to be co
 t_client_ms number UTC ms, page clock
 t_server whole UTC ms, server clock
 type text what happened
-data json the rest of it
+data text the rest of it, as JSON
 """)
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -218,7 +244,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "asset": ASSET,
     "event": EVENT,
 }
-"""Every table but `attempts_flat`, whose columns depend on the task."""
+"""Every table of a loop but `attempts_flat`, whose columns depend on the task, and those that only some runs have."""
 
 
 def _saying(columns: tuple[Column, ...], **says: str) -> tuple[Column, ...]:
@@ -251,11 +277,6 @@ response text what came back, as JSON; `asset:SHA-256` stands for the address of
 asked_at whole the call was recorded, UTC ms, server clock
 settled_at whole its end was recorded, UTC ms, server clock
 """),
-)
-
-FORM_EVENT = tuple(
-    Column(c.name, "text", "the rest of it, as JSON: whatever a page sent") if c.name == "data" else c
-    for c in EVENT
 )
 
 UPLOAD = _columns("""
@@ -322,10 +343,11 @@ uploads whole files that arrived
 """The columns that every `submissions` has; the unit's values and the fields follow."""
 
 
-def tables(*, is_form: bool, has_page_forms: bool) -> dict[str, tuple[Column, ...]]:
+def tables(*, is_form: bool, has_page_forms: bool, has_arms: bool = False) -> dict[str, tuple[Column, ...]]:
     """The tables of a run, but for the one whose columns depend on the task."""
     if not is_form:
-        return {**TABLES, "answers": ANSWERS} if has_page_forms else TABLES
-    form = {"unit": FORM_UNIT, "assignment": FORM_ASSIGNMENT, "model_call": FORM_CALL, "event": FORM_EVENT}
+        arms = {"arm": ARM} if has_arms else {}
+        return {**TABLES, **arms, **({"answers": ANSWERS} if has_page_forms else {})}
+    form = {"unit": FORM_UNIT, "assignment": FORM_ASSIGNMENT, "model_call": FORM_CALL}
     kept = {name: form.get(name, columns) for name, columns in TABLES.items() if name != "attempt"}
     return {**kept, "upload": UPLOAD, "answers": ANSWERS}

@@ -8,19 +8,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ajeeb.loops import Rules, fold
+from ajeeb.loops import Arms, fold
 from ajeeb.store import DATABASE, AssetFolder, Run, Unit
 
-from .card import Tally, card, dictionary, front
+from .arm_rows import arm_rows
+from .card import card, dictionary, front
 from .columns import SCHEMA_VERSION, Row, tables
 from .files import MADE_BY, MANIFEST, Table, Written, json_text, replacing, write_text
 from .flat import flat
 from .form_work import Submissions, Versions, filled_form, is_form, page_answers, page_forms, upload_rows
 from .media import Media
-from .opening import ASSETS, database, loop_of, work_of
+from .opening import ASSETS, database, loop_of, rules_of, work_of
 from .rows import Rows, Subject, Work, rows
 from .source import Filters, Source, find_run, find_until
 from .submissions import answers
+from .tally import Tally
 
 CARD = "README.md"
 
@@ -86,7 +88,8 @@ class _Loops:
 
     def __init__(self, source: Source, media: Media, versions: Versions) -> None:
         loop = loop_of(source.run)
-        self.subject = Subject(rules=Rules(loop=loop), media=media.place)
+        self.arms = loop.arms
+        self.subject = Subject(rules=rules_of(source.run), media=media.place)
         self._flat = flat(loop, source.units(), source.measures(), media.place)
         self.columns = self._flat.columns
 
@@ -106,9 +109,10 @@ class _Forms:
 
     first = "submissions"
     is_form = True
+    arms: Arms | None = None
 
     def __init__(self, source: Source, media: Media, versions: Versions) -> None:
-        self.subject = Subject(rules=Rules(loop=loop_of(source.run)), media=media.place, is_form=True)
+        self.subject = Subject(rules=rules_of(source.run), media=media.place, is_form=True)
         self._place = media.place
         self._versions = versions
         self._submissions = Submissions(
@@ -146,7 +150,11 @@ class _Writing:
         self._folder = folder
         self._kind = kind
         self._page_forms = page_forms(source.run)
-        others = tables(is_form=kind.is_form, has_page_forms=bool(self._page_forms))
+        others = tables(
+            is_form=kind.is_form,
+            has_page_forms=bool(self._page_forms),
+            has_arms=kind.arms is not None,
+        )
         self._columns = {kind.first: kind.columns, **others}
         self._tables = {name: Table(folder, name, columns) for name, columns in self._columns.items()}
         for table in self._tables.values():
@@ -158,6 +166,8 @@ class _Writing:
         """Everything, in a fixed order; memory for one assignment at a time."""
         source = self._source
         self._tables["run"].add(_run(source.run, source.until.at if named else None))
+        for row in arm_rows(source.run.run_id, self._kind.arms):
+            self._tables["arm"].add(row)
         for unit in source.units():
             self._unit(unit)
         for row in source.workers():

@@ -5,31 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ajeeb.events import Done
+from ajeeb.events import Done, Output
 from ajeeb.forms import Choice, FieldSpec, Pick, Scale, Text
-from ajeeb.loops import Loop
+from ajeeb.loops import Attempt, Ending, Loop, answered_by
 from ajeeb.store import Unit
 
 from .columns import ASSIGNMENT, ATTEMPT, OUTPUT, Column, Kind, Row
-from .kinds import as_kind, input_kinds
-from .rows import Rows
+from .kinds import as_kind, input_kinds, json_of
+from .output_rows import picks_of
+from .rows import Rows, name_of
 
 _FROM_ATTEMPT = (
-    "attempt_id", "assignment_id", "k", "counted", "state", "prompt", "score", "branch", "hint_shown", "seed",
-    "t_asked", "t_draft_start", "t_submit", "t_output_shown_first", "t_output_shown_last", "t_judged", "writing_ms",
-    "queue_ms", "model_ms", "judging_ms", "active_ms", "blur_ms", "pasted_share", "edit_distance_prev", "excluded",
-    "exclude_reason",
+    "attempt_id", "assignment_id", "k", "counted", "state", "exposed", "prompt", "score", "branch", "hint_shown",
+    "seed", "t_asked", "t_draft_start", "t_submit", "t_preview_seen", "t_output_shown_first", "t_output_shown_last",
+    "t_judged", "writing_ms", "queue_ms", "model_ms", "judging_ms", "active_ms", "blur_ms", "pasted_share",
+    "edit_distance_prev", "cost", "currency", "excluded", "exclude_reason",
 )  # fmt: skip
 _FROM_ASSIGNMENT = ("run_id", "unit_id", "worker_key", "end_reason", "pilot", "simulated")
 _OWN = (
     Column("unit", "whole", "number of the unit, from 1"),
     Column("assignment_status", "text", "open, submitted, timed_out, or what a reviewer decided"),
-    Column("image", "text", "file of the first output, relative to the export"),
-    Column("text", "text", "text of the first output"),
-    Column("notes", "text", "sentences that the worker was told about the output, one a line"),
+    Column("arm_id", "text", "arm of the chosen output, or of the first if none was chosen"),
+    Column("chosen_index", "whole", "position of the output that was picked, from 0; null where nothing was"),
+    Column("image", "text", "file of the chosen output, or of the first, relative to the export"),
+    Column("text", "text", "text of the chosen output, or of the first"),
+    Column("notes", "text", "sentences that the worker was told about that output, one a line"),
+    Column("outputs", "text", "files and texts of all outputs by position, as a JSON array"),
     Column("target", "text", "file of what the worker looked at, relative to the export"),
     Column("call_status", "text", "how the call ended"),
-    Column("model", "text", "what answered"),
+    Column("model", "text", "what made the chosen output, or the first"),
 )
 
 
@@ -37,6 +41,7 @@ _OWN = (
 class Flat:
     """The columns of one run's `attempts_flat`, and where each comes from."""
 
+    loop: Loop
     columns: tuple[Column, ...]
     asks: Mapping[str, str]
     judges: Mapping[str, str]
@@ -48,26 +53,39 @@ class Flat:
         """The rows of one assignment."""
         kinds = {column.name: column.kind for column in self.columns}
         inputs = {name: as_kind(kinds[name], unit.inputs.get(key)) for name, key in self.inputs.items()}
-        for attempt, settled in zip(made.attempt, made.settled, strict=True):
-            outcome = settled.outcome if settled else None
-            first = outcome.outputs[0] if isinstance(outcome, Done) and outcome.outputs else None
-            ran = outcome.provenance if outcome else None
+        for row, attempt, ended in zip(made.attempt, made.state.attempts, made.ended, strict=True):
+            picks = picks_of(self.loop, attempt.judgement)
+            index = picks[0] if picks else 0
             yield {
-                **{name: attempt[name] for name in _FROM_ATTEMPT},
+                **{name: row[name] for name in _FROM_ATTEMPT},
                 **{name: made.assignment[name] for name in _FROM_ASSIGNMENT},
                 "unit": unit.number,
                 "assignment_status": made.assignment["status"],
-                "image": self.media(first.asset) if first and first.kind == "image" else None,
-                "text": first.text if first else None,
-                "notes": "\n".join(first.notes) if first else None,
+                "chosen_index": picks[0] if picks else None,
+                **self._of_output(attempt, ended, index),
                 "target": self.media(unit.target_asset),
-                "call_status": outcome.status if outcome else None,
-                "model": (ran.model_responded or ran.model_requested or ran.backend or None) if ran else None,
                 **inputs,
-                **{name: attempt["answers_before"].get(key) for name, key in self.asks.items()},
-                **{name: (attempt["answers_after"] or {}).get(key) for name, key in self.judges.items()},
-                **{name: _score(attempt, *place) for name, place in self.measures.items()},
+                **{name: row["answers_before"].get(key) for name, key in self.asks.items()},
+                **{name: (row["answers_after"] or {}).get(key) for name, key in self.judges.items()},
+                **{name: _score(row, index, *place) for name, place in self.measures.items()},
             }
+
+    def _of_output(self, attempt: Attempt, ended: Ending | None, index: int) -> Row:
+        """What is said of the output at this place."""
+        outputs = attempt.outcome.outputs if isinstance(attempt.outcome, Done) else ()
+        output = outputs[index] if index < len(outputs) else None
+        return {
+            "arm_id": attempt.arms[index] if index < len(attempt.arms) else None,
+            "image": self.media(output.asset) if output else None,
+            "text": output.text if output else None,
+            "notes": "\n".join(output.notes) if output else None,
+            "outputs": json_of([self._shown(one) for one in outputs] or None),
+            "call_status": ended.outcome.status if ended else None,
+            "model": _model(ended, index) if ended else None,
+        }
+
+    def _shown(self, output: Output) -> str | None:
+        return self.media(output.asset) if output.kind == "image" else output.text
 
 
 def flat(
@@ -95,10 +113,21 @@ def flat(
     judges = _answers(loop.judge, "judgement", taken, add)
     places: dict[str, tuple[str, str | None]] = {}
     for measure, parts in measures.items():
-        places[add(measure, "number", f"`{measure}` of the first output, 0 to 1")] = (measure, None)
+        places[add(measure, "number", f"`{measure}` of the chosen output, or of the first, 0 to 1")] = (
+            measure,
+            None,
+        )
         for part in parts:
             places[add(f"{measure}_{part}", "number", f"part `{part}` of `{measure}`")] = (measure, part)
-    return Flat(columns=tuple(columns), asks=asks, judges=judges, inputs=inputs, measures=places, media=media)
+    return Flat(
+        loop=loop,
+        columns=tuple(columns),
+        asks=asks,
+        judges=judges,
+        inputs=inputs,
+        measures=places,
+        media=media,
+    )
 
 
 def _answers(
@@ -123,9 +152,16 @@ def _answer_kind(spec: FieldSpec) -> Kind:
             return "text"
 
 
-def _score(attempt: Row, measure: str, part: str | None) -> float | None:
-    found = attempt["auto_scores"].get(measure)
+def _score(attempt: Row, index: int, measure: str, part: str | None) -> float | None:
+    found = attempt["auto_scores"].get(name_of(measure, index))
     if found is None:
         return None
     value: float | None = found["value"] if part is None else found["parts"].get(part)
     return value
+
+
+def _model(ended: Ending, index: int) -> str | None:
+    """What made an output, or was asked for it last."""
+    asked = [one for one in ended.tries if one.output == index]
+    ran = answered_by(ended.tries, index) or (asked[-1] if asked else ended.provenance)
+    return (ran.model_responded or ran.model_requested or ran.backend or None) if ran else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from ajeeb.store import Unit
@@ -61,3 +62,8 @@ def as_kind(kind: Kind, value: Any) -> Any:
 def json_of(value: Any) -> str | None:
     """A value that may be anything as JSON, so that a column of such values is of one kind; None for null."""
     return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def in_currency(micros: int | None) -> float | None:
+    """An amount in units of its currency, from millionths: 0.03 for 30,000."""
+    return None if micros is None else float(Decimal(micros) / 1_000_000)

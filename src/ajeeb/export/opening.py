@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from ajeeb.errors import Environment
-from ajeeb.loops import NO_LOOP, Loop
+from ajeeb.loops import NO_LOOP, Loop, Rules
 from ajeeb.store import Run, Unit, reading
 
 from .rows import Work
@@ -38,6 +38,11 @@ def loop_of(run: Run) -> Loop:
     """The loop as it was kept with the run."""
     loop = run.config.get("task", run.config).get("loop")
     return NO_LOOP if loop is None else Loop.model_validate(loop)
+
+
+def rules_of(run: Run) -> Rules:
+    """The rules, as far as they tell which attempts count and which arm a worker has."""
+    return Rules(loop=loop_of(run), seed_root=run.seed)
 
 
 def work_of(source: Source, unit: Unit) -> Iterator[tuple[Work, int]]:

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ajeeb.errors import Unknown
-from ajeeb.loops import Rules, fold
+from ajeeb.loops import fold
 from ajeeb.store import DATABASE, AssetFolder
 
 from .columns import Row
 from .flat import flat
 from .form_work import Submissions, Versions, filled_form, is_form
-from .opening import ASSETS, database, loop_of, work_of
+from .opening import ASSETS, database, rules_of, work_of
 from .rows import Subject, rows
 from .source import Filters, Source, find_run, find_until
 
@@ -31,7 +31,7 @@ def attempts(run_id: str, data: Path | str) -> list[Row]:
                 "what was handed in"
             )
         path = _paths(Path(data))
-        subject = Subject(rules=Rules(loop=loop_of(source.run)), media=path)
+        subject = Subject(rules=rules_of(source.run), media=path)
         columns = flat(subject.rules.loop, source.units(), source.measures(), path)
         return [
             row
@@ -54,7 +54,7 @@ def submissions(run_id: str, data: Path | str) -> list[Row]:
                 "the attempts"
             )
         path = _paths(Path(data))
-        subject = Subject(rules=Rules(loop=loop_of(source.run)), media=path, is_form=True)
+        subject = Subject(rules=rules_of(source.run), media=path, is_form=True)
         versions = Versions(AssetFolder(Path(data) / ASSETS))
         table = Submissions(
             source.units(),

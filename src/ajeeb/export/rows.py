@@ -6,25 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ajeeb.events import (
-    Asked,
-    Done,
-    Failed,
-    Judged,
-    Measured,
-    Observed,
-    Provenance,
-    Recorded,
-    Settled,
-)
+from ajeeb.events import Asked, Done, Failed, Recorded, Settled
 from ajeeb.forms import Scale, Text
-from ajeeb.loops import Attempt, Loop, Rules, State, fold
+from ajeeb.loops import Attempt, Ending, Loop, Rules, State, cost_micros, endings, fold
 from ajeeb.store import Assignment, Unit
 
-from .calls import between, call_rows, form_call_rows, made
+from . import event_rows
+from .calls import call_rows, form_call_rows, same_arm
 from .columns import Row
 from .distance import edit_distance
-from .kinds import json_of
+from .exposures import Exposures
+from .kinds import in_currency
+from .output_rows import Outputs
 from .times import Chief, Times, clicks, human_ms, pages, sightings, times
 
 
@@ -59,14 +52,14 @@ class Work:
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The rows of one assignment, by table; `attempt` and `settled` are of the same length."""
+    """The rows of one assignment, by table. `attempt` and `ended` are of the same length: how each attempt ended."""
 
     assignment: Row
     attempt: list[Row]
     output: list[Row]
     model_call: list[Row]
     event: list[Row]
-    settled: list[Settled | None]
+    ended: list[Ending | None]
     state: State
 
 
@@ -78,9 +71,28 @@ class _Presence:
     loadings: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What is known of the attempts besides the state. timed: in their order."""
+
+    timed: Sequence[Times]
+    exposures: Exposures
+    ends: dict[tuple[str, int], Ending]
+
+    def ended(self, attempt: Attempt) -> Ending | None:
+        """How the attempt ended for the worker."""
+        return self.ends.get((attempt.call_id, attempt.try_no)) if attempt.outcome else None
+
+    def cost(self, attempt: Attempt) -> tuple[int | None, str]:
+        """(micros, currency) of all goes of its call."""
+        ends = [end for (call_id, _), end in self.ends.items() if call_id == attempt.call_id]
+        return cost_micros(go for end in ends for go in end.tries)
+
+
 def rows(subject: Subject, work: Work) -> Rows:
     """All rows of one assignment."""
     state = fold(work.events)
+    stream = work.assignment.assignment_id
     seen = sightings(work.observed, state.opened_at)
     sent = clicks(state.attempts, _keys(work.events), seen)
     timed = times(state.attempts, sent, seen, Chief(prompt=subject.prompt, score=subject.score))
@@ -88,20 +100,15 @@ def rows(subject: Subject, work: Work) -> Rows:
     if in_sight is not None and subject.is_form:
         in_sight = max(0, in_sight - state.waited_ms)
     presence = _Presence(human_ms=in_sight, loadings=pages(seen))
-    shown = {attempt.id: when for attempt, when in zip(state.attempts, timed, strict=True)}
-    settled = [one.event for one in work.events if isinstance(one.event, Settled)]
-    events = [*_decisions(work), *_observations(work)]
+    told = _Told(timed=timed, exposures=Exposures(seen), ends=endings(work.events))
+    outputs = Outputs(loop=subject.rules.loop, state=state, exposures=told.exposures, media=subject.media)
     return Rows(
         assignment=_assignment(subject, work, state, presence),
-        attempt=list(_attempts(subject, work, state, timed)),
-        output=[row for one in settled for row in _outputs(subject, one, shown.get(one.attempt_id, Times()))],
-        model_call=list(
-            form_call_rows(work.assignment.assignment_id, work.events)
-            if subject.is_form
-            else call_rows(work.events)
-        ),
-        event=[{**row, "data": json_of(row["data"])} for row in events] if subject.is_form else events,
-        settled=[_answer(settled, attempt) for attempt in state.attempts],
+        attempt=list(_attempts(subject, stream, state, told)),
+        output=list(outputs.rows(one.event for one in work.events if isinstance(one.event, Settled))),
+        model_call=list(form_call_rows(stream, work.events) if subject.is_form else call_rows(work.events)),
+        event=[*event_rows.decided(stream, work.events), *event_rows.observed(stream, work.observed)],
+        ended=[told.ended(attempt) for attempt in state.attempts],
         state=state,
     )
 
@@ -126,7 +133,7 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
         "run_id": work.assignment.run_id,
         "unit_id": work.assignment.unit_id,
         "worker_key": opened.worker_key,
-        "arm_id": None,
+        "arm_id": _arm_of_all(subject.rules, state),
         "status": _status(state),
         "opened_at": state.opened_at,
         "submitted_at": state.ended_at,
@@ -147,6 +154,14 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
     }
 
 
+def _arm_of_all(rules: Rules, state: State) -> str | None:
+    """The arm of all attempts; also of a worker who left before the first."""
+    arms = rules.loop.arms
+    if arms is None or arms.per not in ("worker", "assignment"):
+        return None
+    return same_arm(state.attempts[0].arms if state.attempts else rules.arms(state))
+
+
 def _status(state: State) -> str:
     if state.ended is None:
         return "open"
@@ -164,20 +179,22 @@ def _keys(events: Sequence[Recorded]) -> dict[str, str]:
     return keys
 
 
-def _attempts(subject: Subject, work: Work, state: State, timed: Sequence[Times]) -> Iterator[Row]:
+def _attempts(subject: Subject, assignment_id: str, state: State, told: _Told) -> Iterator[Row]:
     numbers, counts = subject.rules.numbers(state), subject.rules.counted(state)
     before: str | None = None
-    together = zip(state.attempts, numbers, counts, timed, strict=True)
+    together = zip(state.attempts, numbers, counts, told.timed, strict=True)
     for position, (attempt, k, counted, when) in enumerate(together, start=1):
         prompt = _text(attempt.answers, subject.prompt)
-        ran = (attempt.outcome and attempt.outcome.provenance) or Provenance(procedure=attempt.procedure)
+        ended, (cost, currency) = told.ended(attempt), told.cost(attempt)
         yield {
             "attempt_id": attempt.id,
-            "assignment_id": work.assignment.assignment_id,
+            "assignment_id": assignment_id,
             "position": position,
             "k": k if counted else None,
             "counted": counted,
+            "arm_id": same_arm(attempt.arms),
             "state": _state(state, attempt),
+            "exposed": _exposed(attempt),
             "prompt": prompt,
             "answers_before": attempt.answers,
             "score": _number(attempt.judgement, subject.score),
@@ -189,88 +206,24 @@ def _attempts(subject: Subject, work: Work, state: State, timed: Sequence[Times]
             "t_asked": attempt.asked_at,
             "t_draft_start": _whole(when.draft_start),
             "t_submit": _whole(when.submit),
+            "t_preview_seen": _whole(told.exposures.preview_at(attempt.id)),
             "t_output_shown_first": _whole(when.shown_first),
             "t_output_shown_last": _whole(when.shown_last),
             "t_judged": _whole(when.judged),
             "writing_ms": _whole(when.writing),
-            "queue_ms": between(ran.queued_at, ran.started_at),
-            "model_ms": between(ran.started_at, ran.finished_at),
+            "queue_ms": ended.queue_ms if ended else None,
+            "model_ms": ended.model_ms if ended else None,
             "judging_ms": _whole(when.judging),
             "active_ms": _whole(when.active),
             "blur_ms": _whole(when.blur),
             "pasted_share": _share(when.pasted_chars, prompt),
             "edit_distance_prev": None if prompt is None or before is None else edit_distance(before, prompt),
+            "cost": in_currency(cost),
+            "currency": currency or None,
             "excluded": False,
             "exclude_reason": None,
         }
         before = prompt
-
-
-def _outputs(subject: Subject, settled: Settled, when: Times) -> Iterator[Row]:
-    for output in made(settled):
-        if output.kind == "json":  # the answer to a form's call stands with the call
-            continue
-        yield {
-            "output_id": f"{settled.call_id}/{settled.try_no}/{output.index}",
-            "attempt_id": settled.attempt_id or None,
-            "call_id": settled.call_id,
-            "try_no": settled.try_no,
-            "index": output.index,
-            "arm_assigned": None,
-            "arm_received": None,
-            "position": output.index,
-            "kind": output.kind,
-            "asset": output.asset,
-            "media": subject.media(output.asset),
-            "media_type": output.media_type,
-            "width": output.width,
-            "height": output.height,
-            "text": output.text,
-            "notes": list(output.notes),
-            "shown_at": None if settled.late else _whole(when.shown_first),
-            "exposures": 0 if settled.late else when.exposures,
-            "chosen": None,
-            "late": settled.late,
-        }
-
-
-def _decisions(work: Work) -> Iterator[Row]:
-    stream = work.assignment.assignment_id
-    for one in work.events:
-        event = one.event
-        about = event.attempt_id if isinstance(event, Asked | Measured | Settled | Judged) else None
-        yield {
-            "event_id": f"{stream}/{one.seq}",
-            "assignment_id": stream,
-            "attempt_id": about or None,
-            "seq": one.seq,
-            "source": "log",
-            "page": None,
-            "t_client_ms": None,
-            "t_server": one.at,
-            "type": event.kind,
-            "data": event.model_dump(mode="json", exclude={"kind", "attempt_id"}),
-        }
-
-
-def _observations(work: Work) -> Iterator[Row]:
-    stream = work.assignment.assignment_id
-    for one in work.observed:
-        if not isinstance(one.event, Observed):
-            continue
-        for place, item in enumerate(one.event.items):
-            yield {
-                "event_id": f"{stream}/seen/{one.seq}/{place}",
-                "assignment_id": stream,
-                "attempt_id": item.attempt_id,
-                "seq": one.seq,
-                "source": "page",
-                "page": one.event.page,
-                "t_client_ms": item.at,
-                "t_server": one.at,
-                "type": item.type,
-                "data": item.data,
-            }
 
 
 def _state(state: State, attempt: Attempt) -> str:
@@ -287,17 +240,27 @@ def _state(state: State, attempt: Attempt) -> str:
             return "failed"
 
 
+def name_of(measure: str, output: int) -> str:
+    """What the measure of an output is called among the automatic scores."""
+    return measure if output == 0 else f"{measure}/{output}"
+
+
 def _measured(attempt: Attempt) -> Row:
     scores: Row = {}
     for one in attempt.measures:
-        name = one.name if one.output == 0 else f"{one.name}/{one.output}"
-        scores[name] = {"value": one.value, "parts": one.parts, "error": one.error or None}
+        scores[name_of(one.name, one.output)] = {
+            "value": one.value,
+            "parts": one.parts,
+            "error": one.error or None,
+        }
     return scores
 
 
-def _answer(settled: Sequence[Settled], attempt: Attempt) -> Settled | None:
-    """The answer that the worker saw."""
-    return next((one for one in settled if one.attempt_id == attempt.id and not one.late), None)
+def _exposed(attempt: Attempt) -> bool | None:
+    outcome = attempt.outcome
+    if isinstance(outcome, Failed) and outcome.status == "cancelled":
+        return outcome.exposed
+    return None
 
 
 def _text(answers: dict[str, Any], name: str | None) -> str | None:

@@ -45,7 +45,8 @@ class Arms(BaseModel):
     @property
     def block(self) -> tuple[str, ...]:
         """The arms of one block, each as often as it weighs."""
-        return tuple(name for name in self.arms for _ in range(self.weights.get(name, 1)))
+        # By name: a run's record does not keep the order in which the task has them.
+        return tuple(name for name in sorted(self.arms) for _ in range(self.weights.get(name, 1)))
 
     def at(self, seed: str, place: int) -> str:
         """The arm at a place, from 0, of the endless row of shuffled blocks that this seed gives."""
