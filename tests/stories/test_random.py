@@ -268,6 +268,13 @@ class Stage:
         return [one["call"] for one in self.script.calls if one["call"].id == call_id]
 
 
+def some_stage(dice: random.Random, every: dict[Setting, Stage], folder: Path) -> Stage:
+    kind = dice.choice(list(every)) if len(every) >= KINDS else setting(dice)
+    if kind not in every:
+        every[kind] = Stage(kind, folder)
+    return every[kind]
+
+
 def some_action(dice: random.Random, machine: Machine, ids: list[str], keys: Iterator[int]) -> PageAction:
     """An action: mostly one that makes sense, often with something wrong in it, sometimes one that came before."""
     if machine.keys and dice.random() < 0.06:
@@ -349,10 +356,7 @@ async def test_random_steps_lead_where_the_rules_written_down_again_lead(
     every: dict[Setting, Stage] = {}
     taken, ends, costly = 0, set(), 0
     while taken < STEPS:
-        kind = dice.choice(list(every)) if len(every) >= KINDS else setting(dice)
-        if kind not in every:
-            every[kind] = Stage(kind, tmp_path)
-        stage = every[kind]
+        stage = some_stage(dice, every, tmp_path)
         standing, machine = await stage.open(f"worker {taken}")
         assignment_id, after_end = standing.assignment.assignment_id, 4
         ids: list[str] = []

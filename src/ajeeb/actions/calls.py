@@ -26,13 +26,14 @@ _AGAIN_S = 1.0  # between two goes at writing down a result that the disk refuse
 
 @dataclass
 class _Running:
-    """wanted: nobody has cancelled it."""
+    """wanted: nobody has cancelled it. came: it has ended, and is being written down."""
 
     asked_at: int
     procedure: Procedure
     assignment_id: str
     live: Live
     wanted: bool = True
+    came: bool = False
     task: asyncio.Task[State | None] = field(init=False)
 
 
@@ -134,7 +135,8 @@ class Calls:
             is_its = entry.assignment_id == standing.assignment.assignment_id
             if is_its and entry.wanted and _waiting_call(standing.state, call_id) is None:
                 entry.wanted = False
-                entry.task.cancel()
+                if not entry.came:
+                    entry.task.cancel()
 
     async def _try_again(self, standing: Standing, asked: Attempt | FormCall) -> None:
         again = Tried(call_id=asked.call_id, try_no=asked.try_no + 1)
@@ -152,6 +154,8 @@ class Calls:
     async def _run(self, standing: Standing, attempt: Attempt, entry: _Running) -> State | None:
         kept = KeptImages(self.deps.assets)
         compared = standing.run.units[standing.assignment.unit_id].compared
+        outcome: Outcome | None = None
+        measures: tuple[Measured, ...] = ()
         try:
             outcome = await run_attempt(self.deps.runner, standing, attempt, kept, entry.live)
             measures = await measured(self.deps.similarity, attempt, outcome, compared, kept)
@@ -160,10 +164,10 @@ class Calls:
                 raise
             # The worker ended it. What became of it is kept beside that; this task may go on to write it down.
             asyncio.current_task().uncancel()  # type: ignore[union-attr] # this is a task
-            outcome = Failed(
+            outcome = outcome or Failed(
                 status="cancelled", message="the worker cancelled it", tries=tuple(entry.live.tries)
             )
-            measures = ()
+        entry.came = True
         return await self._settle(standing, attempt, outcome, measures, kept.assets)
 
     async def _run_next(
