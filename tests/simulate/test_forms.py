@@ -20,7 +20,7 @@ from .form_task import TASK
 from .served import Served, served
 
 NOBODY = Scripted((), ())  # how prompts are written and outputs scored, which forms have none of
-QUICK = Habits(think_s=0.0, mistakes=0.0, leaves=0.0)
+QUICK = Habits(think_s=0.0, mistakes=0.0, leaves=0.0, cancels=0.0)
 SEEN = [
     "line",
     "code",

@@ -12,7 +12,7 @@ from ajeeb.simulate import Habits, Scripted, by_link, by_name, facts_of, play, s
 
 from .served import Served, served
 
-QUICK = Habits(think_s=0.0, mistakes=0.0, leaves=0.0)
+QUICK = Habits(think_s=0.0, mistakes=0.0, leaves=0.0, cancels=0.0)
 PROMPTS = (
     "a red thing in the sky",
     "a red and green thing in the sky",
@@ -29,7 +29,10 @@ async def test_workers_by_name_and_by_link_go_all_the_way_and_leave_times(tmp_pa
     with served(tmp_path) as server:
         script = Scripted(PROMPTS, (3, 5, 10))
         named = await play(
-            server.url, workers=2, strategy=script, habits=Habits(think_s=0.02, mistakes=1.0, leaves=0.0)
+            server.url,
+            workers=2,
+            strategy=script,
+            habits=Habits(think_s=0.02, mistakes=1.0, leaves=0.0, cancels=0.0),
         )
         linked = await play(
             server.url, workers=2, strategy=script, habits=QUICK, entries=by_link(server.links)
@@ -72,7 +75,7 @@ async def test_workers_who_know_the_facts_get_closer(tmp_path: Path) -> None:
 
 async def test_a_server_that_is_killed_and_comes_back_loses_nobody(tmp_path: Path) -> None:
     with served(tmp_path) as server:
-        habits = Habits(think_s=0.05, mistakes=0.2, leaves=0.0)
+        habits = Habits(think_s=0.05, mistakes=0.2, leaves=0.0, cancels=0.0)
         playing = asyncio.create_task(
             play(server.url, workers=8, strategy=Scripted(PROMPTS, (2, 3, 4)), habits=habits)
         )
@@ -123,7 +126,7 @@ def _kill_and_start(server: Served) -> None:
 async def _words(server: Served, seed: int, units: list[int]) -> list[list[Any]]:
     """What the workers on these units wrote and scored, whichever units they were."""
     strategy = strategy_for(facts_of(server.data, "stripes-1"))
-    habits = Habits(think_s=0.0, mistakes=0.5, leaves=0.1)
+    habits = Habits(think_s=0.0, mistakes=0.5, leaves=0.1, cancels=0.0)
     entries = by_name(3, seed, units)
     await play(server.url, workers=3, strategy=strategy, habits=habits, seed=seed, entries=entries)
     rows = [row for row in attempts("stripes-1", server.data) if row["unit"] in units]

@@ -8,7 +8,7 @@ import random
 from PIL import Image
 
 from ajeeb.forms import Choice, Fields, Scale, Text, refusals
-from ajeeb.simulate import ComposerFacts, Scripted, Sight
+from ajeeb.simulate import ComposerFacts, Past, Scripted, Sight
 
 ASK: Fields = {"prompt": Text("Say", min=20, max=120, unique=True), "mood": Choice("Mood", ("good", "bad"))}
 JUDGE: Fields = {"score": Scale("How close?", 1, 10), "why": Text("Why?")}
@@ -21,11 +21,12 @@ def picture(colour: str) -> bytes:
     return file.getvalue()
 
 
-def test_each_prompt_says_one_fact_more_and_none_is_repeated() -> None:
+async def test_each_prompt_says_one_fact_more_and_none_is_repeated() -> None:
     rng = random.Random(1)
     prompts: list[str] = []
     for k in range(1, 12):
-        answers = FACTS.ask(ASK, Sight(unit=1, k=k, earlier=tuple(prompts)), rng)
+        earlier = [Past(prompt=prompt) for prompt in prompts]
+        answers = await FACTS.ask(ASK, Sight(unit=1, k=k, earlier=earlier), rng)
         assert refusals(ASK, answers) == {}
         prompts.append(answers["prompt"])
     said = [sum(fact in prompt for fact in FACTS.facts[1]) for prompt in prompts]
@@ -39,8 +40,8 @@ async def test_what_looks_the_same_scores_highest_and_what_does_not_lowest() -> 
     target = Image.radial_gradient("L").resize((64, 64))
     file = io.BytesIO()
     target.save(file, "PNG")
-    same = Sight(unit=1, k=1, target=file.getvalue(), image=file.getvalue())
-    other = Sight(unit=1, k=1, target=picture("white"), image=picture("black"))
+    same = Sight(unit=1, k=1, target=file.getvalue(), images=[file.getvalue()])
+    other = Sight(unit=1, k=1, target=picture("white"), images=[picture("black")])
     assert (await FACTS.judge(JUDGE, same, rng))["score"] == 10
     assert (await FACTS.judge(JUDGE, other, rng))["score"] < 5
 
@@ -52,7 +53,7 @@ async def test_a_judgement_without_images_is_accepted_too() -> None:
 async def test_a_script_goes_on_with_its_last_line() -> None:
     script = Scripted(("one thing after the other", "another thing after that"), (3, 7))
     rng = random.Random(1)
-    prompts = [script.ask(ASK, Sight(unit=1, k=k), rng)["prompt"] for k in (1, 2, 3)]
+    prompts = [(await script.ask(ASK, Sight(unit=1, k=k), rng) or {})["prompt"] for k in (1, 2, 3)]
     scores = [(await script.judge(JUDGE, Sight(unit=1, k=k), rng))["score"] for k in (1, 2, 3)]
     assert prompts == ["one thing after the other", "another thing after that", "another thing after that"]
     assert scores == [3, 7, 7]

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ajeeb.errors import Unknown
 from ajeeb.store import DATABASE, reading, runs, units
-
-from .strategy import ComposerFacts, Scripted, Strategy
-
-_PROMPTS = tuple(f"Something like this, tried in way number {number}" for number in range(1, 21))
-_SCORES = (3, 5, 6, 7, 8)
 
 
 def facts_of(data: Path, run_id: str) -> dict[int, list[str]]:
@@ -30,8 +24,3 @@ def facts_of(data: Path, run_id: str) -> dict[int, list[str]]:
         number: [fact.strip() for fact in text.split("|") if fact.strip()] for number, text in said.items()
     }
     return {number: known for number, known in facts.items() if known}
-
-
-def strategy_for(facts: Mapping[int, Sequence[str]]) -> Strategy:
-    """Workers who use the facts, or, where there are none, who write and score by a script."""
-    return ComposerFacts(facts) if facts else Scripted(_PROMPTS, _SCORES)

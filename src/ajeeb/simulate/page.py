@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 import uuid
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from ajeeb.errors import AjeebError, Environment, NoFreeUnit, Unknown
 from ajeeb.events import Observation, Observed
-from ajeeb.loops import Action, TaskView, UploadView, View
+from ajeeb.loops import Action, Cancel, TaskView, UploadView, View
 from ajeeb.server.wire import ErrorBody, OpenBody, Session
 
-_FIRST_PAUSE_S = 0.1
-_LONGEST_PAUSE_S = 2.0
+from .clicking import CALM, Manner
+from .connection import BYTES, JSON, Connection
+
 _LOOK_AGAIN_S = 0.25
-_JSON, _BYTES = "application/json", "application/octet-stream"
-_busy = (429, 502, 503, 504)
 _error: TypeAdapter[ErrorBody] = TypeAdapter(ErrorBody)
 
 
@@ -41,56 +39,90 @@ class Page:
 
     client: knows the server's address. patience_s: how long a server that does not answer is asked again.
     Every request is asked again with the same body, and an action so with the same key, until it is answered.
+    pieces: how many pieces of what was being made have come. cancelled: how many calls.
     """
 
     def __init__(self, client: httpx2.AsyncClient, entry: OpenBody, patience_s: float = 60.0) -> None:
-        self._client = client
+        self._line = Connection(client, patience_s)
         self._entry = entry
-        self._patience_s = patience_s
         self._page = uuid.uuid4().hex
-        self._token = ""
         self._ahead_ms = 0.0
         self._noted: list[Observation] = []
-        self.retries = 0
+        self.pieces = 0
+        self.cancelled = 0
         self.task: TaskView | None = None
         self.view: View | None = None
+
+    @property
+    def retries(self) -> int:
+        """How many requests had to be sent again."""
+        return self._line.retries
 
     async def open(self) -> View:
         """Come in, or come back.
 
         Raises: NoFreeUnit; Unknown; Environment if the server does not answer.
         """
-        answer = await self._ask("POST", "/api/open", self._entry.model_dump_json())
+        answer = await self._line.ask("POST", "/api/open", self._entry.model_dump_json())
         if answer.status_code != 200:
             raise _meant(answer)
         session = Session.model_validate_json(answer.content)
-        self._token = session.token
+        self._line.token = session.token
         self._ahead_ms = session.view.server_now - time.monotonic() * 1000
         self.task = session.task
         return self._take(session.view)
 
-    async def act(self, action: Action) -> Refused | None:
+    async def act(self, action: Action, manner: Manner = CALM) -> Refused | None:
         """Do something, and wait until the call that it asks for has ended; None if it was done."""
-        answer = await self._post("/api/act", action.model_dump_json())
-        if answer.status_code == 200:
-            self._take(View.model_validate_json(answer.content))
-            await self.settled()
-            return None
-        return await self._refused(answer)
+        body = action.model_dump_json()
+        clicks = [self._click(body, manner.reads) for _ in range(manner.times)]
+        refused, *_ = await asyncio.gather(*clicks, self._cancel(manner.cancels_after_s))
+        await self.settled()
+        return refused
+
+    async def _click(self, body: str, reads: bool) -> Refused | None:
+        if reads:
+            async for name, data in self._line.stream("POST", "/api/act", body):
+                self._hear(name, data)
+        # The same action again: if it was done, this is answered with where the page is now, and else with why not.
+        answer = await self._post("/api/act", body)
+        if answer.status_code != 200:
+            return await self._refused(answer)
+        self._take(View.model_validate_json(answer.content))
+        return None
+
+    async def _cancel(self, after_s: float | None) -> None:
+        """Cancel the call that runs then; one that has just ended stays as it is."""
+        if after_s is None:
+            return
+        await asyncio.sleep(after_s)
+        async for name, data in self._line.stream("GET", "/api/view", None):
+            self._hear(name, data)
+            break
+        if self.view is not None and self.view.phase == "running":
+            cancel = Cancel(key=new_key(), on=self.view.attempts[-1].id)
+            answer = await self._post("/api/act", cancel.model_dump_json())
+            self.cancelled += answer.status_code == 200
+
+    def _hear(self, name: str, data: str) -> None:
+        if name == "view":
+            self._take(View.model_validate_json(data))
+        else:
+            self.pieces += 1
 
     async def upload(self, field: str, name: str, media_type: str, content: bytes) -> UploadView | Refused:
         """Send a file for a field of the form."""
         query = urlencode({"field": field, "name": name, "type": media_type, "modified_at": -1})
-        answer = await self._post(f"/api/upload?{query}", content, _BYTES)
+        answer = await self._post(f"/api/upload?{query}", content, BYTES)
         if answer.status_code == 200:
             return UploadView.model_validate_json(answer.content)
         return await self._refused(answer)
 
-    async def _post(self, url: str, body: str | bytes, kind: str = _JSON) -> httpx2.Response:
-        answer = await self._ask("POST", url, body, kind)
+    async def _post(self, url: str, body: str | bytes, kind: str = JSON) -> httpx2.Response:
+        answer = await self._line.ask("POST", url, body, kind)
         if answer.status_code == 404:  # the session is gone, the link still stands
             await self.open()
-            answer = await self._ask("POST", url, body, kind)
+            answer = await self._line.ask("POST", url, body, kind)
         return answer
 
     async def _refused(self, answer: httpx2.Response) -> Refused:
@@ -104,11 +136,11 @@ class Page:
 
     async def settled(self) -> None:
         """Wait for the call that is running, if one is."""
-        give_up = time.monotonic() + self._patience_s
+        give_up = time.monotonic() + self._line.patience_s
         while self.view is not None and self.view.phase == "running":
             if time.monotonic() > give_up:
-                raise Environment(f"a call has been running for more than {self._patience_s:g} s")
-            answer = await self._ask("GET", "/api/view", None)
+                raise Environment(f"a call has been running for more than {self._line.patience_s:g} s")
+            answer = await self._line.ask("GET", "/api/view", None)
             if answer.status_code != 200:
                 raise _meant(answer)
             self._take(View.model_validate_json(answer.content))
@@ -117,7 +149,7 @@ class Page:
 
     async def image(self, url: str) -> bytes:
         """What an <img> shows."""
-        answer = await self._ask("GET", url, None)
+        answer = await self._line.ask("GET", url, None)
         if answer.status_code != 200:
             raise _meant(answer)
         return bytes(answer.content)
@@ -133,7 +165,7 @@ class Page:
             return
         batch, self._noted = self._noted, []
         observed = Observed(page=self._page, items=tuple(batch))
-        answer = await self._ask("POST", "/api/seen", observed.model_dump_json())
+        answer = await self._line.ask("POST", "/api/seen", observed.model_dump_json())
         if answer.status_code >= 400:
             raise _meant(answer)
 
@@ -142,32 +174,6 @@ class Page:
         if self.view is None or view.seq >= self.view.seq:
             self.view = view
         return self.view
-
-    async def _ask(
-        self, method: str, url: str, body: str | bytes | None, kind: str = _JSON
-    ) -> httpx2.Response:
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-        if body is not None:
-            headers["Content-Type"] = kind
-        give_up = time.monotonic() + self._patience_s
-        pause_s = _FIRST_PAUSE_S
-        while True:
-            failed = "it is busy"
-            try:
-                answer = await self._client.request(method, url, content=body, headers=headers)
-                if answer.status_code not in _busy and answer.status_code != 500:
-                    return answer
-                failed = f"it answered {answer.status_code}"
-            except httpx2.TransportError as error:
-                failed = f"{type(error).__name__} {error}".strip()
-            if time.monotonic() + pause_s > give_up:
-                raise Environment(
-                    f"{self._client.base_url} gave no answer for {self._patience_s:g} s ({failed})"
-                )
-            self.retries += 1
-            # Jitter, so that many pages do not come back at once; it is timing, and no part of what the seed decides.
-            await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
-            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
 
 
 def new_key() -> str:

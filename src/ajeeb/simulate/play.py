@@ -17,7 +17,8 @@ from ajeeb.server.wire import OpenBody
 from .habits import Habits
 from .page import Page
 from .strategy import Strategy
-from .worker import Walk, Worker
+from .walk import Walk
+from .worker import Worker
 
 _TIMEOUT = httpx2.Timeout(10.0, read=150.0)  # an answer to an action waits for the model
 _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
@@ -28,7 +29,8 @@ class Report:
     """What the workers did.
 
     ended: number of workers by how it ended. turned_away: for whom there was no unit. problems: what kept others from
-    the end. refusals: actions that a rule refused. retries: requests that had to be sent again.
+    the end. refusals: actions that a rule refused. retries: requests that had to be sent again. repeats, double_clicks,
+    cancelled: attempts. pieces: of answers that were heard while they were being made.
     first_score, last_score: means over the workers' first and last scores; None if nobody judged.
     """
 
@@ -41,6 +43,10 @@ class Report:
     refusals: int = 0
     failures: int = 0
     retries: int = 0
+    repeats: int = 0
+    double_clicks: int = 0
+    cancelled: int = 0
+    pieces: int = 0
     first_score: float | None = None
     last_score: float | None = None
     took_s: float = 0.0
@@ -117,6 +123,10 @@ def _report(walks: Sequence[Walk | None], seed: int, took_s: float) -> Report:
         refusals=sum(walk.refusals for walk in done),
         failures=sum(walk.failures for walk in done),
         retries=sum(walk.retries for walk in done),
+        repeats=sum(walk.repeats for walk in done),
+        double_clicks=sum(walk.double_clicks for walk in done),
+        cancelled=sum(walk.cancelled for walk in done),
+        pieces=sum(walk.pieces for walk in done),
         first_score=fmean(scores[0] for scores in scored) if scored else None,
         last_score=fmean(scores[-1] for scores in scored) if scored else None,
         took_s=took_s,

@@ -5,34 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from dataclasses import dataclass, field
 from typing import Any
 
 from ajeeb.errors import Environment
-from ajeeb.events import EndReason
-from ajeeb.forms import Condition, Text
+from ajeeb.forms import Condition
 from ajeeb.loops import Action, Leave, Pass, TaskView, Turn, View
 
+from .clicking import CALM, Manner
 from .form_work import FormWork
 from .habits import Habits
 from .page import Page, Refused, new_key
-from .strategy import Sight, Strategy
+from .seeing import seen
+from .strategy import Strategy
+from .walk import Walk
 
 _HAND_IN_AT = 40  # observations
 _MOST_REFUSALS = 5  # in a row, of what was meant to be right
-
-
-@dataclass(kw_only=True)
-class Walk:
-    """What a worker did. scores: of the attempts in order. ended: None if they did not get to the end."""
-
-    ended: EndReason | None = None
-    attempts: int = 0
-    refusals: int = 0
-    failures: int = 0
-    retries: int = 0
-    scores: list[int] = field(default_factory=list)
-    problem: str = ""
+_CANCELS_WITHIN_S = 1.0
 
 
 class Worker:
@@ -44,6 +33,7 @@ class Worker:
         self._habits = habits
         self._rng = random.Random(seed)
         self._pace = random.Random(f"{seed}/pace")
+        self._hand = random.Random(f"{seed}/hand")
         self._target: bytes | None = None
         self._refused_in_a_row = 0
         self._forms = FormWork(
@@ -74,8 +64,9 @@ class Worker:
                 await page.hand_in_if(_HAND_IN_AT)
             await page.hand_in_if(1)
         finally:
-            self.walk.retries = page.retries
-        self._sum_up(self._view)
+            self.walk.retries, self.walk.cancelled = page.retries, page.cancelled
+            self.walk.pieces = page.pieces
+        self.walk.sum_up(self._view, self._task.judge)
 
     @property
     def _task(self) -> TaskView:
@@ -114,10 +105,12 @@ class Worker:
     async def _judge(self, view: View) -> None:
         latest = view.attempts[-1]
         urls = [output.url for output in latest.outputs if output.url]
-        image = await self._page.image(urls[0]) if urls else None
-        self._page.note("output_shown", latest.id)
+        images = [await self._page.image(url) for url in urls]
+        for index in range(len(latest.outputs)):
+            self._page.note("output_shown", latest.id, index=index)
         await self._think()
-        judgement = await self._strategy.judge(self._task.judge, self._sight(view, image), self._rng)
+        sight = seen(self._task, view, target=self._target, images=images)
+        judgement = await self._strategy.judge(self._task.judge, sight, self._rng)
         self._page.note("judged", latest.id)
         if view.last or self._reached(judgement):
             await self._send(Turn(key=new_key(), on=latest.id, judge=judgement))
@@ -129,30 +122,48 @@ class Worker:
         latest = view.attempts[-1] if view.attempts else None
         on = latest.id if latest else None
         if latest is not None and self._rng.random() < self._habits.leaves:
-            await self._do(Leave(key=new_key(), unsent=judgement or {}))
+            await self._leave(judgement)
             return
         self._page.note("draft_start", on)
         await self._think()
         failed = latest is not None and latest.failure is not None and not latest.failure.counted
-        answers = view.prefill if failed else self._strategy.ask(self._task.ask, self._sight(view), self._rng)
-        if not failed and self._may_repeat(view) and self._rng.random() < self._habits.mistakes:
+        sight = seen(self._task, view, target=self._target, judged=judgement)
+        answers = view.prefill if failed else await self._strategy.ask(self._task.ask, sight, self._rng)
+        if answers is None:
+            await self._leave(judgement)
+            return
+        if latest is not None and not failed and self._rng.random() < self._habits.mistakes:
+            self.walk.repeats += 1
             again = Turn(key=new_key(), on=on, judge=judgement, ask=view.prefill)
             self._page.note("sent", on, kind=again.kind, key=again.key)
             slip = await self._page.act(again)
             self.walk.refusals += slip is not None
             if (
                 slip is None or slip.code != "invalid"
-            ):  # what was meant as a mistake was taken, or the page was old
+            ):  # it was taken, as prompts may repeat; or the page was old
                 return
             await self._think()
         await self._send(Turn(key=new_key(), on=on, judge=judgement, ask=answers))
 
+    async def _leave(self, judgement: dict[str, Any] | None) -> None:
+        await self._do(Leave(key=new_key(), unsent=judgement or {}))
+
     async def _send(self, turn: Turn) -> None:
         self._page.note("sent", turn.on, kind=turn.kind, key=turn.key)
-        await self._do(turn)
+        await self._do(turn, self._manner())
 
-    async def _do(self, action: Action) -> Refused | None:
-        refused = await self._page.act(action)
+    def _manner(self) -> Manner:
+        hand, habits = self._hand, self._habits
+        twice, reads, cancels = hand.random(), hand.random(), hand.random()
+        self.walk.double_clicks += twice < habits.double_clicks
+        return Manner(
+            times=2 if twice < habits.double_clicks else 1,
+            reads=reads < habits.reads,
+            cancels_after_s=hand.uniform(0, _CANCELS_WITHIN_S) if cancels < habits.cancels else None,
+        )
+
+    async def _do(self, action: Action, manner: Manner = CALM) -> Refused | None:
+        refused = await self._page.act(action, manner)
         if refused is None:
             self._refused_in_a_row = 0
         else:
@@ -169,37 +180,9 @@ class Worker:
     async def _think(self) -> None:
         await asyncio.sleep(self._habits.think_s * self._pace.uniform(0.5, 1.5))
 
-    def _sight(self, view: View, image: bytes | None = None) -> Sight:
-        return Sight(
-            unit=self._task.unit,
-            k=view.next_k if image is not None or view.phase == "ask" else view.next_k + 1,
-            earlier=tuple(str(made.answers.get(self._prompt, "")) for made in view.attempts),
-            target=self._target,
-            image=image,
-        )
-
-    @property
-    def _prompt(self) -> str:
-        return next((name for name, spec in self._task.ask.items() if isinstance(spec, Text)), "")
-
-    def _may_repeat(self, view: View) -> bool:
-        """Whether sending the last prompt again is against a rule."""
-        unique = any(isinstance(spec, Text) and spec.unique for spec in self._task.ask.values())
-        return unique and bool(view.attempts)
-
     def _reached(self, judgement: dict[str, Any]) -> bool:
         goal = self._task.goal
         if not goal:
             return False
         text = " and ".join(f"{test.field} {test.op} {json.dumps(test.value)}" for test in goal)
         return Condition.parse(text).holds(judgement)
-
-    def _sum_up(self, view: View) -> None:
-        walk = self.walk
-        walk.ended = view.end.reason if view.end else None
-        walk.attempts = sum(made.k is not None for made in view.attempts)
-        walk.failures = sum(made.failure is not None for made in view.attempts)
-        for made in view.attempts:
-            score = next(iter((made.judgement or {}).values()), None)
-            if isinstance(score, int):
-                walk.scores.append(score)
