@@ -71,7 +71,10 @@ export function Opening({ unreached, againAt, clock, onTry }: OpeningProps) {
   return (
     <section className="page page-message">
       <span className="spinner spinner-large" aria-hidden="true" />
-      <p aria-live="polite">{openingText(unreached)}</p>
+      <div aria-live="polite">
+        {unreached === "busy" && <h1>{words.openingBusyTitle}</h1>}
+        <p>{openingText(unreached)}</p>
+      </div>
       {againAt !== null && <Countdown to={againAt} clock={clock} />}
       {unreached && (
         <button type="button" className="btn btn-outline-primary" onClick={onTry}>

@@ -16,13 +16,15 @@ interface ComingOutputProps {
   shape: Shape | null;
   attemptId: string;
   note: Note;
+  /** How large the first preview is. */
+  onShape: (shape: Shape) => void;
 }
 
 /** One output while it is made: its place, and what there is of it. No live region: nobody is read every word. */
-export function ComingOutput({ coming, index, alt, shape, attemptId, note }: ComingOutputProps) {
-  const [natural, setNatural] = useState<Shape | null>(null);
+export function ComingOutput({ coming, index, alt, shape, attemptId, note, onShape }: ComingOutputProps) {
+  const [previewed, setPreviewed] = useState(false);
   const text = coming?.text ?? "";
-  const begun = text !== "" || natural !== null;
+  const begun = text !== "" || previewed;
   useEffect(() => {
     if (!begun) return;
     return whenSeen(() => {
@@ -31,18 +33,18 @@ export function ComingOutput({ coming, index, alt, shape, attemptId, note }: Com
   }, [begun, index, attemptId, note]);
   if (text !== "") return <p className="output-text">{text}</p>;
   const preview = coming?.preview ?? null;
-  const size = shape ?? natural;
   return (
     <div
-      className={(size ?? preview) ? "placeholder-picture" : "placeholder-text"}
-      style={size ? { aspectRatio: `${size.width} / ${size.height}` } : undefined}
+      className={(shape ?? preview) ? "placeholder-picture" : "placeholder-text"}
+      style={shape ? { aspectRatio: `${shape.width} / ${shape.height}` } : undefined}
     >
       {preview && (
         <img
           src={preview}
           alt={alt}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
-            if (natural === null) setNatural({ width: naturalWidth, height: naturalHeight });
+            if (!previewed) onShape({ width: naturalWidth, height: naturalHeight });
+            setPreviewed(true);
           }}
         />
       )}

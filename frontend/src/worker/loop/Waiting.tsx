@@ -1,4 +1,5 @@
 import type { RefObject } from "react";
+import { useState } from "react";
 import type { AttemptView, OutputView } from "../../api";
 import { isExposed } from "../coming";
 import { PickHead } from "../fields/pick/PickHead";
@@ -31,6 +32,7 @@ interface WaitingProps {
 export function Waiting({ place, state, attempt, commands, clock, shape, note }: WaitingProps) {
   const { task, coming, view, sending } = state;
   const waitedMs = Math.max(0, useNow(clock, 500) - attempt.asked_at);
+  const [previewed, setPreviewed] = useState<Shape | null>(null);
   const many = task.candidates > 1;
   const pick = pickOf(task);
   const outputs = Array.from({ length: task.candidates }, (_, i) => (
@@ -39,9 +41,10 @@ export function Waiting({ place, state, attempt, commands, clock, shape, note }:
       coming={coming?.outputs[i]}
       index={i}
       alt={many ? words.previewOf(view.next_k, words.candidate(i)) : words.preview(view.next_k)}
-      shape={likelyShape(view.attempts, i, shape)}
+      shape={likelyShape(view.attempts, i, shape ?? previewed)}
       attemptId={attempt.id}
       note={note}
+      onShape={setPreviewed}
     />
   ));
   return (
@@ -64,7 +67,6 @@ export function Waiting({ place, state, attempt, commands, clock, shape, note }:
       <div className="current-form">
         <div className="waiting">
           <WaitingLine coming={coming} waitedMs={waitedMs} lineDown={state.lineDown} />
-          <p className="waiting-note">{words.noCharge}</p>
           <CancelCall
             key={attempt.id}
             cancelling={sending?.action.kind === "cancel"}

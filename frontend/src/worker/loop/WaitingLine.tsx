@@ -23,6 +23,7 @@ export function WaitingLine({ coming, waitedMs, lineDown }: WaitingLineProps) {
       <p className="waiting-time">
         {time(waitedMs, before === null ? leftMs : null, coming?.expectedMs ?? 0)}
       </p>
+      <p className="waiting-note">{words.noCharge}</p>
       <div className="waiting-bar">
         {coming?.progress != null && (
           <progress max={1} value={coming.progress} aria-label={words.progress} className="bar" />
