@@ -339,12 +339,12 @@ async def test_how_long_calls_take_is_remembered_by_the_median(bench: Bench) -> 
         bench.clock.move(seconds)
         return "made"
 
-    assert bench.runner.expected_ms(timed) is None
+    assert bench.runner.pace(timed).expected_ms() is None
     for seconds in (1, 100, 2):
         await bench.run(timed, seconds=seconds)
-    assert bench.runner.expected_ms(timed) == 2000
+    assert bench.runner.pace(timed).expected_ms() == 2000
     # Two at a time: the first two in the queue wait for one call, the next two for two.
-    assert [bench.runner.expected_ms(timed, place) for place in range(4)] == [4000, 4000, 6000, 6000]
+    assert [bench.runner.pace(timed).expected_ms(place) for place in range(4)] == [4000, 4000, 6000, 6000]
 
 
 async def test_how_long_a_new_call_would_wait_is_known_from_those_that_run(bench: Bench) -> None:
@@ -356,16 +356,16 @@ async def test_how_long_a_new_call_would_wait_is_known_from_those_that_run(bench
         return str(gate.wait(5) if wait else "")
 
     await bench.run(slow, wait=False)
-    waits = [bench.runner.wait_ms(slow)]
+    waits = [bench.runner.pace(slow).wait_ms]
     calls = []
     for _ in range(4):
         calls.append(asyncio.create_task(bench.run(slow, wait=True)))
         await asyncio.sleep(0)
-        waits.append(bench.runner.wait_ms(slow))
+        waits.append(bench.runner.pace(slow).wait_ms)
     gate.set()
     await asyncio.gather(*calls)
     assert waits == [0, 0, 3000, 3000, 6000]
-    assert bench.runner.wait_ms(slow) == 0
+    assert bench.runner.pace(slow).wait_ms == 0
 
 
 @pytest.mark.parametrize("on_server", [False, True])

@@ -246,7 +246,9 @@ async def test_a_result_of_another_type_than_declared_is_refused(bench: Bench) -
 
 
 @pytest.mark.parametrize(
-    "value", [object(), {1, 2}, b"\xff", float("nan"), {"a": {3: object()}}, Size], ids=repr
+    "value",
+    [object(), {1, 2}, b"\xff", float("nan"), {"a": {3: object()}}, Size],
+    ids=["object", "set", "bytes", "nan", "nested", "class"],
 )
 @pytest.mark.parametrize("declared", [False, True])
 async def test_what_is_not_json_is_refused_to_a_form(bench: Bench, value: Any, declared: bool) -> None:

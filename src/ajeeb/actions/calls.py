@@ -127,7 +127,7 @@ class Calls:
         return [one for one in self._running.values() if one.assignment_id == assignment_id]
 
     def _expected_ms(self, entry: _Running) -> int | None:
-        return self.deps.runner.expected_ms(entry.procedure, entry.live.snapshot().queue_position)
+        return self.deps.runner.pace(entry.procedure).expected_ms(entry.live.snapshot().queue_position)
 
     def _cancel(self, standing: Standing) -> None:
         """End the calls that the record says have ended."""

@@ -112,7 +112,7 @@ async def _busy(deps: Deps, run: ServedRun) -> Busy | None:
     """Why nobody new may be let in: work that they took could not start."""
     if run.purse is not None and await run.purse.is_used_up():
         return Busy("This task is paused for the moment. Please try again later.", retry_after_s=60.0)
-    waits = [deps.runner.wait_ms(procedure) for procedure in run.procedures.values()]
+    waits = [deps.runner.pace(procedure).wait_ms for procedure in run.procedures.values()]
     wait_s = max(waits, default=0) / 1000
     if wait_s <= run.task.task.max_wait_s:
         return None

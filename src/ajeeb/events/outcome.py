@@ -61,6 +61,10 @@ class Provenance(Fact):
     prompt_effective: str | None = None
     """The prompt as the model's side rewrote it, if it tells."""
     queued_at: int | None = None
+    queue_position: int | None = None
+    """How many went before it when it came; None if it had its turn at once."""
+    expected_ms: int | None = None
+    """How long it was thought to take when it came, milliseconds; the first estimate that its page could show."""
     started_at: int | None = None
     first_chunk_at: int | None = None
     finished_at: int | None = None

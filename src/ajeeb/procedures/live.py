@@ -67,6 +67,8 @@ class Live:
         self._version = 0
         self._writing = threading.Lock()
         self.tries: list[Try] = []
+        self.first_position: int | None = None
+        """How many went before it when it came, if it had to wait."""
         self.was_seen = False
         """Whether a page was sent a preview or a beginning."""
 
@@ -138,6 +140,8 @@ class Live:
     def tell_place(self, output: int, position: int | None) -> None:
         """It waits."""
         self._outputs[output].position = position if position is not None else 0
+        if self.first_position is None:
+            self.first_position = position
         self.changed()
 
     def tell_progress(

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from statistics import median
 from typing import Any, Protocol, cast, get_args
 
 from ajeeb.errors import AjeebError, ModelFailed
@@ -19,6 +17,7 @@ from ajeeb.models import ImageAnswer, Json, Turns
 from .call import Call
 from .invoking import Invoking
 from .live import Live
+from .pace import Pace
 from .procedure import OWN_ARGUMENTS, Procedure
 from .results import MAX_TEXT, Made, answer, made, storable
 from .typed import checked_arguments, checked_json
@@ -37,6 +36,7 @@ class Keep(Protocol):
 @dataclass
 class _Times:
     queued_at: int
+    expected_ms: int | None
     started_at: int | None = None
     finished_at: int | None = None
 
@@ -47,8 +47,7 @@ class Runner:
 
     now: Callable[[], int]
     _turns: dict[str, Turns] = field(default_factory=dict)
-    _took_ms: dict[str, deque[int]] = field(default_factory=dict)
-    _running: Counter[str] = field(default_factory=Counter)
+    _paces: dict[str, Pace] = field(default_factory=dict)
     _invoking: Invoking = field(default_factory=Invoking)
 
     async def run(
@@ -58,60 +57,35 @@ class Runner:
 
         values: what there is to give to the function, by name; it gets what it takes. live: is told all about it.
         """
-        live = live or Live(procedure.candidates, blind=procedure.blind)
+        live, pace = live or Live(procedure.candidates, blind=procedure.blind), self.pace(procedure)
         call = replace(call, watch=live.watch, ended=live.end)
-        times = _Times(queued_at=self.now())
+        times = _Times(queued_at=self.now(), expected_ms=pace.expected_ms(pace.next_position))
         results: tuple[Made, ...] = ()
-        outputs: tuple[Output, ...] = ()
-        fault: ModelFailed | None = None
-        self._running[procedure.name] += 1
+        pace.calls += 1
         try:
             arguments = self._arguments(procedure, values, call)
             async with self._turn(procedure, call, live):
                 times.started_at = self.now()
                 results = await self._results(procedure, call, arguments)
-            outputs = tuple([await _kept(result, index, keep) for index, result in enumerate(results)])
+            outputs = [await _kept(result, index, keep) for index, result in enumerate(results)]
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the researcher's code may raise anything
-            fault = _fault(procedure, call, error)
-        finally:
-            self._running[procedure.name] -= 1
             times.finished_at = self.now()
+            provenance = _provenance(procedure, call, results, times, live)
+            return _failed(_fault(procedure, call, error), provenance, live)
+        finally:
+            pace.calls -= 1
+        times.finished_at = self.now()
         provenance = _provenance(procedure, call, results, times, live)
-        tries = tuple(live.tries)
-        if fault is not None:
-            return Failed(
-                status=cast(FailureStatus, fault.status),
-                message=str(fault),
-                error_class=type(fault.__cause__ or fault).__name__,
-                provenance=provenance,
-                tries=tries,
-                fields=fault.fields,
-                lasting=fault.lasting,
-            )
-        self._remember(procedure.name, times.finished_at - (provenance.started_at or times.queued_at))
-        return Done(outputs=outputs, provenance=provenance, tries=tries)
+        pace.took(times.finished_at - (provenance.started_at or times.queued_at))
+        return Done(outputs=tuple(outputs), provenance=provenance, tries=tuple(live.tries))
 
-    def expected_ms(self, procedure: Procedure, queue_position: int | None = None) -> int | None:
-        """How long a call takes, by the median of the last 20, and the wait for those before it; None if none ended."""
-        took = self._took_ms.get(procedure.name)
-        if not took:
-            return None
-        rounds = 0 if queue_position is None else queue_position // procedure.concurrency + 1
-        return int(median(took) * (1 + rounds))
-
-    def wait_ms(self, procedure: Procedure) -> int:
-        """How long a call that came now would wait for its turn, as far as can be told."""
-        before = self._running[procedure.name] - procedure.concurrency
-        expected = self.expected_ms(procedure, before)
-        alone = self.expected_ms(procedure)
-        return 0 if before < 0 or expected is None or alone is None else expected - alone
+    def pace(self, procedure: Procedure) -> Pace:
+        """How quickly its calls go."""
+        return self._paces.setdefault(procedure.name, Pace(at_once=procedure.concurrency))
 
     def close(self) -> None:
         """Let go of what functions ran on."""
         self._invoking.close()
-
-    def _remember(self, name: str, took_ms: int) -> None:
-        self._took_ms.setdefault(name, deque(maxlen=20)).append(max(0, took_ms))
 
     @asynccontextmanager
     async def _turn(self, procedure: Procedure, call: Call, live: Live) -> AsyncIterator[None]:
@@ -180,6 +154,18 @@ def _fault(procedure: Procedure, call: Call, error: BaseException) -> ModelFaile
     return fault
 
 
+def _failed(fault: ModelFailed, provenance: Provenance, live: Live) -> Failed:
+    return Failed(
+        status=cast(FailureStatus, fault.status),
+        message=str(fault),
+        error_class=type(fault.__cause__ or fault).__name__,
+        provenance=provenance,
+        tries=tuple(live.tries),
+        fields=fault.fields,
+        lasting=fault.lasting,
+    )
+
+
 def _said(error: BaseException) -> str:
     try:
         return storable(str(error))[:_MAX_MESSAGE]
@@ -224,6 +210,8 @@ def _provenance(
         prompt_sent=None if prompt is None else storable(prompt),
         prompt_effective=results[0].prompt_effective if results else None,
         queued_at=times.queued_at,
+        queue_position=live.first_position,
+        expected_ms=times.expected_ms,
         started_at=min(started, default=None) if procedure.queues_itself else times.started_at,
         first_chunk_at=min(chunks, default=None),
         finished_at=times.finished_at,
