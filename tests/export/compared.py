@@ -84,8 +84,8 @@ class Comparing:
         assert isinstance(ask, Ask)
         model = ask.models["busy"].backends[BUSY.name]
         async with asyncio.timeout(20):
-            while len(model.requests) < goes:
-                await asyncio.sleep(0.01)  # noqa: ASYNC110 - a model tells nobody that it was asked
+            while len(model.requests) < goes:  # noqa: ASYNC110 - a model tells nobody that it was asked
+                await asyncio.sleep(0.01)
 
     async def cancel(self) -> None:
         latest = await self._latest()

@@ -141,9 +141,9 @@ class Work:
         )
         await self._settle(done, measured, assets=[Asset(sha256=image, media_type="image/png", bytes=1)])
 
-    async def fail(self, status: FailureStatus = "timeout") -> None:
+    async def fail(self, status: FailureStatus = "timeout", *, exposed: bool = False) -> None:
         """Let the model give nothing."""
-        await self._settle(Failed(status=status, message="it took too long"))
+        await self._settle(Failed(status=status, message="it took too long", exposed=exposed))
 
     async def judge(self, score: int) -> None:
         """Judge the newest output."""

@@ -65,7 +65,7 @@ async def test_a_failed_attempt_has_no_number_and_says_why(store: SqliteStore) -
     await work.ask("a blue boat")
     await work.answer()
     failed, done = (await film(store)).attempts
-    assert (failed.k, failed.counted, failed.state, failed.call.status) == (None, False, "failed", "refused")
+    assert (failed.k, failed.counted, failed.state, failed.call.status) == (None, False, "refused", "refused")
     assert failed.call.message == "it took too long"
     assert (done.k, done.counted) == (1, True)
 

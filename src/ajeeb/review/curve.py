@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import apsw
+
+from ajeeb.events import Done, Failed, Outcome, Provenance
+from ajeeb.loops import Attempt, State, picked
 
 from .assignments import run_config
 from .policy import Policy, policy_of
@@ -34,8 +37,11 @@ class _Open:
 
     run_id: str
     simulated: bool
+    made: tuple[Attempt, ...] = ()
     k: int = 0
     attempt_id: str = ""
+    similarities: dict[int, float] = field(default_factory=dict)
+    """By output of the attempt that was made last."""
 
 
 class Curves:
@@ -82,24 +88,46 @@ class Curves:
         if kind == "ended":
             del self._open[stream]
         elif kind == "settled":
-            if _counts(policy, found["status"]):
-                here.k, here.attempt_id = here.k + 1, attempt_id or ""
+            if not found["late"] and _counts(policy, here, found):
+                here.k, here.attempt_id, here.similarities = here.k + 1, attempt_id or "", {}
                 self._attempts(here).n += 1
-        elif attempt_id != here.attempt_id:
-            return
-        elif kind == "judged":
+        elif attempt_id == here.attempt_id:
+            self._add(here, policy, kind, found)
+
+    def _add(self, here: _Open, policy: Policy, kind: str, found: Any) -> None:
+        """What was said of the attempt that was made last, by the worker or by a measure."""
+        if kind == "judged":
             score = policy.score_of(found)
             if score is not None:
                 self._attempts(here).scores[score] += 1
+            if policy.picks:
+                self._take(here, picked(policy.loop, found))
         elif found["name"] == "similarity" and found["value"] is not None:
-            self._attempts(here).similarities[round(found["value"] * _FINE) / _FINE] += 1
+            here.similarities[found["output"]] = found["value"]
+            if not policy.picks and found["output"] == 0:
+                self._take(here, 0)
+
+    def _take(self, here: _Open, output: int) -> None:
+        """Count the similarity of the output that stands for the attempt: the first, or the one that was picked."""
+        if output in here.similarities:
+            self._attempts(here).similarities[round(here.similarities[output] * _FINE) / _FINE] += 1
 
     def _attempts(self, here: _Open) -> _Attempts:
         return self._counts.setdefault((here.run_id, here.simulated), {}).setdefault(here.k, _Attempts())
 
 
-def _counts(policy: Policy, status: str) -> bool:
-    return status == "ok" or (policy.loop.refusals == "count" and status in ("refused", "filtered"))
+def _counts(policy: Policy, here: _Open, ended: Mapping[str, Any]) -> bool:
+    """Whether the attempt that has ended is one of those that the task allows, by the rules of the run."""
+    ran = Provenance(procedure="")
+    outcome: Outcome = (
+        Done(outputs=(), provenance=ran)
+        if ended["status"] == "ok"
+        else Failed(status=ended["status"], message="", exposed=bool(ended["exposed"]))
+    )
+    number = str(len(here.made))
+    attempt = Attempt(id=number, call_id=number, procedure="", answers={}, asked_at=0, outcome=outcome)
+    here.made = (*here.made, attempt)
+    return policy.rules.counted(State(attempts=here.made))[-1]
 
 
 def _points(by_number: dict[int, _Attempts]) -> tuple[CurvePoint, ...]:
@@ -149,9 +177,11 @@ _EVENTS = """
     SELECT position, stream, kind, json_extract(data, '$.attempt_id'),
         CASE kind
             WHEN 'opened' THEN json_object('run_id', data ->> 'run_id', 'simulated', data -> 'simulated')
-            WHEN 'settled' THEN json_object('status', iif(data ->> 'late', 'late', data ->> '$.outcome.status'))
+            WHEN 'settled' THEN json_object('status', data ->> '$.outcome.status',
+                'late', data ->> 'late', 'exposed', data ->> '$.outcome.exposed')
             WHEN 'judged' THEN data -> 'answers'
-            WHEN 'measured' THEN json_object('name', data ->> 'name', 'value', data -> 'value')
+            WHEN 'measured' THEN json_object('name', data ->> 'name', 'value', data -> 'value',
+                'output', coalesce(data ->> 'output', 0))
             ELSE '{}'
         END
     FROM event

@@ -9,22 +9,21 @@ from typing import Any, Literal
 
 import apsw
 
-from ajeeb.events import Done, Failed, Measured, Output, Recorded
-from ajeeb.loops import Attempt, State, fold
+from ajeeb.events import Failed, Measured, Recorded
+from ajeeb.loops import Attempt, Ending, State, between, endings, fold
 from ajeeb.store import recorded
 
 from .assignments import AssetUrl, assignment_row, neighbour, picture
 from .differences import differences
 from .form_film import Files, form_film, pages_answered
+from .goes import Ran
 from .left_form import draft_of
 from .policy import Policy, policy_of
 from .shape import Picture
 from .shapes import (
     Film,
     FilmAttempt,
-    FilmCall,
     FilmMeasure,
-    FilmOutput,
     FilmRow,
     FilmText,
     FilmTimes,
@@ -49,6 +48,7 @@ def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -
         policy=policy,
         state=state,
         numbers=dict(zip((a.id for a in state.attempts), policy.rules.numbers(state), strict=True)),
+        ends=endings(events),
         picture=files.picture,
     )
     return Film(
@@ -80,6 +80,7 @@ class _Strip:
     policy: Policy
     state: State
     numbers: dict[str, int | None]
+    ends: dict[tuple[str, int], Ending]
     picture: Callable[[str | None], Picture | None]
 
     def attempts(self, events: Iterable[Recorded]) -> tuple[FilmAttempt, ...]:
@@ -94,23 +95,41 @@ class _Strip:
         return tuple(shown)
 
     def _attempt(self, attempt: Attempt, before: Attempt | None, since: int) -> FilmAttempt:
-        outcome = attempt.outcome
+        ran = self._ran(attempt)
         return FilmAttempt(
             id=attempt.id,
             k=self.numbers[attempt.id],
-            counted=outcome is not None and self.policy.rules.counts(self.state, attempt),
-            state="running" if outcome is None else "failed" if attempt.failed else "done",
+            counted=attempt.outcome is not None and self.policy.rules.counts(self.state, attempt),
+            state=_state(attempt),
+            exposed=_exposed(attempt),
+            prompts=ran.prompts(self._prompt(attempt)),
             texts=tuple(_text(name, label, attempt, before) for name, label in self._labels(attempt)),
             answers=attempt.answers,
             judgement=attempt.judgement,
             score=self.policy.score_of(attempt.judgement),
-            outputs=tuple(self._output(one) for one in outcome.outputs) if isinstance(outcome, Done) else (),
+            outputs=ran.outputs(self.picture),
             measures=tuple(_measure(one) for one in attempt.measures),
             branch=attempt.branch,
             hint=attempt.hint,
-            call=_call(attempt),
-            times=_times(attempt, since),
+            call=ran.call(),
+            times=_times(attempt, ran.ended, since),
         )
+
+    def _ran(self, attempt: Attempt) -> Ran:
+        ends = [end for (call_id, _), end in self.ends.items() if call_id == attempt.call_id]
+        return Ran(
+            loop=self.policy.loop,
+            attempt=attempt,
+            ended=self.ends.get((attempt.call_id, attempt.try_no)) if attempt.outcome else None,
+            every=[go for end in ends for go in end.tries],
+        )
+
+    def _prompt(self, attempt: Attempt) -> str | None:
+        """What was typed as the prompt: the field of that name, else the first text."""
+        texts = dict(self._labels(attempt))
+        name = "prompt" if "prompt" in texts else next(iter(self.policy.texts), None)
+        typed = attempt.answers.get(name) if name else None
+        return typed if isinstance(typed, str) else None
 
     def _labels(self, attempt: Attempt) -> list[tuple[str, str]]:
         labels = self.policy.texts
@@ -119,12 +138,6 @@ class _Strip:
             for name, value in attempt.answers.items()
             if isinstance(value, str)
         ]
-
-    def _output(self, output: Output) -> FilmOutput:
-        shown = self.picture(output.asset)
-        if shown is not None and shown.width is None:
-            shown = Picture(url=shown.url, width=output.width, height=output.height)
-        return FilmOutput(picture=shown, text=output.text, notes=output.notes)
 
     def row(self, one: Recorded) -> FilmRow:
         """One event of the timeline."""
@@ -141,48 +154,47 @@ def _text(name: str, label: str, attempt: Attempt, before: Attempt | None) -> Fi
 
 
 def _measure(measured: Measured) -> FilmMeasure:
-    return FilmMeasure(name=measured.name, value=measured.value, parts=measured.parts, error=measured.error)
-
-
-def _call(attempt: Attempt) -> FilmCall:
-    outcome = attempt.outcome
-    ran = outcome.provenance if outcome is not None else None
-    return FilmCall(
-        procedure=attempt.procedure,
-        backend=ran.backend if ran else "",
-        model=(ran.model_responded or ran.model_requested) if ran else "",
-        seed=ran.seed if ran and ran.seed is not None else attempt.seed,
-        status=_status(attempt),
-        try_no=attempt.try_no,
-        params=ran.params if ran else {},
-        message=outcome.message if isinstance(outcome, Failed) else "",
-        prompt_sent=ran.prompt_sent if ran else None,
-        prompt_effective=ran.prompt_effective if ran else None,
+    return FilmMeasure(
+        output=measured.output,
+        name=measured.name,
+        value=measured.value,
+        parts=measured.parts,
+        error=measured.error,
     )
 
 
-def _status(attempt: Attempt) -> Any:
-    running: Literal["running"] = "running"
-    return running if attempt.outcome is None else attempt.outcome.status
+def _state(attempt: Attempt) -> Literal["running", "done", "failed", "refused", "cancelled"]:
+    match attempt.outcome:
+        case None:
+            return "running"
+        case Failed(status="refused" | "filtered"):
+            return "refused"
+        case Failed(status="cancelled"):
+            return "cancelled"
+        case Failed():
+            return "failed"
+    return "done"
 
 
-def _times(attempt: Attempt, since: int) -> FilmTimes:
-    ran = attempt.outcome.provenance if attempt.outcome is not None else None
+def _exposed(attempt: Attempt) -> bool | None:
+    outcome = attempt.outcome
+    if isinstance(outcome, Failed) and outcome.status == "cancelled":
+        return outcome.exposed
+    return None
+
+
+def _times(attempt: Attempt, ended: Ending | None, since: int) -> FilmTimes:
     settled = attempt.settled_at
     return FilmTimes(
         asked_at=attempt.asked_at,
         settled_at=settled,
         judged_at=attempt.judged_at,
         person_ms=max(0, attempt.asked_at - since),
-        judging_ms=_between(settled, attempt.judged_at),
-        wait_ms=_between(attempt.asked_at, settled),
-        queue_ms=_between(ran.queued_at, ran.started_at) if ran else None,
-        model_ms=_between(ran.started_at, ran.finished_at) if ran else None,
+        judging_ms=between(settled, attempt.judged_at),
+        wait_ms=between(attempt.asked_at, settled),
+        queue_ms=ended.queue_ms if ended else None,
+        model_ms=ended.model_ms if ended else None,
     )
-
-
-def _between(start: int | None, end: int | None) -> int | None:
-    return None if start is None or end is None else max(0, end - start)
 
 
 _KEPT = """

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ajeeb.forms import Scale, Text
+from ajeeb.forms import Pick, Scale, Text
 from ajeeb.loops import NO_LOOP, Loop, Rules
 
 from .shapes import ScoreScale
@@ -39,6 +39,11 @@ class Policy:
         """The score in a judgement; None if there is none."""
         value = (judgement or {}).get(self.score.name) if self.score else None
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    @property
+    def picks(self) -> bool:
+        """Whether a judgement picks one of several outputs."""
+        return any(isinstance(spec, Pick) for spec in self.loop.judge.values())
 
     @property
     def texts(self) -> dict[str, str]:

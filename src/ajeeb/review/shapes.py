@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-from ajeeb.events import EndReason, FailureStatus
+from ajeeb.events import EndReason
 
+from .call_shapes import FilmCall, FilmOutput, FilmPrompt
 from .form_shapes import FilmForm, FilmPage, RowForm
 from .shape import Picture, Shape, Spread
 
@@ -136,38 +137,15 @@ class FilmText(Shape):
     """None on the first attempt."""
 
 
-class FilmOutput(Shape):
-    """One thing that the model made."""
-
-    picture: Picture | None
-    text: str | None
-    notes: tuple[str, ...]
-
-
 class FilmMeasure(Shape):
     """An automatic measure of an output, 0 to 1, with what it is made of."""
 
+    output: int
+    """Position of the output, from 0."""
     name: str
     value: float | None
     parts: dict[str, float]
     error: str
-
-
-class FilmCall(Shape):
-    """What ran."""
-
-    procedure: str
-    backend: str
-    model: str
-    """As the model's side names itself, else as it was asked for."""
-    seed: int | None
-    status: Literal["running", "ok"] | FailureStatus
-    try_no: int
-    params: dict[str, Any]
-    message: str
-    """Why it gave nothing."""
-    prompt_sent: str | None
-    prompt_effective: str | None
 
 
 class FilmTimes(Shape):
@@ -183,7 +161,9 @@ class FilmTimes(Shape):
     wait_ms: int | None
     """From the click to the output."""
     queue_ms: int | None
+    """Waiting for a turn, while no model was at work for it."""
     model_ms: int | None
+    """While at least one model was at work for it."""
 
 
 class FilmAttempt(Shape):
@@ -193,7 +173,11 @@ class FilmAttempt(Shape):
     k: int | None
     """Its number among those that count."""
     counted: bool
-    state: Literal["running", "done", "failed"]
+    state: Literal["running", "done", "failed", "refused", "cancelled"]
+    exposed: bool | None
+    """Whether something of the output had been seen when it was cancelled; None if it was not cancelled."""
+    prompts: tuple[FilmPrompt, ...]
+    """What models were sent, where that is another thing than what was typed."""
     texts: tuple[FilmText, ...]
     answers: dict[str, Any]
     """All that was sent, as typed."""

@@ -25,6 +25,7 @@ from ajeeb.events import (
     Tried,
     Uploaded,
 )
+from ajeeb.loops import between, model_ms
 
 _MAX_CHARS = 90
 _ENDS: dict[EndReason, str] = {
@@ -50,7 +51,7 @@ def in_words(event: Event) -> str:
         case Tried():
             return f"The call was lost with the server; try {event.try_no} of the same call"
         case Settled():
-            return _settled(event.outcome) + (" (came late: kept, shown to nobody)" if event.late else "")
+            return _settled(event)
         case Measured():
             value = "could not be taken" if event.value is None else f"{event.value:.2f}"
             return f"Automatic {event.name}: {value}"
@@ -73,21 +74,42 @@ def _in_form(event: Called | Uploaded | Submitted) -> str:
             return f"Handed in {len(event.values)} answers" + (", unchecked" if event.unchecked else "")
 
 
-def _settled(outcome: Outcome) -> str:
+def _settled(event: Settled) -> str:
+    outcome = event.outcome
+    if not event.late:
+        return _came(outcome)
+    if isinstance(outcome, Failed) and outcome.status == "cancelled":
+        return f"The cancelled call has ended, after {_counted(len(outcome.tries), 'go', 'goes')} at a model"
+    return f"{_came(outcome)} (came late: kept, shown to nobody)"
+
+
+def _came(outcome: Outcome) -> str:
     match outcome:
         case Done():
-            made = "image" if all(output.kind == "image" for output in outcome.outputs) else "answer"
+            are_images = all(output.kind == "image" for output in outcome.outputs)
+            one, many = ("image", "images") if are_images else ("answer", "answers")
+            count = len(outcome.outputs)
+            made = f"The {one}" if count == 1 else _counted(count, one, many)
             seconds = _seconds(outcome)
-            return f"The {made} came{'' if seconds is None else f'; the model took {seconds}'}"
+            return f"{made} came{'' if seconds is None else f'; the model took {seconds}'}"
+        case Failed(status="cancelled"):
+            seen = "after something of it was seen" if outcome.exposed else "before anything of it was seen"
+            return f"Cancelled {seen}"
+        case Failed(status="refused" | "filtered"):
+            return f"No result: the model refused it ({outcome.status})"
         case Failed():
             return f"No result: {outcome.status}"
 
 
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
 def _seconds(outcome: Done) -> str | None:
-    started, finished = outcome.provenance.started_at, outcome.provenance.finished_at
-    if started is None or finished is None:
+    ran = outcome.provenance
+    ms = model_ms(outcome.tries) if outcome.tries else between(ran.started_at, ran.finished_at)
+    if ms is None:
         return None
-    ms = finished - started
     return f"{ms} ms" if ms < 1000 else f"{ms / 1000:.1f} s"
 
 

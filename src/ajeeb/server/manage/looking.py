@@ -20,6 +20,7 @@ class Looking:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._curves = review.Curves()
+        self._calls = review.CallFigures()
         self._answers = review.Answers(parts.read_asset)
         self._reading = asyncio.Lock()
 
@@ -30,6 +31,14 @@ class Looking:
             while await query(self._curves.read_on):
                 pass
             return await query(lambda connection: self._curves.curve(connection, run_id))
+
+    async def calls(self, run_id: str) -> review.RunCalls:
+        """The calls of a run, with everything that is recorded by now."""
+        query = self.parts.store.query
+        async with self._reading:
+            while await query(self._calls.read_on):
+                pass
+            return await query(lambda connection: self._calls.calls(connection, run_id))
 
     async def answers(self, run_id: str) -> review.FormAnswers:
         """What was handed in during a form's run, with everything that is recorded by now."""

@@ -1,4 +1,4 @@
-"""Routes that show: runs, assignments, the filmstrip or form of one, learning curve, answers, and news."""
+"""Routes that show: runs, assignments, the filmstrip or form of one, learning curve, calls, answers, and news."""
 
 from __future__ import annotations
 
@@ -51,6 +51,12 @@ async def assignments(
 async def curve(run_id: str, request: Request) -> review.Curve:
     """Score by attempt, people and simulated workers apart, with how many are still in."""
     return await looking(request).curve(run_id)
+
+
+@router.get("/runs/{run_id}/calls")
+async def calls(run_id: str, request: Request) -> review.RunCalls:
+    """The calls of a run: how they ended, how long they took, what they cost."""
+    return await looking(request).calls(run_id)
 
 
 @router.get("/runs/{run_id}/answers")
