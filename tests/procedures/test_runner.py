@@ -347,6 +347,25 @@ async def test_how_long_calls_take_is_remembered_by_the_median(bench: Bench) -> 
     assert [bench.runner.pace(timed).expected_ms(place) for place in range(4)] == [4000, 4000, 6000, 6000]
 
 
+async def test_a_call_is_recorded_with_its_place_and_what_was_to_be_expected(bench: Bench) -> None:
+    gate = threading.Event()
+
+    @aj.procedure(concurrency=1)
+    def slow(wait: bool) -> str:
+        bench.clock.move(0 if wait else 3)
+        return str(gate.wait(5) if wait else "")
+
+    first = await bench.run(slow, wait=False)
+    calls = []
+    for _ in range(3):
+        calls.append(asyncio.create_task(bench.run(slow, wait=True)))
+        await asyncio.sleep(0)
+    gate.set()
+    ends = [first, *await asyncio.gather(*calls)]
+    told = [(one.provenance.queue_position, one.provenance.expected_ms) for one in ends if one.provenance]
+    assert told == [(None, None), (None, 3000), (0, 6000), (1, 9000)]
+
+
 async def test_how_long_a_new_call_would_wait_is_known_from_those_that_run(bench: Bench) -> None:
     gate = threading.Event()
 
