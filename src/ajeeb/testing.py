@@ -104,6 +104,8 @@ class MemoryStore:
             held = self.holders.get(unit.unit_id, {}).get(claim.worker_key)
             if held is not None:
                 return self.assignments[held]
+        if not claim.new:
+            return None
         free = [unit for unit in units if len(self.holders.get(unit.unit_id, {})) < unit.places]
         if not free:
             return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ajeeb.actions import Acted, Calls, Deps, News, Seen, Standing, Visitor, come_in, look
+from ajeeb.actions import Acted, Calls, Deps, News, Seen, Standing, Visitor, come_in, look, new_id
 from ajeeb.events import Event, Settled
 from ajeeb.loops import Action, Attempt, Cancel, Leave, Turn, View
 from ajeeb.store import SqliteStore, own
@@ -24,7 +24,6 @@ class Worker:
     deps: Deps
     calls: Calls
     assignment_id: str
-    keys: int = 0
 
     async def standing(self) -> Standing:
         return await look(self.deps, self.assignment_id)
@@ -89,8 +88,8 @@ class Worker:
         return await self.settled()
 
     def key(self) -> str:
-        self.keys += 1
-        return f"key-{self.keys:05}"
+        """The id of an action that never was before."""
+        return f"key-{new_id()}"
 
 
 @dataclass
