@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.checks import sound
 from tests.browser.playing import FIRST, Desk, focused
 from tests.browser.serving import Server, served, until
-from tests.browser.watching import observed, streaming
+from tests.browser.watching import FRAMES, observed, streaming
 
 
 def made_by(tmp_path_factory: pytest.TempPathFactory, makes: str) -> Iterator[Server]:
@@ -66,14 +66,13 @@ def test_the_best_of_four_pictures_is_chosen_by_keyboard(page: Page, pictures: S
 
 
 def test_the_whole_card_is_the_choice_and_it_is_noted_when(page: Page, pictures: Server, worker: str) -> None:
-    Desk(page).come(pictures.named(worker)).write(FIRST).go("Send")
+    desk = Desk(page).come(pictures.named(worker)).write(FIRST).go("Send")
     results_are_here(page, 4)
-    card = page.locator(".candidate-pick").nth(1)
-    expect(card.get_by_role("img")).to_have_js_property("complete", True)
-    card.click(position={"x": 60, "y": 120})
+    expect(desk.main).to_have_text("Update")  # every image is there
+    page.evaluate(FRAMES)
+    page.locator(".candidate-pick").nth(1).click(position={"x": 60, "y": 120})
     expect(result(page, "B")).to_be_checked()
-    page.goto("about:blank")
-
+    page.goto("about:blank")  # what was noted is handed in when the page is left
     (picked,) = until(lambda: observed(pictures, worker, "picked"))
     assert picked["data"] == {"field": "best", "value": 1}
     seen = observed(pictures, worker, "output_shown")

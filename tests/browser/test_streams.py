@@ -14,14 +14,10 @@ from tests.browser.checks import Problems, sound
 from tests.browser.conftest import NewPage
 from tests.browser.playing import FIRST, Desk, focused
 from tests.browser.serving import Server, served, until
-from tests.browser.watching import observed, streaming
+from tests.browser.watching import FRAMES, observed, streaming
 
 PREVIEW = "Attempt 1: the picture so far"
 SEEN_PART = "Part of the result has been shown: cancelling uses up this attempt."
-# Runs in the page: some frames are painted.
-FRAMES = """
-async () => { for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame); }
-"""
 Served = Callable[[str], Server]
 
 

@@ -8,6 +8,10 @@ from typing import Any
 from tests.browser.serving import Server
 
 STREAMING = Path(__file__).with_name("streaming.py")
+# Runs in the page: some frames are painted.
+FRAMES = """
+async () => { for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame); }
+"""
 
 
 def streaming(folder: Path, makes: str) -> tuple[str, ...]:

@@ -110,10 +110,12 @@ function createCommands(
 /** Keeps what is typed in this browser until the server has it. Returns whether it is kept. */
 export function useDraft(state: State, kept: Kept): boolean {
   const [isKept, setIsKept] = useState(true);
+  const working = state.at === "working";
+  const draft = working && isDraft(state) ? state.form : null;
   // Before the next frame is painted: a key that was seen to be typed is kept, whatever happens then.
   useLayoutEffect(() => {
-    if (state.at === "working") setIsKept(kept.keepDraft(isDraft(state) ? state.form : null));
-  }, [state, kept]);
+    if (working) setIsKept(kept.keepDraft(draft));
+  }, [working, draft, kept]);
   useEffect(() => {
     if (state.at !== "working" || !(state.sending ?? (!isKept && isDraft(state)))) return;
     const ask = (event: BeforeUnloadEvent): void => {
