@@ -6,18 +6,52 @@ import inspect
 import re
 import shlex
 import shutil
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
+from typing import cast
 
 import pytest
 from typer.testing import CliRunner
 
-from ajeeb import Choice, Consent, Debrief, FormPage, Image, Instruction, Loop, Scale, Task, Text
+from ajeeb import (
+    Answer,
+    Arms,
+    Budget,
+    Choice,
+    Consent,
+    Debrief,
+    FormPage,
+    Image,
+    Instruction,
+    Loop,
+    Model,
+    Pick,
+    Preview,
+    Price,
+    Progress,
+    Scale,
+    Task,
+    Text,
+)
 from ajeeb import procedure as procedure_settings
 from ajeeb.cli.main import cli
+from ajeeb.events import Done, Failed, FailureStatus, Output, Provenance
+from ajeeb.loops import Attempt, Rules, State
+from ajeeb.models.http.service import KINDS
+from ajeeb.models.named import kinds
+from ajeeb.procedures import Call, Live, Made, Runner
 from ajeeb.tasks import load, prepare
+from ajeeb.testing import Clock
+from tests.cli.terminal import AJEEB, ajeeb, free_port, serving
 
+VERBS = ("demo", "run", "new", "check", "export", "workers", "form", "models", "simulate")
 README = Path("README.md").read_text(encoding="utf-8")
 HOW_TO = sorted(Path("docs/how-to").glob("*.md"))
+SLOW = Path("docs/how-to/work-with-slow-and-expensive-models.md").read_text(encoding="utf-8")
+PLAYED = [Path("docs/how-to/compare-models-blindly.md")]
+"""Documents whose task is served and played by simulated workers."""
 GIVEN = Path("examples/look_alike_form/data")
 """A form that the reader has; documents call the folder of its task my_task."""
 
@@ -50,7 +84,7 @@ def test_files_that_the_readme_points_to_are_there() -> None:
 
 
 def test_commands_and_options_in_the_readme_exist() -> None:
-    known = {verb: help_of(verb) for verb in ("demo", "run", "new", "check", "export", "workers", "form")}
+    known = {verb: help_of(verb) for verb in VERBS}
     for verb in re.findall(r"(?<!import )\bajeeb ([a-z]+)", README):
         assert verb in known, verb
     everything = "".join(known.values())
@@ -86,11 +120,77 @@ def test_every_file_and_command_of_a_document_works(
     for _, *command in said:
         match command:
             case ["run", *arguments]:  # it serves until Ctrl-C, and reads the task as this does
-                assert "is fine" in run("check", *arguments)
+                assert "is fine" in run("check", *(one for one in arguments if one != "--pilot"))
             case ["form", "preview", *arguments]:
                 run("form", "preview", *arguments, "--html", "preview.html")
+            case ["simulate" | "export", *_]:  # what these need is made by the test of the whole document
+                assert document in PLAYED
             case _:
                 run(*command)
+
+
+@pytest.mark.parametrize("document", PLAYED, ids=lambda path: str(path.stem))
+def test_a_document_with_simulated_workers_can_be_followed_to_its_end(document: Path, tmp_path: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for path, content in files(text).items():
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    said = commands(text)
+    (serves,) = [command for command in said if command[1] == "run"]
+    (simulates,) = [command for command in said if command[1] == "simulate"]
+    (exports,) = [command for command in said if command[1] == "export"]
+    port = str(free_port())
+    with serving(*AJEEB, *serves[1:], "--port", port, at=tmp_path) as server:
+        server.answers()
+        there = ("--url", f"http://127.0.0.1:{port}", "--think", "0", "--seed", "1")
+        told = ajeeb(*simulates[1:], *there, at=tmp_path)
+        assert re.search(r"ended: .*\d+ limit", told), told
+        ajeeb(*exports[1:], at=tmp_path)
+    (analyses,) = [line for block in blocks("text", text) for line in block.splitlines() if "python" in line]
+    found = in_terminal(sys.executable, *shlex.split(analyses)[1:], at=tmp_path)
+    assert re.search(r"at_night: \d+% of the picks, 95 % interval \d+% to \d+%,\n[5-8] workers", found), found
+
+
+async def test_a_function_that_yields_is_shown_and_gives_what_it_yields_last(tmp_path: Path) -> None:
+    (tmp_path / "mosaic.py").write_text(files(SLOW)["mosaic.py"], encoding="utf-8")
+    procedure = prepare(load(tmp_path / "mosaic.py", {})).procedures["paint"]
+    kept: list[Made] = []
+
+    async def keep(made: Made) -> str:
+        kept.append(made)
+        return "0" * 64
+
+    live = Live()
+    runner = Runner(now=Clock())
+    outcome = await runner.run(procedure, {"prompt": "a wall"}, Call(id="c", k=1, seed=7), keep, live)
+    runner.close()
+    assert isinstance(outcome, Done)
+    assert (outcome.outputs[0].width, len(kept)) == (256, 1)
+    told = live.snapshot()
+    assert (told.step, told.steps, told.outputs[0].frame_no) == (10, 10, 10)
+
+
+OURS = ("rate_limited", "timeout", "unavailable", "invalid", "lost", "internal")
+
+
+@pytest.mark.parametrize("status", ["ok", "refused", "filtered", *OURS])
+def test_what_counts_is_as_the_table_says(status: str) -> None:
+    rows = [line.strip("|").split("|") for line in SLOW.splitlines() if line.startswith("| `")]
+    _, counts, leaves = next(row for row in rows if f"`{status}`" in row[0])
+    loop = Loop(ask={"prompt": Text("Say")}, max_attempts=9)
+    outcome = (
+        Done(outputs=(Output(kind="text", text="yes"),), provenance=Provenance(procedure="p"))
+        if status == "ok"
+        else Failed(status=cast(FailureStatus, status), message="no")
+    )
+    after = State(
+        attempts=tuple(
+            Attempt(id=f"a{k}", call_id=f"c{k}", procedure="p", answers={}, asked_at=0, outcome=outcome)
+            for k in range(loop.failures_to_leave)
+        )
+    )
+    rules = Rules(loop=loop)
+    assert all(rules.counted(after)) is counts.strip().startswith("counts")
+    assert (rules.reason_to_leave(after) == "error") is ("with full pay" in leaves)
 
 
 def test_every_block_of_a_document_is_a_file_or_a_command() -> None:
@@ -102,10 +202,18 @@ def test_every_block_of_a_document_is_a_file_or_a_command() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for document in (*HOW_TO, Path("docs/reference.md"), *Path("examples").glob("*/README.md")):
+    others = [*Path("docs/discussions").glob("*.md"), *Path("examples").glob("*/README.md")]
+    for document in (*HOW_TO, Path("docs/reference.md"), *others):
         links = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
         missing = [x for x in links if "://" not in x and not (document.parent / x).exists()]
         assert missing == [], document
+
+
+def test_files_that_a_discussion_names_are_there() -> None:
+    for document in Path("docs/discussions").glob("*.md"):
+        named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", document.read_text(encoding="utf-8")))
+        assert named
+        assert sorted(name for name in named if not (Path("src/ajeeb") / name).is_file()) == []
 
 
 def test_a_form_that_is_written_by_the_book_asks_its_procedure(tmp_path: Path) -> None:
@@ -133,20 +241,24 @@ def test_tasks_that_the_readme_runs_are_there(command: list[str]) -> None:
 
 
 SETTINGS = {
-    "Task": Task.model_fields,
-    "Loop": Loop.model_fields,
+    **{kind.__name__: kind.model_fields for kind in (Task, Loop, Model, Arms, Price, Budget)},
     "procedure": inspect.signature(procedure_settings).parameters,
     **{
         kind.__name__: inspect.signature(kind).parameters
-        for kind in (Text, Scale, Choice, Consent, Instruction, Debrief, FormPage, Image)
+        for kind in (Text, Scale, Choice, Pick, Consent, Instruction, Debrief, FormPage, Image)
     },
+    **{kind.__name__: inspect.signature(kind).parameters for kind in (Answer, Progress, Preview)},
 }
+
+
+OWN = {"Pick": {"of"}}
+"""What a loop sets itself."""
 
 
 @pytest.mark.parametrize("kind", SETTINGS)
 def test_every_setting_is_in_the_reference(kind: str) -> None:
     reference = Path("docs/reference.md").read_text(encoding="utf-8")
-    settings = set(SETTINGS[kind]) - {"kind", "function"}
+    settings = set(SETTINGS[kind]) - {"kind", "function"} - OWN.get(kind, set())
     assert sorted(name for name in settings if f"`{name}`" not in reference) == []
 
 
@@ -155,11 +267,43 @@ def test_every_variable_of_the_environment_is_in_the_reference() -> None:
     source = Path("src/ajeeb/settings.py").read_text(encoding="utf-8")
     names = set(re.findall(r'environment\.get\(\s*"([A-Z0-9_]+)"', source))
     assert {"AJEEB_PUBLIC_URL", "S3_URL_EXPIRATION_MINUTES"} <= names
+    tracing = Path("src/ajeeb/models/tracing.py").read_text(encoding="utf-8")
+    names |= set(re.findall(r'"(OTEL_[A-Z_]+)"', tracing))
+    names |= {name for one in KINDS.values() for name in (one.key_name, one.address_name) if name}
+    assert {"OTEL_EXPORTER_OTLP_ENDPOINT", "FAL_KEY"} <= names
     assert sorted(name for name in names if f"`{name}`" not in reference) == []
 
 
-def help_of(verb: str) -> str:
-    return run(verb, "--help")
+def test_every_extra_is_in_the_reference() -> None:
+    reference = Path("docs/reference.md").read_text(encoding="utf-8")
+    extras = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    assert "otel" in extras
+    assert [name for name in extras if f"`{name}`" not in reference] == []
+
+
+def test_every_kind_of_model_is_in_the_reference() -> None:
+    reference = Path("docs/reference.md").read_text(encoding="utf-8")
+    there = {name if not form else f"{name}:" for name, form, _ in kinds()}
+    assert sorted(name for name in there if f"`{name}" not in reference) == []
+
+
+@pytest.mark.parametrize("command", ["models", "models try", "check", "simulate"])
+def test_every_option_of_these_commands_is_in_the_reference(command: str) -> None:
+    reference = Path("docs/reference.md").read_text(encoding="utf-8")
+    verb, *after = command.split()
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", help_of(verb, *after))) - {"--help"}
+    assert sorted(option for option in options if f"`{option}" not in reference) == []
+
+
+def help_of(*verb: str) -> str:
+    return run(*verb, "--help")
+
+
+def in_terminal(*command: str, at: Path) -> str:
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True, timeout=30, check=True)
+    return done.stdout
 
 
 def run(*arguments: str) -> str:
