@@ -96,5 +96,5 @@ def _run(prepared: PreparedTask, loop: Loop) -> list[str]:
     models = models_of(loop).items()
     return [
         f"  run        {procedure.name}, an arm per {loop.arms.per}:",
-        *(f"    {arm:<9}{model.name} (weighs {loop.arms.weights.get(arm, 1)})" for arm, model in models),
+        *(f"    {arm:<8} {model.name} (weighs {loop.arms.weights.get(arm, 1)})" for arm, model in models),
     ]
