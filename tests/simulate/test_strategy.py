@@ -57,3 +57,15 @@ async def test_a_script_goes_on_with_its_last_line() -> None:
     scores = [(await script.judge(JUDGE, Sight(unit=1, k=k), rng))["score"] for k in (1, 2, 3)]
     assert prompts == ["one thing after the other", "another thing after that", "another thing after that"]
     assert scores == [3, 7, 7]
+
+
+async def test_workers_without_a_script_score_on_the_scale_that_there_is() -> None:
+    judge: Fields = {"sure": Scale("How sure?", 1, 3)}
+    rng = random.Random(1)
+    said = [await Scripted().judge(judge, Sight(unit=1, k=k), rng) for k in (1, 2, 3)]
+    assert [refusals(judge, one) for one in said] == [{}, {}, {}]
+
+
+async def test_a_score_of_a_script_that_the_scale_does_not_have_is_sent_as_it_is() -> None:
+    script = Scripted(steps=({"score": "12"},))
+    assert (await script.judge(JUDGE, Sight(unit=1, k=1), random.Random(1)))["score"] == 12

@@ -45,13 +45,15 @@ class Scripted:
         return filled(fields, rng) | self._said(fields, sight.k)
 
     def _said(self, fields: Fields, k: int) -> dict[str, Any]:
-        step = (
-            _at(self.steps, k)
-            if self.steps
-            else {"prompt": _at(self.prompts, k), "score": _at(self.scores, k)}
-        )
+        step = _at(self.steps, k) if self.steps else self._usual(fields, k)
         found = ((_name(name, fields), value) for name, value in step.items())
         return {name: _as_answer(fields[name], value) for name, value in found if name in fields}
+
+    def _usual(self, fields: Fields, k: int) -> dict[str, Any]:
+        """The next prompt and score; a score that the scale does not have becomes its nearest."""
+        score, chief = _at(self.scores, k), first_of(fields, Scale)
+        near = score if chief is None else min(chief[1].high, max(chief[1].low, score))
+        return {"prompt": _at(self.prompts, k), "score": near}
 
 
 def read_script(file: Path) -> tuple[Mapping[str, Any], ...]:
