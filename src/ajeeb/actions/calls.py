@@ -77,7 +77,7 @@ class Calls:
         )
         entry.task = asyncio.get_running_loop().create_task(run, name=f"call {call_id}")
         self._running[call_id] = entry
-        entry.task.add_done_callback(lambda _: self._running.pop(call_id, None))
+        entry.task.add_done_callback(lambda _: self._forget(call_id, entry))
 
     async def ended(self, call_id: str, within_s: float | None = None, since: int | None = None) -> bool:
         """Whether the call has ended, after waiting for that or, `since` a version, for news of it.
@@ -85,10 +85,8 @@ class Calls:
         Giving up waiting leaves the call alone.
         """
         entry = self._running.get(call_id)
-        if entry is not None and since is not None and not entry.task.done():
-            news = asyncio.ensure_future(entry.live.news(since, within_s or 60.0))
-            await asyncio.wait([entry.task, news], return_when=asyncio.FIRST_COMPLETED)
-            news.cancel()
+        if entry is not None and since is not None:
+            await entry.live.news(since, within_s or 60.0)
         elif entry is not None:
             await asyncio.wait([entry.task], timeout=within_s)
         return call_id not in self._running or self._running[call_id].task.done()
@@ -122,6 +120,10 @@ class Calls:
         else:
             lost = Failed(status="lost", message="the server stopped while the call was running")
             await self._settle(standing, asked, lost, ())
+
+    def _forget(self, call_id: str, entry: _Running) -> None:
+        self._running.pop(call_id, None)
+        entry.live.changed()
 
     def _of(self, assignment_id: str) -> list[_Running]:
         return [one for one in self._running.values() if one.assignment_id == assignment_id]

@@ -34,7 +34,7 @@ from .requests import Handler, asset_url, assignment_id_of, read_body
 from .wire import OpenBody, OutputPiece, Piece, Session
 
 _FIRST_PIECE_S = 0.1
-_PIECE_EVERY_S = 0.5
+_PIECE_EVERY_S = 2.0  # the page has a clock of its own; an estimate may have changed
 _GAP_S = 0.03  # between two pieces, so that many tokens at once are one
 _open_body: TypeAdapter[OpenBody] = TypeAdapter(OpenBody)
 _observed: TypeAdapter[Observed] = TypeAdapter(Observed)
@@ -130,7 +130,8 @@ class Worker:
         calls, assignment_id = self._parts.calls, standing.assignment.assignment_id
         first, seen, within_s = standing.state.running, Seen(), _FIRST_PIECE_S
         while first is not None and _is_running(standing, first.call_id):
-            if await calls.ended(first.call_id, within_s, since=seen.version):
+            known = seen.version
+            if await calls.ended(first.call_id, within_s, since=known):
                 standing = await recall(self._deps, assignment_id)
                 if _is_running(standing, first.call_id):
                     # It runs in the record only: it is about to be started, or to be taken up again.
@@ -138,7 +139,8 @@ class Worker:
                     standing = await look(self._deps, assignment_id)
             elif (news := calls.news(first.call_id, seen)) is not None:
                 yield news
-                await calls.ended(first.call_id, _GAP_S)
+                if seen.version != known:
+                    await calls.ended(first.call_id, _GAP_S)
             within_s = _PIECE_EVERY_S
         yield standing
 
