@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ActData, ActErrors, ActResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, CallData, CallErrors, CallResponses, CurveData, CurveErrors, CurveResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, FaultData, FaultErrors, FaultResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, OpenData, OpenErrors, OpenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
+import type { ActData, ActErrors, ActResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, CurveData, CurveErrors, CurveResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, FaultData, FaultErrors, FaultResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, OpenData, OpenErrors, OpenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -139,6 +139,13 @@ export const answers = <ThrowOnError extends boolean = false>(options: Options<A
  * Assignments of a run, newest first; `after` is the `next_after` of the page before.
  */
 export const assignments = <ThrowOnError extends boolean = false>(options: Options<AssignmentsData, ThrowOnError>): RequestResult<AssignmentsResponses, AssignmentsErrors, ThrowOnError> => (options.client ?? client).get<AssignmentsResponses, AssignmentsErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/assignments', ...options });
+
+/**
+ * Calls
+ *
+ * The calls of a run: how they ended, how long they took, what they cost.
+ */
+export const calls = <ThrowOnError extends boolean = false>(options: Options<CallsData, ThrowOnError>): RequestResult<CallsResponses, CallsErrors, ThrowOnError> => (options.client ?? client).get<CallsResponses, CallsErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/calls', ...options });
 
 /**
  * Curve

@@ -598,6 +598,10 @@ export type FilmAttempt = {
      */
     counted: boolean;
     /**
+     * Exposed
+     */
+    exposed: boolean | null;
+    /**
      * Hint
      */
     hint: string;
@@ -624,13 +628,17 @@ export type FilmAttempt = {
      */
     outputs: Array<FilmOutput>;
     /**
+     * Prompts
+     */
+    prompts: Array<FilmPrompt>;
+    /**
      * Score
      */
     score: number | null;
     /**
      * State
      */
-    state: 'running' | 'done' | 'failed';
+    state: 'running' | 'done' | 'failed' | 'refused' | 'cancelled';
     /**
      * Texts
      */
@@ -649,6 +657,18 @@ export type FilmCall = {
      */
     backend: string;
     /**
+     * Cost
+     */
+    cost: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Goes
+     */
+    goes: Array<FilmGo>;
+    /**
      * Message
      */
     message: string;
@@ -666,14 +686,6 @@ export type FilmCall = {
      * Procedure
      */
     procedure: string;
-    /**
-     * Prompt Effective
-     */
-    prompt_effective: string | null;
-    /**
-     * Prompt Sent
-     */
-    prompt_sent: string | null;
     /**
      * Seed
      */
@@ -807,6 +819,100 @@ export type FilmFormCall = {
 };
 
 /**
+ * FilmGo
+ *
+ * One go at a model.
+ */
+export type FilmGo = {
+    /**
+     * Arm
+     */
+    arm: string;
+    /**
+     * Backend
+     */
+    backend: string;
+    /**
+     * Cache
+     */
+    cache: 'none' | 'read' | 'write';
+    /**
+     * Cost
+     */
+    cost: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Finish Reason
+     */
+    finish_reason: string | null;
+    /**
+     * First Ms
+     */
+    first_ms: number | null;
+    /**
+     * Input Tokens
+     */
+    input_tokens: number | null;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Model Ms
+     */
+    model_ms: number | null;
+    /**
+     * Output
+     */
+    output: number;
+    /**
+     * Output Tokens
+     */
+    output_tokens: number | null;
+    /**
+     * Params
+     */
+    params: {
+        [key: string]: unknown;
+    };
+    /**
+     * Queue Ms
+     */
+    queue_ms: number | null;
+    /**
+     * Queue Position
+     */
+    queue_position: number | null;
+    /**
+     * Response Id
+     */
+    response_id: string | null;
+    /**
+     * Retry
+     */
+    retry: number;
+    /**
+     * Seed
+     */
+    seed: number | null;
+    /**
+     * Status
+     */
+    status: 'ok' | 'refused' | 'filtered' | 'rate_limited' | 'timeout' | 'unavailable' | 'invalid' | 'cancelled' | 'lost' | 'internal';
+    /**
+     * Total Ms
+     */
+    total_ms: number | null;
+};
+
+/**
  * FilmMeasure
  *
  * An automatic measure of an output, 0 to 1, with what it is made of.
@@ -820,6 +926,10 @@ export type FilmMeasure = {
      * Name
      */
     name: string;
+    /**
+     * Output
+     */
+    output: number;
     /**
      * Parts
      */
@@ -839,6 +949,22 @@ export type FilmMeasure = {
  */
 export type FilmOutput = {
     /**
+     * Arm
+     */
+    arm: string;
+    /**
+     * Chosen
+     */
+    chosen: boolean | null;
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Model
+     */
+    model: string;
+    /**
      * Notes
      */
     notes: Array<string>;
@@ -847,6 +973,12 @@ export type FilmOutput = {
      * Text
      */
     text: string | null;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -869,6 +1001,26 @@ export type FilmPage = {
      * Title
      */
     title: string;
+};
+
+/**
+ * FilmPrompt
+ *
+ * A prompt on its way: what the models were sent, and what their side made of it.
+ */
+export type FilmPrompt = {
+    /**
+     * Arms
+     */
+    arms: Array<string>;
+    /**
+     * Effective
+     */
+    effective: string | null;
+    /**
+     * Sent
+     */
+    sent: string | null;
 };
 
 /**
@@ -1195,6 +1347,30 @@ export type Leave = {
 };
 
 /**
+ * Money
+ *
+ * What a run has spent in one currency, in its units.
+ */
+export type Money = {
+    /**
+     * Budget
+     */
+    budget: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Reserved
+     */
+    reserved: number;
+    /**
+     * Spent
+     */
+    spent: number;
+};
+
+/**
  * Observation
  *
  * Something the page saw. Times are the page's own clock, set to server time when it loaded.
@@ -1501,6 +1677,48 @@ export type RowForm = {
      * Unchecked
      */
     unchecked: boolean;
+};
+
+/**
+ * RunCalls
+ *
+ * The calls of a run that have ended; those of trials and simulated workers too: they cost as much.
+ */
+export type RunCalls = {
+    /**
+     * By Status
+     */
+    by_status: {
+        [key: string]: number;
+    };
+    /**
+     * Cached
+     */
+    cached: number;
+    /**
+     * Goes
+     */
+    goes: number;
+    /**
+     * Measured
+     */
+    measured: number;
+    /**
+     * Median Ms
+     */
+    median_ms: number | null;
+    /**
+     * Money
+     */
+    money: Array<Money>;
+    /**
+     * P95 Ms
+     */
+    p95_ms: number | null;
+    /**
+     * Run Id
+     */
+    run_id: string;
 };
 
 /**
@@ -2483,6 +2701,36 @@ export type AssignmentsResponses = {
 };
 
 export type AssignmentsResponse = AssignmentsResponses[keyof AssignmentsResponses];
+
+export type CallsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/calls';
+};
+
+export type CallsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type CallsError = CallsErrors[keyof CallsErrors];
+
+export type CallsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunCalls;
+};
+
+export type CallsResponse = CallsResponses[keyof CallsResponses];
 
 export type CurveData = {
     body?: never;

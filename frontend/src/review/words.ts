@@ -41,7 +41,7 @@ export const words = {
     now: "working now",
     attempts: "attempts",
     goalRate: "goal reached",
-    failures: "calls failed",
+    failures: "calls gave nothing",
     assignments: "assignments",
     ended: "ended",
     lastEvent: "last event",
@@ -52,6 +52,18 @@ export const words = {
     goal: (goal: string) => `goal: ${goal}`,
     seed: (seed: number) => `seed ${seed}`,
     form: "a form",
+  },
+
+  runCalls: {
+    title: "Calls",
+    status: (status: string) => (status === "ok" ? "calls answered" : `calls ${status.replace("_", " ")}`),
+    goes: "goes at models",
+    cached: (n: number) => `${n} from the cache`,
+    took: "time of a call, median",
+    p95: (time: string) => `95 % within ${time}; queue included`,
+    cost: "cost so far",
+    budget: (amount: string) => `of ${amount}`,
+    reserved: (amount: string) => `${amount} of it reserved for running calls`,
   },
 
   list: {
@@ -108,7 +120,33 @@ export const words = {
     strip: "Attempts, in order",
     making: "Making the image…",
     restarted: (n: number) => `Lost with the server; try ${n} is running`,
-    noResult: (status: string) => `No result: ${status.replace("_", " ")}`,
+    noResult: (status: string) =>
+      status === "cancelled"
+        ? "Cancelled by the worker"
+        : status === "refused"
+          ? "The model refused"
+          : `No result: ${status.replace("_", " ")}`,
+    counts: { true: "counted", false: "free" },
+    exposed: { true: "something had been seen", false: "nothing had been seen" },
+    chosen: "picked",
+    sent: "As sent",
+    effective: "As rewritten by the model’s side",
+    goes: {
+      title: (n: number) => (n === 1 ? "1 go at a model" : `${n} goes at models`),
+      queue: (time: string) => `queue ${time}`,
+      before: (n: number) => ` (${n} before it)`,
+      first: (time: string) => `first piece after ${time}`,
+      model: (time: string) => `model ${time}`,
+      neverRan: "no turn",
+      total: (time: string) => `${time} in all`,
+      output: (n: number) => `for output ${n}`,
+      retry: (n: number) => `retry ${n}`,
+      caches: { read: "from the cache", write: "kept in the cache" },
+      tokens: (input: number | null, output: number | null) => `${input ?? "?"} + ${output ?? "?"} tokens`,
+      finish: (reason: string) => `ended by ${reason}`,
+      seed: (seed: number) => `seed ${seed}`,
+    },
+    ofOutput: (n: number) => `output ${n}`,
     score: "Score",
     notJudged: "not judged yet",
     of: (high: number) => `of ${high}`,
@@ -137,9 +175,8 @@ export const words = {
       procedure: "Procedure",
       params: "Settings",
       message: "Message",
-      prompt_sent: "Prompt as sent",
-      prompt_effective: "Prompt as understood",
       asked: "Asked at",
+      cost: "Cost",
     },
     unsent: "Written, not sent",
     incomplete: "The last image was not judged.",

@@ -4,8 +4,10 @@ import { Pips } from "../parts/Pips";
 import { words } from "../words";
 import { CallDetails } from "./CallDetails";
 import { Changes } from "./Changes";
+import { Goes } from "./Goes";
 import { Made } from "./Made";
 import { Measures } from "./Measures";
+import { Prompts } from "./Prompts";
 import { TimeBar } from "./TimeBar";
 
 interface AttemptCardProps {
@@ -23,16 +25,18 @@ export function AttemptCard({ attempt, first, score }: AttemptCardProps) {
       <header>
         <h3>{attempt.k === null ? film.notCounted : film.attempt(attempt.k)}</h3>
         <Score attempt={attempt} score={score} />
+        <Free attempt={attempt} />
       </header>
       <Made attempt={attempt} />
       <div className="frame-body">
         {score !== null && attempt.score !== null && (
           <Pips value={attempt.score} low={score.low} high={score.high} />
         )}
-        <Measures measures={attempt.measures} />
+        <Measures measures={attempt.measures} several={attempt.outputs.length > 1} />
         {attempt.texts.map((text) => (
           <Changes key={text.name} text={text} />
         ))}
+        <Prompts prompts={attempt.prompts} />
         {attempt.hint !== "" && (
           <p className="hint">
             <span className="muted">{film.hint(attempt.branch)}: </span>
@@ -40,9 +44,22 @@ export function AttemptCard({ attempt, first, score }: AttemptCardProps) {
           </p>
         )}
         <TimeBar times={attempt.times} first={first} />
+        <Goes goes={attempt.call.goes} />
         <CallDetails call={attempt.call} times={attempt.times} />
       </div>
     </article>
+  );
+}
+
+/** Whether an attempt that gave nothing is one of those that the task allows, and what was seen of it. */
+function Free({ attempt }: { attempt: FilmAttempt }) {
+  const { film } = words;
+  if (attempt.state === "done" || attempt.state === "running") return null;
+  return (
+    <p className="frame-flags">
+      <span className={attempt.counted ? "tag tag-warn" : "tag"}>{film.counts[`${attempt.counted}`]}</span>
+      {attempt.exposed !== null && <span className="tag">{film.exposed[`${attempt.exposed}`]}</span>}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { FilmCall, FilmTimes } from "../../api";
-import { clock } from "../parts/format";
+import { amount, clock } from "../parts/format";
 import { words } from "../words";
 
 /** What ran: enough to run it again. */
@@ -15,8 +15,7 @@ export function CallDetails({ call, times }: { call: FilmCall; times: FilmTimes 
     [calls.seed, call.seed],
     [calls.try_no, call.try_no],
     [calls.params, params.join(", ")],
-    [calls.prompt_sent, call.prompt_sent],
-    [calls.prompt_effective, call.prompt_effective],
+    [calls.cost, call.cost === null ? null : amount(call.cost, call.currency)],
     [calls.asked, clock(times.asked_at)],
   ];
   return (

@@ -3,18 +3,20 @@ import { Bar } from "../parts/Bar";
 import { words } from "../words";
 
 /** The automatic measures, each with what it is made of. */
-export function Measures({ measures }: { measures: FilmMeasure[] }) {
+export function Measures({ measures, several }: { measures: FilmMeasure[]; several: boolean }) {
   return (
     <>
       {measures.map((measure, index) => (
-        <Measure key={index} measure={measure} />
+        <Measure key={index} measure={measure} several={several} />
       ))}
     </>
   );
 }
 
-function Measure({ measure }: { measure: FilmMeasure }) {
-  const name = words.film.measured(measure.name);
+function Measure({ measure, several }: { measure: FilmMeasure; several: boolean }) {
+  const { film } = words;
+  const of = several ? `, ${film.ofOutput(measure.output + 1)}` : "";
+  const name = `${film.measured(measure.name)}${of}`;
   const parts = Object.entries(measure.parts);
   if (measure.value === null) {
     return (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, bytes, duration, figure, isRecent, shortKey } from "./format";
+import { ago, amount, bytes, duration, figure, isRecent, shortKey } from "./format";
 
 test.each([
   [0, "0 ms"],
@@ -45,4 +45,13 @@ test.each([
   [2e13, "20000 GB"],
 ])("%d bytes are told as %s", (size, told) => {
   expect(bytes(size)).toBe(told);
+});
+
+test.each([
+  [0.06, "0.06 EUR"],
+  [12.5, "12.5 EUR"],
+  [0.00123, "0.0012 EUR"],
+  [0, "0 EUR"],
+])("%d is told as %s", (value, told) => {
+  expect(amount(value, "EUR")).toBe(told);
 });

@@ -47,6 +47,12 @@ export function figure(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
+/** Money: `0.03 EUR`; of an amount below a hundredth, its first two figures. */
+export function amount(value: number, currency: string): string {
+  const text = value >= 0.01 || value === 0 ? value.toFixed(2) : value.toPrecision(2);
+  return `${Number(text)} ${currency}`.trim();
+}
+
 /** Enough of an id to tell workers apart; names that are short stay whole. */
 export function shortKey(key: string): string {
   return key.length > 14 ? key.slice(0, 8) : key;

@@ -12,6 +12,7 @@ import { addresses } from "../routing/route";
 import { words } from "../words";
 import { AssignmentList } from "./AssignmentList";
 import { Counters } from "./Counters";
+import { RunCalls } from "./RunCalls";
 
 /** One run: counters, learning curve or answers, assignments; moves by itself. */
 export function RunPage({ runId }: { runId: string }) {
@@ -50,6 +51,7 @@ function Shown({ run: { summary, goal, max_attempts, score, seed } }: { run: Run
       ) : (
         <>
           <Counters counters={summary.counters} places={summary.places} />
+          <RunCalls runId={summary.run_id} />
           <LearningCurve runId={summary.run_id} />
         </>
       )}
