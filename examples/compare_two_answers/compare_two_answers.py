@@ -11,8 +11,11 @@ better = aj.Pick("Which answer is better?")
 
 @aj.task
 def compare_two_answers(rounds: int = 5, model: str = "smollm2"):
-    brief = aj.Model(model, makes="text", max_tokens=120, system="Answer in one or two short sentences.")
-    vivid = aj.Model(model, makes="text", max_tokens=120, system="Answer in detail, with an example.")
+    told = "You are a helpful AI assistant."
+    brief = aj.Model(
+        model, makes="text", max_tokens=80, system=f"{told} Answer in one or two short sentences."
+    )
+    vivid = aj.Model(model, makes="text", max_tokens=80, system=f"{told} Answer in detail, with an example.")
     return aj.Task(
         title="Which answer is better?",
         instruction=(
@@ -27,6 +30,7 @@ def compare_two_answers(rounds: int = 5, model: str = "smollm2"):
             judge={"better": better},
             max_attempts=rounds,
             seed="per_attempt",
+            prefill=False,  # each message is a new one
             hints=[
                 (
                     aj.first,

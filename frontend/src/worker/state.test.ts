@@ -132,6 +132,16 @@ describe("a new view", () => {
     expect(state.said.text).toBe("The results of attempt 1 are here.");
   });
 
+  test("where each attempt is a new one, its words leave the field once there is a result", () => {
+    const fresh = after(
+      open(),
+      { type: "view", view: running },
+      { type: "view", view: { ...judge, prefill: {} } },
+    );
+    expect(fresh.form.ask).toEqual({});
+    expect(isDraft(fresh)).toBe(false);
+  });
+
   test("a failure is announced, and its words stay in the field", () => {
     const failed = attempt("a1", {
       state: "failed",

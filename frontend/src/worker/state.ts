@@ -151,18 +151,22 @@ function taken(state: Working, view: View): Working {
     inForm: state.inForm || view.phase === "form",
     lineDown: false,
     coming: view.phase === "running" && !moved ? state.coming : null,
-    form: moved ? movedForm(state, view) : state.form,
+    form: moved ? movedForm(state, view) : { ...state.form, ask: askOf(state, view) },
     wrong: moved || view.phase !== state.view.phase ? {} : state.wrong,
   };
   return arrived(state.view, next);
 }
 
-/** Text that is nobody's yet stays in its field; a judgement belongs to the output it was made for. */
-const movedForm = ({ form, view: before }: Working, view: View): Form => ({
+/** A judgement belongs to the output it was made for. */
+const movedForm = (state: Working, view: View): Form => ({
   on: latestOf(view),
-  ask: differs(form.ask, before.prefill) ? form.ask : view.prefill,
+  ask: askOf(state, view),
   judge: {},
 });
+
+/** Text that is nobody's yet stays in its field; what nobody has changed is as the server says. */
+const askOf = ({ form, view: before }: Working, view: View): Answers =>
+  differs(form.ask, before.prefill) ? form.ask : view.prefill;
 
 function arrived(before: View, state: Working): Working {
   const { view } = state;

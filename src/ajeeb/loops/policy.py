@@ -59,6 +59,8 @@ class Loop(BaseModel):
         max_free_refusals: after so many of them the next ones count in any case.
     cancels: whether an attempt that the worker cancelled after something of its output was seen counts, or is free;
         max_free_cancels: after so many free ones the next ones count in any case. If nothing was seen, it is free.
+    prefill: whether the fields of the next attempt begin with the answers of the last one; after a failure they do
+        anyway.
     learn: what the model learns from every judged attempt: its own word for a thing, such as `label`, and the field of
         ask or judge that has it.
     closing: the last words, by how it ended.
@@ -85,6 +87,7 @@ class Loop(BaseModel):
     max_free_refusals: Annotated[int, Field(ge=0)] = 10
     cancels: Literal["count", "retry"] = "count"
     max_free_cancels: Annotated[int, Field(ge=0)] = 3
+    prefill: bool = True
     learn: dict[str, str] = {}
     closing: dict[EndReason, str] = {}
     failures_to_leave: Annotated[int, Field(ge=1)] = 3

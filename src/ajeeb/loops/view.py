@@ -86,7 +86,7 @@ class View(_View):
     hint: str
     """What to say now: before the first judgement, or after the last one."""
     prefill: dict[str, Any]
-    """What stands in the fields of the next attempt: the last one's answers."""
+    """What stands in the fields of the next attempt: the last one's answers, or nothing."""
     may_leave_with_pay: bool
     """Our side failed several times in a row, or cannot go on at all."""
     deadline: int | None
@@ -104,7 +104,6 @@ def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
     numbers = rules.numbers(state)
     made = max((k for k in numbers if k is not None), default=0)
     current = state.running or state.open_judgement
-    latest = state.latest
     return View(
         seq=state.seq,
         phase=phase,
@@ -117,13 +116,20 @@ def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
         used_up=rules.used_up(state),
         goal_met=rules.goal_is_met(state),
         hint=current.hint if current else rules.loop.hint(rules.last_facts(state))[1],
-        prefill=latest.answers if latest else {},
+        prefill=_prefill(rules, state),
         may_leave_with_pay=rules.reason_to_leave(state) == "error",
         deadline=rules.deadline(state),
         saved_at=state.last_at,
         server_now=now,
         end=_end(rules, state),
     )
+
+
+def _prefill(rules: Rules, state: State) -> dict[str, Any]:
+    latest = state.latest
+    if latest is None or (isinstance(latest.outcome, Done) and not rules.loop.prefill):
+        return {}
+    return latest.answers
 
 
 def _attempt(attempt: Attempt, k: int | None, asset_url: AssetUrl) -> AttemptView:
