@@ -12,14 +12,17 @@ from PIL import ImageOps
 from ajeeb.errors import ModelFailed
 from ajeeb.models import ImageAnswer, TextAnswer
 
+from .results import image_size
+
 
 def alike(answer: ImageAnswer | TextAnswer, size: tuple[int, int]) -> ImageAnswer | TextAnswer:
     """The answer without its notes; an image as a plain PNG of this size in pixels, whole, on white.
 
-    What came is named in the trace. Raises: ModelFailed (`invalid`) if it is no image.
+    What came is named in the trace. Raises: ModelFailed (`invalid`) if it is no image, or too large.
     """
     if isinstance(answer, TextAnswer):
         return replace(answer, notes=())
+    image_size(answer.data)
     try:
         with Pillow.open(io.BytesIO(answer.data)) as opened:
             upright = ImageOps.exif_transpose(opened).convert("RGBA")

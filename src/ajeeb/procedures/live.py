@@ -89,7 +89,7 @@ class Live:
         return Snapshot(
             version=self._version,
             queue_position=max(waiting) if len(waiting) == len(outputs) else None,
-            fraction=None if self._blind else _mean([1.0 if o.ended else o.fraction for o in outputs]),
+            fraction=None if self._blind else _fraction(outputs),
             step=None if self._blind else first.step,
             steps=None if self._blind else first.steps,
             eta_s=None if self._blind else first.eta_s,
@@ -214,6 +214,8 @@ def _number(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
 
 
-def _mean(fractions: list[float | None]) -> float | None:
-    known = [one for one in fractions if one is not None]
-    return sum(known) / len(fractions) if known else None
+def _fraction(outputs: list[_Output]) -> float | None:
+    """How far all are together; None if no model tells."""
+    if all(one.fraction is None for one in outputs):
+        return None
+    return sum(1.0 if one.ended else one.fraction or 0.0 for one in outputs) / len(outputs)

@@ -106,12 +106,18 @@ class Gathering:
 
 def small(image: Any) -> tuple[bytes, str]:
     """A frame that travels quickly."""
-    (found,) = made(image)
-    if found.data is None:
-        raise ModelFailed("invalid", f"a preview is an image, and this is {type(image).__name__}")
-    with Pillow.open(io.BytesIO(found.data)) as opened:
-        picture = opened.convert("RGB")
+    picture = _opened(image)
     picture.thumbnail((_PREVIEW_PIXELS, _PREVIEW_PIXELS))
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=80)
     return buffer.getvalue(), "image/jpeg"
+
+
+def _opened(image: Any) -> Pillow.Image:
+    if isinstance(image, Pillow.Image) and 0 not in image.size:
+        return image.convert("RGB")
+    (found,) = made(image)
+    if found.data is None:
+        raise ModelFailed("invalid", f"a preview is an image, and this is {type(image).__name__}")
+    with Pillow.open(io.BytesIO(found.data)) as opened:
+        return opened.convert("RGB")

@@ -38,7 +38,9 @@ def asking(loop: Loop, folder: Path) -> Procedure:
     """
     models = models_of(loop)
     backends: dict[tuple[str, str], Any] = {}
-    asked = {arm: _asked(model, folder, backends) for arm, model in models.items()}
+    asked = {
+        arm: _asked(_with_room(model, loop.candidates), folder, backends) for arm, model in models.items()
+    }
     kinds = {one.makes for one in asked.values()}
     if len(kinds) > 1:
         raise BadTask("loop.run: some arms make images and others texts; that cannot be judged blindly")
@@ -89,6 +91,11 @@ def _wrong(error: ValidationError | TypeError, where: str) -> str:
     steps = [str(step) for step in fault["loc"]]
     hint = near(steps[-1], Model.model_fields) if steps and fault["type"] in UNEXPECTED else ""
     return f"{'.'.join([where, *steps])}: {sentence(fault)}{hint}"
+
+
+def _with_room(model: Model, candidates: int) -> Model:
+    """The model, which lets one worker's candidates be made side by side."""
+    return model.model_copy(update={"per_worker": max(model.per_worker, candidates)})
 
 
 def _asked(model: Model, folder: Path, backends: dict[tuple[str, str], Any]) -> Asked:
