@@ -221,6 +221,12 @@ def test_what_is_no_image_is_invalid(data: bytes) -> None:
     assert failed.value.status == "invalid"
 
 
+def test_an_image_that_is_too_large_is_invalid_before_it_is_unpacked() -> None:
+    large = encoded("PNG", (7000, 6000), "L")
+    with pytest.raises(ModelFailed, match="7000 x 6000 pixels is too large"):
+        alike(large, (16, 16))
+
+
 async def test_texts_keep_their_values_and_lose_their_notes(bench: Bench) -> None:
     said = TextAnswer(text="yes", notes=("from quick",), values={"label": "yes"})
     models = {"quick": ScriptedText([said]), "slow": ScriptedText([said])}

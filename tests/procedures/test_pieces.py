@@ -79,9 +79,33 @@ async def test_the_last_image_is_the_result_and_those_before_are_previews(
     assert Image.open(io.BytesIO(frame[0])).size == (8, 4)
 
 
-async def test_a_large_preview_becomes_a_small_frame(bench: Bench) -> None:
+def encoded(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "CMYK", "I;16"])
+@pytest.mark.parametrize("way", [lambda image: image, aj.Image], ids=["plain", "aj.Image"])
+async def test_a_preview_may_have_any_mode_and_stays_as_it_was(
+    bench: Bench, mode: str, way: Callable[[Any], Any]
+) -> None:
+    shown = Image.new(mode, (1000, 500))
+
     def paint() -> Iterator[Any]:
-        yield aj.Preview(picture(1000, 500))
+        yield aj.Preview(way(shown))
+        yield picture(8)
+
+    live = Live()
+    assert isinstance(await bench.run(paint, live=live), Done)
+    assert live.snapshot().outputs[0].frame_no == 1
+    assert shown.size == (1000, 500)
+
+
+@pytest.mark.parametrize("way", [lambda image: image, encoded], ids=["plain", "encoded"])
+async def test_a_large_preview_becomes_a_small_frame(bench: Bench, way: Callable[[Any], Any]) -> None:
+    def paint() -> Iterator[Any]:
+        yield aj.Preview(way(picture(1000, 500)))
         yield picture(8)
 
     live = Live()
@@ -158,7 +182,7 @@ async def test_an_async_generator_that_yields_nonsense_cleans_up_before_the_call
     assert cleaned.is_set()
 
 
-@pytest.mark.parametrize("shown", ["no image at all.png", b"not an image", 7, None])
+@pytest.mark.parametrize("shown", ["no image at all.png", b"not an image", 7, None, picture(0, 5)])
 async def test_a_preview_that_is_no_image_is_a_failure(bench: Bench, shown: Any) -> None:
     def paint() -> Iterator[Any]:
         yield aj.Preview(shown)

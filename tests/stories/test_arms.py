@@ -125,6 +125,23 @@ async def test_a_worker_has_one_arm_in_two_assignments(tmp_path: Path) -> None:
         assert Counter(of_workers).most_common(1)[0][1] == 2
 
 
+async def test_outputs_side_by_side_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """Two prompts of one model, which grants a worker one go at a time: an attempt has room for its candidates."""
+    texts = {arm: aj.Model("scripted", makes="text", system=arm) for arm in ("one", "other")}
+    loop = Loop(
+        ask={"prompt": Text("Say")},
+        run=Arms(texts, per="output"),
+        judge={"better": Pick("Which is better?")},
+        candidates=2,
+    )
+    async with served(tmp_path, Task(name="test", loop=loop)) as server:
+        ann = await server.open()
+        await ann.turn("hello")
+        await ann.waited()
+        (settled,) = await ann.settled()
+        assert [one.queue_position for one in settled.outcome.tries] == [None, None]
+
+
 # -- texts that stream side by side
 
 
