@@ -12,10 +12,10 @@ better = aj.Pick("Which answer is better?")
 @aj.task
 def compare_two_answers(rounds: int = 5, model: str = "smollm2"):
     told = "You are a helpful AI assistant."
-    brief = aj.Model(
-        model, makes="text", max_tokens=80, system=f"{told} Answer in one or two short sentences."
-    )
-    vivid = aj.Model(model, makes="text", max_tokens=80, system=f"{told} Answer in detail, with an example.")
+    # Both arms are asked at the same time, for the same worker.
+    shared = {"makes": "text", "max_tokens": 80, "per_worker": 2}
+    brief = aj.Model(model, system=f"{told} Answer in one or two short sentences.", **shared)
+    vivid = aj.Model(model, system=f"{told} Answer in detail, with an example.", **shared)
     return aj.Task(
         title="Which answer is better?",
         instruction=(

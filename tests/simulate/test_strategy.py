@@ -7,7 +7,7 @@ import random
 
 from PIL import Image
 
-from ajeeb.forms import Choice, Fields, Scale, Text, refusals
+from ajeeb.forms import Choice, Fields, Pick, Scale, Text, refusals
 from ajeeb.simulate import ComposerFacts, Past, Scripted, Sight
 
 ASK: Fields = {"prompt": Text("Say", min=20, max=120, unique=True), "mood": Choice("Mood", ("good", "bad"))}
@@ -69,3 +69,13 @@ async def test_workers_without_a_script_score_on_the_scale_that_there_is() -> No
 async def test_a_score_of_a_script_that_the_scale_does_not_have_is_sent_as_it_is() -> None:
     script = Scripted(steps=({"score": "12"},))
     assert (await script.judge(JUDGE, Sight(unit=1, k=1), random.Random(1)))["score"] == 12
+
+
+async def test_of_several_images_the_one_that_looks_most_like_the_target_is_picked() -> None:
+    fields: Fields = {"best": Pick("Which?", of=2), "score": Scale("How close?", 1, 10)}
+    gradient = io.BytesIO()
+    Image.radial_gradient("L").resize((64, 64)).save(gradient, "PNG")
+    target = gradient.getvalue()
+    for images, best in (([picture("black"), target], 1), ([target, picture("black")], 0)):
+        sight = Sight(unit=1, k=1, target=target, images=images)
+        assert await FACTS.judge(fields, sight, random.Random(1)) == {"best": best, "score": 10}

@@ -68,7 +68,8 @@ def told(field: Text, sight: Sight) -> str:
     if sight.earlier:
         parts.append("You wrote before:")
         parts += [_reminder(past) for past in sight.earlier[-_SHOWN:]]
-    parts += [sight.hint, f"Write this now, in other words than before: {field.label}"]
+    again = ", in other words than before" if sight.earlier else ""
+    parts += [sight.hint, f"Write this now{again}: {field.label}"]
     return "\n".join(part for part in parts if part)
 
 
