@@ -80,11 +80,11 @@ async def test_what_ends_the_loop_ends_what_ran_on_it_and_the_next_gets_a_new_on
 
     async def bystander() -> None:
         begun.set()
-        await asyncio.sleep(5)
+        await asyncio.sleep(60)
 
     async def stops_its_loop() -> None:
         asyncio.get_running_loop().stop()
-        await asyncio.sleep(5)
+        await asyncio.sleep(60)
 
     async def fine() -> str:
         return "made"
@@ -104,7 +104,7 @@ async def test_closing_lets_what_runs_clean_up(aside: Aside) -> None:
     async def waiting() -> None:
         try:
             begun.set()
-            await asyncio.sleep(5)
+            await asyncio.sleep(60)
         finally:
             cleaned.set()
 

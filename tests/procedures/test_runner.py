@@ -218,7 +218,7 @@ async def test_a_function_that_takes_too_long_is_a_timeout_and_gives_its_slot_ba
 
     @aj.procedure(timeout_s=0.1, concurrency=1)
     async def waiting() -> str:
-        await asyncio.sleep(5)
+        await asyncio.sleep(60)
         return "too late"
 
     started = time.monotonic()
@@ -394,7 +394,7 @@ async def test_cancelling_a_call_ends_an_async_function_where_it_waits(bench: Be
     async def slow() -> str:
         try:
             begun.set()
-            await asyncio.sleep(5)
+            await asyncio.sleep(60)
         finally:
             ended.set()
         return "made"
@@ -414,7 +414,7 @@ async def test_a_call_that_took_too_long_ends_an_async_function_where_it_waits(b
     @aj.procedure(timeout_s=0.05)
     async def slow() -> str:
         try:
-            await asyncio.sleep(5)
+            await asyncio.sleep(60)
         finally:
             ended.set()
         return "made"

@@ -95,20 +95,6 @@ async def test_what_was_learned_changes_what_the_model_says(tmp_path: Path) -> N
         assert f"as {wrong}" in await said(ann, "grumbleton grumbleton", "positive")
 
 
-async def test_the_same_click_twice_teaches_once(tmp_path: Path) -> None:
-    async with served(tmp_path, fool()) as server:
-        base = len(backend(server).examples)
-        ann = await server.open()
-        await said(ann, "a glimmering grumbleton")
-        on = (await ann.latest()).id
-        turn = Turn(key="same-key", on=on, judge={"truth": "negative"}, ask={"sentence": "next"})
-        await asyncio.gather(*(ann.do(turn) for _ in range(5)))
-        await ann.waited()
-        await ann.do(turn)
-        await server.calls.lessons.stop()
-        assert learned(server, base) == [("a glimmering grumbleton", "negative")]
-
-
 async def test_a_server_that_starts_again_has_learned_the_same(tmp_path: Path) -> None:
     """Of two workers who judge in turn, in the order of the record; the weights are the same to the bit."""
     async with served(tmp_path, fool()) as server:
@@ -195,6 +181,20 @@ async def test_nobody_waits_for_a_model_that_is_slow_to_learn(school: tuple[Serv
     await server.calls.lessons.stop()
     assert pupil.lessons == [("one", "negative"), ("two", "positive")]
     assert pupil.most == 1
+
+
+async def test_the_same_click_twice_teaches_once(school: tuple[Served, Pupil]) -> None:
+    server, pupil = school
+    pupil.let.set()
+    ann = await server.open()
+    await said(ann, "one")
+    on = (await ann.latest()).id
+    turn = Turn(key="same-key", on=on, judge={"truth": "negative"}, ask={"sentence": "next"})
+    await asyncio.gather(*(ann.do(turn) for _ in range(5)))
+    await ann.waited()
+    await ann.do(turn)
+    await server.calls.lessons.stop()
+    assert pupil.lessons == [("one", "negative")]
 
 
 async def test_what_cannot_be_learned_is_logged_and_left_out(
