@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from . import calls, form_calls, report, startup, weight
+from . import calls, form_calls, report, startup, waiting, weight
 from .machine import busy, commit, machine
 
 _SEED = 20_261_123
@@ -30,6 +30,10 @@ def main() -> None:
             repeats, _SEED, requests=1_000 if options.quick else 2_000
         ),
         "form_page": lambda: _alone("form_page", f"form_page({_SEED}, {2 if options.quick else 5})"),
+        "waiting": lambda: waiting.waiting(2 if options.quick else 5, _SEED),
+        "in_flight": lambda: waiting.in_flight(500 if options.quick else 2_000),
+        "pieces": lambda: _alone("pieces", f"pieces({5 if options.quick else 40})"),
+        "cancelling": lambda: _alone("cancelling", f"cancelling({5 if options.quick else 20})"),
         "ray_serve": lambda: _alone("ray_serve", f"run({2 if options.quick else 8})"),
     }
     found: dict[str, Any] = {}
@@ -60,7 +64,10 @@ def _alone(module: str, call: str) -> dict[str, Any]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = "startup, throughput, latency, weight, composer, forms, form_calls, form_page, ray_serve"
+    names = (
+        "startup, throughput, latency, weight, composer, forms, form_calls, form_page, "
+        "waiting, in_flight, pieces, cancelling, ray_serve"
+    )
     parser.add_argument("--only", action="append", metavar="FIGURE", help=names)
     parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")
     parser.add_argument("--repeats", type=int, default=3)

@@ -18,10 +18,10 @@ from .processes import serving
 FIELDS = 200
 _ROOT = Path(__file__).parent.parent
 _PROGRAM = (Path(__file__).parent / "form_page.js").read_text(encoding="utf-8")
-_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 _LOADS = 5
 _KEYS = 60
-_PATIENCE_MS = 20_000
+PATIENCE_MS = 20_000
 _LINE = 'input[name="field_0"]'
 _STATIC = """() => {
     const styles = [...document.styleSheets].map((sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join(""));
@@ -41,7 +41,7 @@ def form_page(seed: int, loads: int = _LOADS, keys: int = _KEYS) -> dict[str, ob
         tempfile.TemporaryDirectory() as folder,
         serving("sqlite", Path(folder) / "data", "long_form") as (_, port),
         sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path=_chromium(), args=_ARGUMENTS)) as browser,
+        closing(playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)) as browser,
     ):
         return _measured(browser, Path(folder), f"http://127.0.0.1:{port}", seed, loads, keys)
 
@@ -103,7 +103,7 @@ def _p95(values: Sequence[float]) -> float:
 
 def _opened(browser: Browser, url: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(_PATIENCE_MS)
+    page.set_default_timeout(PATIENCE_MS)
     page.add_init_script(_PROGRAM.replace("FIELDS", str(FIELDS)))
     page.goto(url)
     return page
@@ -132,7 +132,8 @@ def _wait_for(page: Page, what: str) -> None:
         raise SystemExit(f"the page that should be measured did not get so far: {what}")
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """The path of a browser."""
     found = subprocess.run(
         [str(_ROOT / "scripts" / "find_browser.sh")], capture_output=True, text=True, check=False
     )

@@ -20,6 +20,7 @@ from .machine import cpu_s, pin
 
 _OPENING_AT_ONCE = 32
 _PROMPT = "a small red house on a green hill under a blue sky, two trees to its left"
+_LAST_CHUNK = b"\r\n0\r\n\r\n"
 _VALUES = json.dumps(short_values()).encode()
 
 
@@ -28,8 +29,8 @@ class Load:
     """What to do. Each worker holds one connection and works on `assignments` one after the other, `turns` on each.
 
     does: what a turn is: an attempt of a loop, a call of a form's procedure, or the submission of a form.
+    streamed: answers are read as a stream of events, as worker pages do.
     pid: of the server, to know how much of the processor it uses; 0 for not at all.
-
     every_s: seconds between two calls of one worker; 0 is as fast as the answers come. give_up_s: the whole load's
     limit of time.
     """
@@ -43,6 +44,7 @@ class Load:
     give_up_s: float = 120.0
     name: str = "load"
     does: Literal["attempt", "call", "submission"] = "attempt"
+    streamed: bool = False
     pid: int = 0
 
 
@@ -75,8 +77,10 @@ class Line(asyncio.Protocol):
         if end < 0:
             return
         at = self._buffer.find(b"content-length: ", 0, end)
+        if at < 0 and not self._buffer.endswith(_LAST_CHUNK):
+            return
         length = int(self._buffer[at + 16 : self._buffer.find(b"\r", at)]) if at >= 0 else 0
-        whole = end + 4 + length
+        whole = end + 4 + length if at >= 0 else len(self._buffer)
         if len(self._buffer) >= whole and self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             status, body = int(self._buffer[9:12]), self._buffer[end + 4 : whole]
@@ -133,7 +137,7 @@ async def _open(line: Line, load: Load, number: int, opening: asyncio.Semaphore)
     for place in range(load.assignments):
         body = json.dumps({"worker_id": f"{load.name}-{number}-{place}", "simulated": True}).encode()
         async with opening:
-            status, answer = await line.ask(_post(b"/api/open", b"", body))
+            status, answer = await line.ask(post(b"/api/open", b"", body))
         if status != 200:
             raise SystemExit(f"could not open: {status} {answer[:300]!r}")
         tokens.append(json.loads(answer)["token"])
@@ -143,7 +147,9 @@ async def _open(line: Line, load: Load, number: int, opening: asyncio.Semaphore)
 async def _work(line: Line, tokens: list[str], load: Load, due: float, result: Result) -> None:
     clock = time.perf_counter
     for token in tokens:
-        authorization = b"authorization: Bearer " + token.encode() + b"\r\n"
+        headers = b"authorization: Bearer " + token.encode() + b"\r\n"
+        if load.streamed:
+            headers += b"accept: text/event-stream\r\n"
         answer = b""
         for turn in range(load.turns):
             path, body, done = _MAKERS[load.does](turn, answer)
@@ -152,7 +158,7 @@ async def _work(line: Line, tokens: list[str], load: Load, due: float, result: R
                 sent, due = due, due + load.every_s
             else:
                 sent = clock()
-            status, answer = await line.ask(_post(path, authorization, body))
+            status, answer = await line.ask(post(path, headers, body))
             result.latencies_ms.append((clock() - sent) * 1000)
             if status != 200 or done not in answer:
                 result.errors += 1
@@ -167,7 +173,7 @@ class Sending(NamedTuple):
     done: bytes
 
 
-def _attempt(turn: int, answer: bytes) -> Sending:
+def attempt(turn: int, answer: bytes) -> Sending:
     """Judges what came before, and asks for more."""
     place = answer.rfind(b'{"id":"') + 7
     on = b'"' + answer[place : answer.find(b'"', place)] + b'"' if turn else b"null"
@@ -190,10 +196,10 @@ def _submission(turn: int, _: bytes) -> Sending:
     return Sending(b"/api/act", body, b'"phase":"done"')
 
 
-_MAKERS = {"attempt": _attempt, "call": _call, "submission": _submission}
+_MAKERS = {"attempt": attempt, "call": _call, "submission": _submission}
 
 
-def _post(path: bytes, headers: bytes, body: bytes) -> bytes:
+def post(path: bytes, headers: bytes, body: bytes) -> bytes:
     return (
         b"POST " + path + b" HTTP/1.1\r\nhost: localhost\r\n" + headers
         + b"content-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(body) + body

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 from .load import Load, Result
 
-_ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 _PATIENCE_S = 20.0
 
 
@@ -27,11 +28,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(kind: str, data: Path, task: str = "loop") -> Iterator[tuple[int, int]]:
-    """(process id, port) of a server of benchmarks/server.py that answers."""
+def serving(
+    kind: str, data: Path, task: str = "loop", environment: Mapping[str, str] = {}
+) -> Iterator[tuple[int, int]]:
+    """(process id, port) of a server of benchmarks/server.py that answers. environment: beside that of this process."""
     port = free_port()
     command = [sys.executable, "-m", "benchmarks.server", kind, str(data), str(port), task]
-    with ending(subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=_ROOT)) as process:
+    started = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, cwd=ROOT, env={**os.environ, **environment}
+    )
+    with ending(started) as process:
         wait_for(port, process)
         yield process.pid, port
 
@@ -72,7 +78,7 @@ def loaded(load: Load) -> Result:
         capture_output=True,
         text=True,
         timeout=load.give_up_s + 60,
-        cwd=_ROOT,
+        cwd=ROOT,
         check=False,
     )
     if done.returncode:

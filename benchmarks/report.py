@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from . import ray_serve
+from . import model_lines, ray_serve
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -24,6 +24,10 @@ def lines(figures: dict[str, Any]) -> Lines:
         "forms": _forms,
         "form_calls": _form_calls,
         "form_page": _form_page,
+        "waiting": lambda found: model_lines.waiting(found, _target),
+        "in_flight": lambda found: model_lines.in_flight(found, _target),
+        "pieces": lambda found: model_lines.pieces(found, _target),
+        "cancelling": lambda found: model_lines.cancelling(found, _target),
         "ray_serve": lambda found: ray_serve.lines(found, _target),
     }
     return [line for name, part in parts.items() if name in figures for line in part(figures[name])]

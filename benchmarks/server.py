@@ -1,9 +1,10 @@
-"""The server that is measured, on core 0: `python -m benchmarks.server sqlite|memory|echo DATA PORT [TASK]`.
+"""The server that is measured, on core 0: `python -m benchmarks.server KIND DATA PORT [TASK]`.
 
-TASK is `loop`, `short_form` or `long_form`; its procedure does nothing, so that what is left is Ajeeb. `memory` is the
-same path of an action over a store in this process; `echo` is a bare Starlette application with an answer of the usual
-size. With AJEEB_BENCH_PROFILE set to a file, the process is profiled until it is stopped (py-spy is better where it can
-be installed).
+TASK is `loop`, `short_form` or `long_form`, whose procedure does nothing, so that what is left is Ajeeb; or one of
+slow_tasks.py. KIND is `sqlite`; `memory`, the same path of an action over a store in this process; `echo`, a bare
+Starlette application with an answer of the usual size; `sleeping`, the same after the three seconds of a slow model, or
+`holding`, after as long as a held one takes. With AJEEB_BENCH_PROFILE set to a file, the process is profiled until it
+is stopped (py-spy is better where it can be installed).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from ajeeb.tasks import Task, prepare
 from ajeeb.testing import Clock, deps_for
 from ajeeb.wiring import Parts
 
+from . import slow_tasks
 from .form_tasks import long_form, nothing, short_form
 from .machine import pin
 
@@ -58,12 +60,23 @@ TASKS: dict[str, Callable[[], Task]] = {
     "loop": loop,
     "short_form": lambda: short_form(PLACES),
     "long_form": lambda: long_form(PLACES),
+    "slow_image": lambda: slow_tasks.slow_image(PLACES),
+    "slow_text": lambda: slow_tasks.slow_text(PLACES),
+    "held": lambda: slow_tasks.held(PLACES),
+    "one_scripted": lambda: slow_tasks.one_scripted(PLACES),
+    "one_chat": lambda: slow_tasks.one_chat(PLACES),
+}
+
+BARE: dict[str, Callable[[], Starlette]] = {
+    "echo": lambda: _echo(),  # noqa: PLW0108 - it stands below
+    "sleeping": lambda: slow_tasks.sleeping(slow_tasks.MODEL_S),
+    "holding": lambda: slow_tasks.sleeping(slow_tasks.HELD_S),
 }
 
 
 def main() -> None:
     kind, data, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    task = TASKS[sys.argv[4] if len(sys.argv) > 4 else "loop"]()
+    task = TASKS[sys.argv[4] if len(sys.argv) > 4 else "loop"]
     pin(0)
     profile = os.environ.get("AJEEB_BENCH_PROFILE")
     profiler = cProfile.Profile() if profile else None
@@ -71,10 +84,9 @@ def main() -> None:
         profiler.enable()
     settings = settings_from(data=data, port=port, links=0)
     if kind == "sqlite":
-        serve(prepare(task), settings, exact_port=True)
+        serve(prepare(task()), settings, exact_port=True)
     else:
-        application = _echo() if kind == "echo" else app(_in_memory(task, settings))
-        _serve(application, port)
+        _serve(BARE[kind]() if kind in BARE else app(_in_memory(task(), settings)), port)
     if profiler and profile:
         profiler.disable()
         profiler.dump_stats(profile)
