@@ -161,6 +161,17 @@ async def test_an_attempt_that_still_waits_to_be_judged_is_told_by_its_first_out
     assert model.requests[0].messages[1].content == "hi"
 
 
+async def test_what_was_said_before_is_told_as_it_was_sent(bench: Bench) -> None:
+    model = ScriptedText()
+    spec = Model("backend", template="{prompt}, {tone}")
+    asked = Asked(model=spec, makes="text", backends={"backend": model}, runs=model)
+    ask = Ask(loop=loop(run="scripted"), prompt_field="prompt", models={"": asked})
+    procedure = Procedure(name="ask", function=ask, queues_itself=True, on_server=True)
+    call = Call(id="c", k=2, seed=7, unit={"tone": "please"}, history=(earlier("hello", "hi"),))
+    await bench.runner.run(procedure, {"prompt": "a house", "tone": "please"}, call, bench.keep)
+    assert [one.content for one in model.requests[0].messages] == ["hello, please", "hi", "a house, please"]
+
+
 # -- alike
 
 

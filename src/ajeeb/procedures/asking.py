@@ -15,7 +15,7 @@ from ajeeb.models import ImageAnswer, ImageModel, Message, Model, TextAnswer, Te
 from ajeeb.models.wrappers import Around, built
 
 from .alike import alike
-from .call import Call, EarlierAttempt
+from .call import Call
 
 Given: TypeAlias = ImageAnswer | TextAnswer
 
@@ -79,20 +79,21 @@ class Ask:
         self, asked: Asked, call: Call, place: int, arm: str, seed: int, values: Mapping[str, Any]
     ) -> Given:
         prompt = str(values[self.prompt_field])
-        before = tuple(self._conversation(call.history, asked.model))
+        before = tuple(self._conversation(call, asked.model))
         request = asked.model.text_request(prompt, values, before=before, seed=seed, by=call.worker)
         answer = await cast(TextModel, asked.runs).text(request, call.watch(place, arm))
         if answer.refusal is not None:
             raise ModelFailed("refused", answer.refusal)
         return answer
 
-    def _conversation(self, history: Sequence[EarlierAttempt], model: Model) -> list[Message]:
-        """What was said before: of each attempt the prompt, and the answer that was chosen."""
+    def _conversation(self, call: Call, model: Model) -> list[Message]:
+        """What was said before: of each attempt the prompt as it was sent, and the answer that was chosen."""
         said = []
-        for one in history:
+        for one in call.history:
             if isinstance(one.outcome, Done):
                 chosen = one.outcome.outputs[picked(self.loop, one.judgement or {})]
-                said.append(Message(role="user", content=str(one.answers[self.prompt_field])))
+                prompt = model.sent(str(one.answers[self.prompt_field]), {**call.unit, **one.answers})
+                said.append(Message(role="user", content=prompt))
                 said.append(Message(role="assistant", content=chosen.text or ""))
         return said
 

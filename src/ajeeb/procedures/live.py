@@ -54,8 +54,8 @@ class _Output:
 class Live:
     """Everything told about one call. It may be told from any thread; it is read on the loop that made it.
 
-    blind: nothing may tell which model is at work: no progress, no previews, and texts side by side grow together. A
-        text alone is held back until it is whole.
+    blind: nothing may tell which model is at work: no place in its queue, no progress, no previews, and texts side by
+        side grow together. A text alone is held back until it is whole.
     """
 
     def __init__(self, candidates: int = 1, *, blind: bool = False) -> None:
@@ -88,7 +88,7 @@ class Live:
         first = outputs[0]
         return Snapshot(
             version=self._version,
-            queue_position=max(waiting) if len(waiting) == len(outputs) else None,
+            queue_position=max(waiting) if len(waiting) == len(outputs) and not self._blind else None,
             fraction=None if self._blind else _fraction(outputs),
             step=None if self._blind else first.step,
             steps=None if self._blind else first.steps,
