@@ -234,10 +234,11 @@ def test_a_form_that_is_written_by_the_book_asks_its_procedure(tmp_path: Path) -
 
 @pytest.mark.parametrize("command", commands(README), ids=" ".join)
 def test_tasks_that_the_readme_runs_are_there(command: list[str]) -> None:
-    if len(command) > 2 and command[2].startswith("examples/"):
-        run("form", "preview", command[2], "--html", "/dev/null")
-    elif command[1] == "run" and command[2].startswith("examples/"):
-        run("check", *command[2:])
+    match command:
+        case [_, "run", path, *settings] if path.startswith("examples/"):
+            assert "is fine" in run("check", path, *settings)
+        case [_, "form", "preview", path]:
+            run("form", "preview", path, "--html", "/dev/null")
 
 
 SETTINGS = {
