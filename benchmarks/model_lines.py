@@ -24,7 +24,7 @@ def waiting(found: dict[str, Any], target: Target) -> Lines:
     ]
     text = found["text"]
     streamed = (
-        f"the same with a text that comes in 19 words, {pages}, p95",
+        f"the same with a text that comes word by word, {pages}, p95",
         f"{found['text_added_ms']['p95']:.1f} ms ({text['p95']:.1f} beyond the model)",
         f"bare Starlette {bare['p95']:.1f} ms",
         "",
