@@ -63,7 +63,14 @@ class Retry(Generic[M_co]):
         return await self._again(lambda: model.text(request, watch), watch)
 
     async def _again(self, ask: Callable[[], Awaitable[A]], watch: Watch) -> A:
-        import stamina  # noqa: PLC0415 - slow to import, and most commands ask no model
+        try:
+            return await ask()
+        except ModelFailed as error:
+            if self._wait(error) is False:
+                raise
+            first = error
+        # Slow to import, and slow enough to begin that only a call pays for it which has failed.
+        import stamina  # noqa: PLC0415
 
         async for attempt in stamina.retry_context(
             on=self._wait,
@@ -73,9 +80,10 @@ class Retry(Generic[M_co]):
             wait_max=self._max_wait_s,
             wait_jitter=self._first_wait_s,
         ):
-            if attempt.num > 1:
-                watch.progress()
             with attempt:
+                if attempt.num == 1:
+                    raise first
+                watch.progress()
                 answer = await ask()
         return replace(answer, retries=answer.retries + attempt.num - 1)
 
