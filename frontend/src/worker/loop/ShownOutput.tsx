@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import type { OutputView } from "../../api";
 import { words } from "../messages";
 import type { Note } from "../observe/recorder";
@@ -35,7 +35,8 @@ function ShownPicture({
 }: ShownOutputProps & { url: string }) {
   const image = useRef<HTMLImageElement>(null);
   const loaded = pictures.state(url) === "shown";
-  useEffect(() => {
+  // At once: other effects wait for a frame, and what came would be noted that much late.
+  useLayoutEffect(() => {
     if (!loaded) return;
     let leave: (() => void) | null = null;
     let here = true;
@@ -57,7 +58,7 @@ function ShownPicture({
 }
 
 function ShownText({ output, index, attemptId, note }: ShownOutputProps) {
-  useEffect(
+  useLayoutEffect(
     () =>
       whenSeen(() => {
         note("output_shown", { index }, attemptId);
