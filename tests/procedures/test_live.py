@@ -145,10 +145,10 @@ async def test_a_blind_call_tells_no_progress_no_preview_and_no_text_of_one_alon
 
 
 async def test_a_blind_call_does_not_tell_how_long_the_queue_of_its_model_is() -> None:
-    for blind, told in ((False, 3), (True, None)):
+    for blind, shown in ((False, 3), (True, None)):
         live = Live(blind=blind)
         live.watch().queued(3)
-        assert live.snapshot().queue_position == told
+        assert live.snapshot().queue_position == shown
 
 
 async def test_blind_texts_side_by_side_grow_together() -> None:

@@ -60,9 +60,15 @@ def test_several_outputs_keep_their_order() -> None:
 
 
 def test_the_answer_of_a_model_is_an_output() -> None:
-    answer = ImageAnswer(data=b"x", media_type="image/png", width=1, height=2, notes=("n",), trace={"a": 1})
+    data = encoded("PNG")
+    answer = ImageAnswer(data=data, media_type="image/png", width=1, height=2, notes=("n",), trace={"a": 1})
     (one,) = made(answer)
-    assert (one.data, one.height, one.notes, one.trace) == (b"x", 2, ("n",), {"a": 1})
+    assert (one.data, one.height, one.notes, one.trace) == (data, 2, ("n",), {"a": 1})
+
+
+def test_an_answer_that_is_no_image_is_refused() -> None:
+    with pytest.raises(ModelFailed, match="not an image"):
+        made(ImageAnswer(data=b"x", media_type="image/png", width=1, height=2))
 
 
 @pytest.mark.parametrize(

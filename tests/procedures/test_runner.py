@@ -17,6 +17,8 @@ from ajeeb.errors import ModelFailed, StorageFailed
 from ajeeb.events import Done, Failed
 from ajeeb.events.facts import Settled
 from ajeeb.forms import Text
+from ajeeb.models import ImageAnswer, ImageRequest
+from ajeeb.models.scripted import plain
 from ajeeb.procedures import Call, Live, Made, Procedure, as_procedure
 from tests.models.wrappers.held import until
 from tests.procedures.bench import Bench
@@ -189,14 +191,12 @@ async def test_a_note_that_cannot_be_stored_does_not_cost_the_image(bench: Bench
 
 
 async def test_a_trace_that_is_no_json_does_not_cost_the_answer(bench: Bench) -> None:
-    from ajeeb.models import ImageAnswer  # noqa: PLC0415 - only here
-
     circle: list[Any] = []
     circle.append(circle)
     for trace in (object(), {1: {2, 3}}, b"\xff", circle, {"s": "\ud800"}):
 
         async def paint(trace: Any = trace) -> ImageAnswer:
-            return ImageAnswer(data=b"x", media_type="image/png", width=1, height=1, trace=trace)
+            return replace(plain(ImageRequest(prompt="a house")), trace=trace)
 
         outcome = await Bench().runner.run(
             as_procedure(paint), {}, Call(id="c", k=1, seed=1, unit={}), Bench().keep

@@ -115,7 +115,7 @@ def view(rules: Rules, state: State, now: int, asset_url: AssetUrl) -> View:
         last=phase == "judge" and (rules.used_up(state) or rules.goal_is_met(state)),
         used_up=rules.used_up(state),
         goal_met=rules.goal_is_met(state),
-        hint=current.hint if current else rules.loop.hint(rules.last_facts(state))[1],
+        hint=_hint(rules, state),
         prefill=_prefill(rules, state),
         may_leave_with_pay=rules.reason_to_leave(state) == "error",
         deadline=rules.deadline(state),
@@ -130,6 +130,14 @@ def _prefill(rules: Rules, state: State) -> dict[str, Any]:
     if latest is None or (isinstance(latest.outcome, Done) and not rules.loop.prefill):
         return {}
     return latest.answers
+
+
+def _hint(rules: Rules, state: State) -> str:
+    """What to say now; at the goal there is nothing left to hint at."""
+    if rules.goal_is_met(state):
+        return ""
+    current = state.running or state.open_judgement
+    return current.hint if current else rules.loop.hint(rules.last_facts(state))[1]
 
 
 def _attempt(attempt: Attempt, k: int | None, asset_url: AssetUrl) -> AttemptView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -15,6 +16,8 @@ from PIL import Image as Pillow
 from ajeeb.errors import ModelFailed
 from ajeeb.forms import Image
 from ajeeb.models import ImageAnswer, Json, TextAnswer
+
+from .metadata import without_metadata
 
 MAX_PIXELS = 40_000_000
 MAX_TEXT = 1_000_000  # characters
@@ -113,8 +116,7 @@ def _one(value: Any) -> Made:
         case Image():
             return Made(**{**vars(_one(_source(value.source))), "notes": _sentences(value.notes)})
         case bytes():
-            media_type, width, height = image_size(value)
-            return Made(data=value, media_type=media_type, width=width, height=height)
+            return _picture(value)
         case Path():
             return _one(_read(value))
         case Pillow.Image():
@@ -122,6 +124,15 @@ def _one(value: Any) -> Made:
         case str():
             return _text(value)
     raise ModelFailed("invalid", f"the procedure returned {type(value).__name__}; return an image or a text")
+
+
+def _picture(data: bytes) -> Made:
+    """The image in a file that says nothing beside it."""
+    media_type, width, height = image_size(data)
+    clean = without_metadata(data, media_type)
+    if clean != data:
+        media_type, width, height = image_size(clean)
+    return Made(data=clean, media_type=media_type, width=width, height=height)
 
 
 def _text(value: str) -> Made:
@@ -148,7 +159,12 @@ def _said(value: TextAnswer) -> Made:
 
 
 def _answered(value: ImageAnswer) -> Made:
-    return Made(
+    """The model has read the image, so only what changes in it is read again."""
+    try:
+        clean = without_metadata(value.data, value.media_type)
+    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
+        raise ModelFailed("invalid", f"not an image that can be read ({error})") from error
+    made = Made(
         data=value.data,
         media_type=value.media_type,
         width=value.width,
@@ -157,6 +173,12 @@ def _answered(value: ImageAnswer) -> Made:
         prompt_effective=None if value.prompt_effective is None else storable(value.prompt_effective),
         trace=value.trace,
     )
+    if clean == value.data:
+        return made
+    media_type, width, height = image_size(clean)
+    came = {"sha256": hashlib.sha256(value.data).hexdigest(), "media_type": value.media_type}
+    trace = {"received": came, "model": value.trace}
+    return replace(made, data=clean, media_type=media_type, width=width, height=height, trace=trace)
 
 
 def _plain(values: Mapping[str, Json]) -> dict[str, Json]:

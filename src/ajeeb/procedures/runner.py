@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast, get_args
 
 from ajeeb.errors import AjeebError, ModelFailed
 from ajeeb.events import Done, Failed, FailureStatus, Outcome, Output, Provenance
-from ajeeb.models import ImageAnswer, Json, Turns
+from ajeeb.models import Json, Turns
 
 from .call import Call
 from .invoking import Invoking
@@ -107,7 +107,7 @@ class Runner:
             async with asyncio.timeout(None if procedure.queues_itself else procedure.timeout_s) as deadline:
                 value = await self._invoking.result(procedure, call, arguments)
                 # Reading and encoding images takes its time, which other workers' calls must not wait for.
-                if isinstance(value, ImageAnswer) or (isinstance(value, str) and len(value) <= MAX_TEXT):
+                if isinstance(value, str) and len(value) <= MAX_TEXT:
                     return _read(procedure, value)
                 return await asyncio.to_thread(_read, procedure, value)
         except TimeoutError as error:

@@ -47,8 +47,10 @@ def could_come_from(field: Mapping[str, Json], value: Json) -> bool:
     if kind is None or kind.accepts(field, value):
         return True
     start = kind.initial(field)
+    if value == start:
+        return True
     if not isinstance(value, dict) or not isinstance(start, dict):
-        return bool(value == start)
+        return False
     changed = {key: inner for key, inner in value.items() if key not in start or inner != start[key]}
     return kind.accepts(field, changed)
 

@@ -44,7 +44,8 @@ const areChosen = (keys: Set<string>, value: Json): boolean =>
 export function couldComeFrom(field: FieldConfig, value: Json): boolean {
   if (mayBeSet(field, value)) return true;
   const start = initialValue(field);
-  if (!isRecord(value) || !isRecord(start)) return isSame(value, start);
+  if (isSame(value, start)) return true;
+  if (!isRecord(value) || !isRecord(start)) return false;
   const changed = Object.entries(value).filter(
     ([key, inner]) => !Object.hasOwn(start, key) || !isSame(inner, start[key]),
   );
