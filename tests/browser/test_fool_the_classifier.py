@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.serving import Server, served, until
+from tests.browser.serving import Server, served
 
 FOOLS = "It was not bad at all."
 WHOSE = ("How sure are you", "What does it really say?")
@@ -35,7 +35,9 @@ def clear(page: Page, score: int) -> None:
     page.get_by_role("radiogroup", name=WHOSE[0]).get_by_role("radio", name=str(score), exact=True).check()
 
 
-def test_one_fools_it_and_the_next_finds_that_it_has_learned(new_page: NewPage, server: Server) -> None:
+def test_one_fools_it_and_the_next_finds_that_it_has_learned_also_after_a_restart(
+    new_page: NewPage, server: Server
+) -> None:
     page = new_page()
     page.goto(server.named("ann", 1))
     expect(page.get_by_text("Models look at words")).to_be_visible()
@@ -70,13 +72,10 @@ def test_one_fools_it_and_the_next_finds_that_it_has_learned(new_page: NewPage, 
     expect(other.get_by_text("I read this as positive")).to_be_visible()
     expect(other.get_by_text("You reached the goal.")).to_have_count(0)
 
-
-def test_what_it_learned_is_there_after_a_restart(new_page: NewPage, server: Server) -> None:
-    until(lambda: any(event["kind"] == "ended" for event in server.of_worker("ann")))
     server.kill()
     server.start()
-    page = new_page()
-    page.goto(server.named("eve", 3))
-    write(page, FOOLS, "positive")
-    go(page, "Send")
-    expect(page.get_by_text("I read this as positive")).to_be_visible()
+    third = new_page()
+    third.goto(server.named("eve", 3))
+    write(third, FOOLS, "positive")
+    go(third, "Send")
+    expect(third.get_by_text("I read this as positive")).to_be_visible()
