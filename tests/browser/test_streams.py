@@ -272,7 +272,7 @@ def test_a_full_server_is_waited_for(page: Page, painter: Server, worker: str, p
 
     page.route("**/api/open", refuse)
     desk = Desk(page).come(painter.named(worker))
-    expect(page.get_by_text("All places are taken at the moment.")).to_be_visible()
+    expect(page.get_by_text("There is no place for you at the moment.")).to_be_visible()
     expect(page.get_by_role("timer")).to_contain_text("Next try in")
     sound(page)
     page.get_by_role("button", name="Try now").click()

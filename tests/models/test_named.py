@@ -50,7 +50,7 @@ def test_a_workflow_lies_beside_the_task(tmp_path: Path) -> None:
 def test_a_chat_is_named_as_a_text_model(tmp_path: Path) -> None:
     local = {"OPENAI_BASE_URL": "http://127.0.0.1:8000/v1"}
     assert named_text("openai-chat:llama?top_p=0.9", tmp_path, local).info.params == {"top_p": 0.9}
-    with pytest.raises(BadTask, match=r"there are: .*openai-chat"):
+    with pytest.raises(BadTask, match=r"makes images, and texts are wanted here: .*openai-chat"):
         named_text("composer", tmp_path, KEYS)
 
 

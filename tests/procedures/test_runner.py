@@ -353,7 +353,7 @@ async def test_a_call_is_recorded_with_its_place_and_what_was_to_be_expected(ben
     @aj.procedure(concurrency=1)
     def slow(wait: bool) -> str:
         bench.clock.move(0 if wait else 3)
-        return str(gate.wait(5) if wait else "")
+        return str(gate.wait(5) if wait else "made")
 
     first = await bench.run(slow, wait=False)
     calls = []
@@ -372,7 +372,7 @@ async def test_how_long_a_new_call_would_wait_is_known_from_those_that_run(bench
     @aj.procedure(concurrency=2)
     def slow(wait: bool) -> str:
         bench.clock.move(0 if wait else 3)
-        return str(gate.wait(5) if wait else "")
+        return str(gate.wait(5) if wait else "made")
 
     await bench.run(slow, wait=False)
     waits = [bench.runner.pace(slow).wait_ms]

@@ -25,6 +25,7 @@ def prepared(run: Any, units: Any = ({},), **loop: Any) -> PreparedTask:
         (aj.Model("composer", template="{style}: {prompt}"), ["template", "'style'", "prompt"]),
         (aj.Model("composer", params={"api_key": "x"}), ["'api_key'", "environment"]),
         ({"name": "composer", "retires": 3}, ["loop.run", "retires"]),
+        ({"name": "composer", "template": "a house"}, ["loop.run", "{prompt}"]),
         (
             aj.Arms({"a": aj.Model("composer", cache=True), "b": "scripted"}),
             ["'a'", "cache", "allow_cache=True"],
@@ -61,7 +62,7 @@ loop:
   run:
     per: worker
     arms:
-      plain: composer
+      plain: {name: composer, price: {per_call: 0.01}}
       chalk: {name: composer, template: "chalk drawing: {prompt}", price: {per_image: 0.02}}
   candidates: 2
   judge: {best: {kind: pick, label: "Which is better?"}}
@@ -71,14 +72,34 @@ budget: {per_run: 5, per_worker: 0.5}
     )
     task = prepare(load(tmp_path / "arms.yaml", {}))
     run = task.config["loop"]["run"]
-    assert run["arms"]["plain"] == "composer"
+    assert run["arms"]["plain"]["name"] == "composer"
     assert run["arms"]["chalk"]["price"] == {"per_image": 0.02}
     assert task.procedures["arms"].blind
     assert task.procedures["arms"].candidates == 2
     assert task.task.budget == aj.Budget(per_run=5, per_worker=0.5)
 
 
+@pytest.mark.parametrize(
+    ("price", "budget", "named"),
+    [
+        (None, {"per_run": 1}, ["nothing", "price"]),
+        ({"per_call": 0.04, "currency": "EUR"}, {"per_run": 1}, ["USD", "EUR"]),
+        ({"per_call": 0.04}, {"per_run": 0.03}, ["per_run is 0.03", "0.04", "scripted"]),
+        ({"per_image": 0.04}, {"per_run": 3, "per_worker": 0.01}, ["per_worker is 0.01"]),
+    ],
+)
+def test_a_budget_that_cannot_be_kept_is_refused(
+    price: dict[str, Any] | None, budget: dict[str, Any], named: list[str]
+) -> None:
+    model = aj.Model("scripted", price=None if price is None else aj.Price(**price))
+    loop = aj.Loop(ask={"prompt": aj.Text("Describe it")}, run=model)
+    with pytest.raises(BadTask) as error:
+        prepare(aj.Task(loop=loop, budget=aj.Budget(**budget), name="m"))
+    assert all(word in str(error.value) for word in named), str(error.value)
+
+
 def test_what_no_worker_notices_makes_no_other_run() -> None:
-    loop = aj.Loop(ask={"prompt": aj.Text("Describe it")}, run="scripted")
+    model = aj.Model("scripted", price=aj.Price(per_call=0.01))
+    loop = aj.Loop(ask={"prompt": aj.Text("Describe it")}, run=model)
     poor, rich = (prepare(aj.Task(loop=loop, name="m", budget=aj.Budget(per_run=most))) for most in (1, 9))
     assert poor.digest == rich.digest

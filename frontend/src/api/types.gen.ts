@@ -1427,6 +1427,10 @@ export type OpenBody = {
      */
     link?: string | null;
     /**
+     * Run
+     */
+    run?: string | null;
+    /**
      * Simulated
      */
     simulated?: boolean;

@@ -4,7 +4,7 @@ export const words = {
   opening: "Opening your task…",
   openingStorage: "The server cannot save right now. This page keeps trying; you can leave it open.",
   openingOffline: "The server cannot be reached. This page keeps trying; you can leave it open.",
-  openingBusyTitle: "All places are taken at the moment.",
+  openingBusyTitle: "There is no place for you at the moment.",
   openingBusy: "This page tries again by itself.",
   openingAgain: (seconds: number) => (seconds > 0 ? `Next try in ${seconds} s` : "Trying now…"),
   tryNow: "Try now",
@@ -119,7 +119,7 @@ export const words = {
   },
   leaveWithPay: "Finish with full pay",
   leaveWithPayText:
-    "Our side has failed several times now. You may try again, or finish here and be paid in full.",
+    "Our side cannot do its part right now. You may try again, or finish here and be paid in full.",
 
   target: "Target",
   enlarge: (label: string) => `Enlarge: ${label}`,

@@ -129,6 +129,9 @@ class Calls:
         return [one for one in self._running.values() if one.assignment_id == assignment_id]
 
     def _expected_ms(self, entry: _Running) -> int | None:
+        """None where models are compared blindly: what is usual for all of them would tell the slow one."""
+        if entry.procedure.blind:
+            return None
         return self.deps.runner.pace(entry.procedure).expected_ms(entry.live.snapshot().queue_position)
 
     def _cancel(self, standing: Standing) -> None:

@@ -52,7 +52,8 @@ def greet(greeting: Greeting) -> None:
         )
     if greeting.recovered:
         lines.append(
-            f"  {greeting.recovered} call(s) that were under way when the last server stopped were taken up"
+            f"  {greeting.recovered} call(s) were under way when the last server stopped;"
+            " they run again, or have ended as lost for free"
         )
     if greeting.moved_from:
         lines.append(f"  port {greeting.moved_from} is taken, so this is the next free one")

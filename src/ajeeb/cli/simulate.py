@@ -49,14 +49,17 @@ def simulate(
     They write, look at what comes and judge it; or they fill in the form, upload files and hand it in. Their work is
     recorded as simulated. Rates are probabilities per attempt.
     """
-    from ajeeb.simulate import Habits, facts_of, play, strategy_named
+    from ajeeb.simulate import Habits, by_name, facts_of, play, strategy_named
 
+    _check_is_there(url)
+    seed = secrets.randbits(20) if seed is None else seed
     report = asyncio.run(
         play(
             url,
             workers=workers,
             strategy=strategy_named(strategy, facts_of(data, run), script),
-            seed=secrets.randbits(20) if seed is None else seed,
+            seed=seed,
+            entries=by_name(workers, seed, run=run),
             habits=Habits(
                 think_s=think,
                 mistakes=mistakes,
@@ -70,6 +73,21 @@ def simulate(
     print(json.dumps(asdict(report), sort_keys=True) if as_json else _told(report))
     if report.problems:
         raise Environment("; ".join(report.problems))
+
+
+def _check_is_there(url: str) -> None:
+    """Whether a server listens, so that nobody waits for none.
+
+    Raises: Environment.
+    """
+    import httpx2
+
+    try:
+        httpx2.get(f"{url}/healthz", timeout=5)
+    except httpx2.HTTPError as error:
+        raise Environment(
+            f"no server answers at {url} ({type(error).__name__}); start one with 'ajeeb run', or name it with --url"
+        ) from error
 
 
 def _told(report: Report) -> str:

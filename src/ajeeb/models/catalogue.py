@@ -19,6 +19,8 @@ Makes: TypeAlias = Literal["image", "text"]
 
 _WORKS_WITHOUT = frozenset({"comfyui"})
 """Kinds whose extra only makes them better."""
+_EXTRAS = {"llama": "chat"}
+"""The extra of a kind whose name is another."""
 _ANYWHERE = "http://localhost"
 
 
@@ -64,7 +66,7 @@ def model_named(name: str, folder: Path, environment: Mapping[str, str]) -> AnyM
 
 def _missing(kind: str, environment: Mapping[str, str]) -> str:
     if not _is_installed(kind):
-        return f"pip install 'ajeeb[{kind}]'"
+        return f"pip install 'ajeeb[{_EXTRAS.get(kind, kind)}]'"
     if kind not in KINDS:
         return ""
     try:
@@ -77,7 +79,8 @@ def _missing(kind: str, environment: Mapping[str, str]) -> str:
 
 def _is_installed(kind: str) -> bool:
     """Whether the packages of the extra of this name are there; most kinds have none."""
-    wanted = [line for line in requires("ajeeb") or () if re.search(rf"extra\s*==\s*['\"]{kind}['\"]", line)]
+    extra = _EXTRAS.get(kind, kind)
+    wanted = [line for line in requires("ajeeb") or () if re.search(rf"extra\s*==\s*['\"]{extra}['\"]", line)]
     return kind in _WORKS_WITHOUT or all(_is_there(line) for line in wanted)
 
 

@@ -76,6 +76,8 @@ class Model(BaseModel):
             raise ValueError(
                 "each { } names one field or column, such as {prompt}; double other braces: {{ }}"
             )
+        if template and not parts:
+            raise ValueError("nothing of what the worker writes is in it; write {prompt} where that belongs")
         return template
 
     @model_validator(mode="after")

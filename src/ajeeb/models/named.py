@@ -62,11 +62,19 @@ def _made(name: str, folder: Path, environment: Mapping[str, str], kinds: Mappin
     kind = re.split("[:?]", name, maxsplit=1)[0]
     rest = name[len(kind) :].removeprefix(":")
     if kind not in kinds:
-        near = get_close_matches(kind, kinds, 1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise BadTask(f"there is no model '{name}'; there are: {', '.join(sorted(kinds))}{hint}")
+        raise BadTask(_unknown(name, kind, kinds))
     _fits(kinds[kind], kind, rest)
     return kinds[kind].make(rest, folder, environment)
+
+
+def _unknown(name: str, kind: str, kinds: Mapping[str, _Kind]) -> str:
+    every = sorted({*_IMAGE, *_TEXT})
+    if kind in every:
+        makes, other = ("images", "texts") if kinds is _TEXT else ("texts", "images")
+        return f"the model '{name}' makes {makes}, and {other} are wanted here: {', '.join(sorted(kinds))}"
+    near = get_close_matches(kind, every, 1)
+    hint = f"; did you mean '{near[0]}'?" if near else ""
+    return f"there is no model '{name}'; there are: {', '.join(every)}{hint}"
 
 
 def _fits(kind: _Kind, name: str, rest: str) -> None:

@@ -144,6 +144,8 @@ def _text(value: str) -> Made:
 
 
 def _as_text(value: str) -> Made:
+    if not value.strip():
+        raise ModelFailed("invalid", "the text is empty, and there is nothing to judge in it")
     if len(value) > MAX_TEXT:
         raise ModelFailed(
             "invalid", f"a text of {len(value):,} characters is too long (at most {MAX_TEXT:,})"

@@ -18,7 +18,7 @@ from starlette.routing import Route as StarletteRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from ajeeb.errors import AjeebError, Unknown
+from ajeeb.errors import AjeebError, Busy, Unknown
 from ajeeb.settings import Settings
 from ajeeb.wiring import Parts
 
@@ -81,7 +81,7 @@ async def _healthy(request: Request) -> Response:
 
 async def _deliberate(request: Request, error: Exception) -> Response:
     assert isinstance(error, AjeebError)
-    if status_of(error) >= 500:
+    if status_of(error) >= 500 and not isinstance(error, Busy):
         log.error("%s %s: %s", request.method, request.url.path, error)
     return error_body(error)
 

@@ -27,6 +27,8 @@ class OpenBody(_Wire):
     """The unit's number, from 1; without it the next free one."""
     simulated: bool = False
     """Work of a script or a model; kept apart in every table."""
+    run: Annotated[str, Field(max_length=200)] | None = None
+    """The run that is meant; a server that was started with another refuses."""
 
 
 class CallBody(_Wire):

@@ -91,6 +91,8 @@ class Worker:
 
     async def _opened(self, request: Request, body: OpenBody) -> Standing:
         parts = self._parts
+        if body.run not in (None, parts.run.run.run_id):
+            raise Unknown(f"The run '{body.run}' is not served here.")
         if body.link is not None:
             visitor = await visitor_of_link(self._deps, parts.tokens, body.link)
         elif body.worker_id is not None and parts.settings.named_links:

@@ -81,13 +81,17 @@ async def play(
     return _report([one.result() for one in playing], seed, time.monotonic() - started)
 
 
-def by_name(workers: int, seed: int = 0, units: Sequence[int] = ()) -> list[OpenBody]:
-    """Workers who come in by name (`sim-…`) and ask for these units in turn, or for the next free one."""
+def by_name(workers: int, seed: int = 0, units: Sequence[int] = (), run: str | None = None) -> list[OpenBody]:
+    """Workers who come in by name (`sim-…`) and ask for these units in turn, or for the next free one.
+
+    run: the one that is meant; a server that serves another turns them away.
+    """
     return [
         OpenBody(
             worker_id=f"sim-{seed}-{number + 1}",
             unit=units[number % len(units)] if units else None,
             simulated=True,
+            run=run,
         )
         for number in range(workers)
     ]

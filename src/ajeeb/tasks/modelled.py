@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ajeeb.errors import BadTask
 from ajeeb.loops import Loop
-from ajeeb.models import Model, named, named_text
+from ajeeb.models import Budget, Model, named, named_text
 from ajeeb.models.named import Makes, check_for_secrets, kinds
 from ajeeb.procedures import Ask, Asked, Procedure, check_arms
 
@@ -73,6 +73,36 @@ def check_models(procedure: Procedure, loop: Loop, known: Collection[str]) -> No
     learners = [one.backends[one.model.name] for one in ask.models.values()] if isinstance(ask, Ask) else []
     if loop.learn and not all(hasattr(one, "learn") for one in learners or [ask]):
         raise BadTask(f"loop.learn: {procedure.name} is not a model that learns, such as 'classifier'")
+
+
+def check_money(budget: Budget, models: Iterable[Model]) -> None:
+    """Whether the budget can be kept with these models.
+
+    Raises: BadTask naming what does not fit.
+    """
+    priced = [model for model in models if model.price is not None]
+    if not priced:
+        raise BadTask(
+            "budget: nothing that this task runs has a price, so nothing would be counted; give a model one, such as "
+            "aj.Model(…, price=aj.Price(per_call=0.04)), or leave the budget out"
+        )
+    for model in priced:
+        price = model.price
+        if price is not None and price.currency != budget.currency:
+            raise BadTask(
+                f"budget: it is in {budget.currency}, and the price of '{model.known_as}' in {price.currency};"
+                " give both in one currency"
+            )
+        least = 0.0 if price is None else price.per_call + price.per_image
+        caps = ("per_call", "per_worker", "per_run", "per_day")
+        small = next(
+            (cap for cap in caps if (most := getattr(budget, cap)) is not None and most < least), None
+        )
+        if small is not None:
+            raise BadTask(
+                f"budget: {small} is {getattr(budget, small):g} {budget.currency}, and one call of '{model.known_as}' "
+                f"costs {least:g}, so it could never be asked; raise the one or lower the other"
+            )
 
 
 def _model(given: Any, where: str) -> Model:

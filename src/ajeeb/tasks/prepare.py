@@ -21,10 +21,12 @@ from ajeeb.procedures import Made, Procedure, made
 from .form import PreparedForm, columns_of, prepare_form, prepare_page, title_of
 from .formfolder.presigning import PRESIGNING
 from .instruction import InstructionText, html_of, read_instruction
+from .modelled import check_money
 from .modules import import_file
 from .registry import of_module, registry
 from .task import Task
 from .units import IMAGE_ENDINGS, Row, read_units
+from .used_models import used_models
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,8 @@ def prepare(task: Task) -> PreparedTask:
         return _prepared_form(task)
     rows = read_units(task.units, task.folder)
     task.check_procedure(tuple(sorted({name for row in rows for name in row})))
+    if task.budget is not None:
+        check_money(task.budget, (used.model for used in used_models(task)))
     units = tuple(_unit(task, row, number) for number, row in enumerate(rows, 1))
     return _prepared(task, units, rows, {task.the_loop.procedure: task.procedure})
 

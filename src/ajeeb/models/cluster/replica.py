@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ajeeb.errors import BadTask, ModelFailed
+from ajeeb.errors import ModelFailed
 from ajeeb.models.base import (
     ImageAnswer,
     ImageBatchModel,
@@ -18,7 +18,7 @@ from ajeeb.models.base import (
     TextModel,
     TextRequest,
 )
-from ajeeb.models.named import named, named_text
+from ajeeb.models.catalogue import model_named
 from ajeeb.models.turns import Turns
 from ajeeb.models.watch import Watch
 
@@ -79,16 +79,5 @@ class Replica:
 def made(source: Source) -> Model:
     """The model; names are looked up here, where its files, keys and GPU are."""
     if isinstance(source, str):
-        return _by_name(source)
+        return model_named(source, Path.cwd(), os.environ)
     return source() if callable(source) else source
-
-
-def _by_name(name: str) -> Model:
-    try:
-        return named(name, Path.cwd(), os.environ)
-    except BadTask as no_image:
-        try:
-            return named_text(name, Path.cwd(), os.environ)
-        except BadTask as no_text:
-            # Either list says that the other's names are not in it: tell what is wrong with a name that is.
-            raise (no_image if "there is no model" in str(no_text) else no_text) from None

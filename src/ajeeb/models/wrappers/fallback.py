@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Set
 from dataclasses import replace
 from typing import Generic, TypeVar
@@ -18,6 +19,7 @@ from ajeeb.models.base import (
 )
 from ajeeb.models.watch import NOBODY, Watch
 
+log = logging.getLogger("ajeeb.models")
 M_co = TypeVar("M_co", bound=ImageModel | TextModel, covariant=True)
 A = TypeVar("A", ImageAnswer, TextAnswer)
 
@@ -63,5 +65,7 @@ class Fallback(Generic[M_co]):
         except ModelFailed as error:
             if error.status not in self._on:
                 raise
+            names = (self._second.info.name, self._first.info.name)
+            log.warning("%s stands in for %s, which was %s (%s)", *names, error.status, error)
         answer = await second()
         return replace(answer, model_responded=answer.model_responded or self._second.info.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Set
 from dataclasses import replace
 from typing import Generic, TypeVar
@@ -18,6 +19,7 @@ from ajeeb.models.base import (
 )
 from ajeeb.models.watch import NOBODY, Watch
 
+log = logging.getLogger("ajeeb.models")
 M_co = TypeVar("M_co", bound=ImageModel | TextModel, covariant=True)
 A = TypeVar("A", ImageAnswer, TextAnswer)
 
@@ -69,9 +71,12 @@ class Retry(Generic[M_co]):
             if self._wait(error) is False:
                 raise
             first = error
+        log.info("%s is asked again: it was %s (%s)", self.info.name, first.status, first)
         # Slow to import, and slow enough to begin that only a call pays for it which has failed.
         import stamina  # noqa: PLC0415
 
+        # It would write a line of its own for every wait, without the words that ours have.
+        stamina.instrumentation.set_on_retry_hooks(())
         async for attempt in stamina.retry_context(
             on=self._wait,
             attempts=self._tries,

@@ -125,9 +125,7 @@ class Tries:
     async def _run(self, run: ServedRun, one: _Try, asked: FormCall) -> None:
         files = KeptFiles(self.folder)
         standing = self._standing(run, one)
-        outcome = files.beside(
-            await run_form_call(self._runner, standing, asked, files, Live(1))
-        )
+        outcome = files.beside(await run_form_call(self._runner, standing, asked, files, Live(1)))
         events = settle(standing.rules, one.state, asked.call_id, asked.try_no, outcome)
         self.kept |= {asset.sha256: asset for asset in files.assets}
         one.record(self.now(), *events)
