@@ -46,7 +46,7 @@ def test_a_call_that_may_run_again_does_and_its_image_arrives(
         expect(desk.notice).to_contain_text("The connection is lost")
         expect(page.get_by_text("A second try")).to_be_visible()
         server.start()
-        assert "1 call(s) that were under way" in server.said()
+        assert "1 call(s) were under way" in server.said()
         until(lambda: len(server.calls("second")) == 2)
         expect(desk.notice).to_have_count(0)
         server.let_go("a")
