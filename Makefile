@@ -3,6 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
+workers := $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1))) # tests of pages wait more than they work
 installed := .venv/.installed
 installed_all := .venv/.installed-all
 torch := torch==2.13.0
@@ -27,11 +28,11 @@ dev: $(installed) $(packages) ## the demo with reload: Python and both pages
 
 test: setup check pages ## check, then every test that needs no extra, browser included
 	npm --prefix frontend run --silent test
-	pytest -n auto -m "not extras" $(ARGS)
+	pytest -n $(workers) -m "not extras" $(ARGS)
 
 test-all: setup $(installed_all) check pages ## make test with the optional packages and what takes long
 	npm --prefix frontend run --silent test
-	pytest -n auto $(ARGS)
+	pytest -n $(workers) --dist loadfile $(ARGS)
 
 unit: $(installed) ## the tests without a browser and without building a wheel
 	pytest -n auto -m "not extras and not browser and not packaging" $(ARGS)
