@@ -14,7 +14,7 @@ from .record import claim, opened
 MANY = 100_000
 WORKERS = f"""
     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {MANY})
-    INSERT INTO worker SELECT 'worker ' || n, 'name', n, 1 FROM n
+    INSERT INTO worker (worker_key, provider, external_id, first_seen) SELECT 'worker ' || n, 'name', n, 1 FROM n
 """
 ASSIGNMENTS = f"""
     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {MANY})

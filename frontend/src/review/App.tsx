@@ -1,15 +1,21 @@
 import { useEffect, useRef } from "react";
 import { AssignmentPage } from "./assignment/AssignmentPage";
+import { AuditPage } from "./audit/AuditPage";
 import { cache, SESSION, useGiven } from "./data/cache";
 import { enter } from "./data/session";
 import { DemoPage } from "./demo/DemoPage";
+import { ModelsPage } from "./models/ModelsPage";
 import { Frame } from "./parts/Frame";
+import { PaymentsPage } from "./payments/PaymentsPage";
 import type { Route } from "./routing/route";
 import { routeOf, usePath } from "./routing/route";
 import { RunPage } from "./run/RunPage";
 import { RunsPage } from "./runs/RunsPage";
+import { SettingsPage } from "./settings/SettingsPage";
 import { Entering, SignIn } from "./signin/SignIn";
 import { words } from "./words";
+import { WorkerPage } from "./workers/WorkerPage";
+import { WorkersPage } from "./workers/WorkersPage";
 
 /** The review app: who is there, then the page that the address names. */
 export function App() {
@@ -34,7 +40,7 @@ export function App() {
   if (session.state === "out") return <SignIn refused={session.refused} />;
   const route = routeOf(path);
   return (
-    <Frame demo={session.demo} here={route.page === "demo" ? "demo" : "runs"}>
+    <Frame demo={session.demo} here={route.page}>
       <PageOf key={path} route={route} />
     </Frame>
   );
@@ -54,9 +60,21 @@ function PageOf({ route }: { route: Route }) {
     case "runs":
       return <RunsPage />;
     case "run":
-      return <RunPage runId={route.runId} />;
+      return <RunPage runId={route.runId} tab={route.tab} rest={route.rest} />;
     case "assignment":
       return <AssignmentPage assignmentId={route.assignmentId} />;
+    case "workers":
+      return <WorkersPage />;
+    case "worker":
+      return <WorkerPage workerKey={route.workerKey} />;
+    case "payments":
+      return <PaymentsPage />;
+    case "models":
+      return <ModelsPage />;
+    case "settings":
+      return <SettingsPage />;
+    case "audit":
+      return <AuditPage />;
     case "demo":
       return <DemoPage />;
     case "unknown":

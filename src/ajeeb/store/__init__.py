@@ -2,6 +2,7 @@
 
 from .assets import AssetFolder
 from .base import Append, Asset, Assignment, Claim, Link, Run, RunningCall, Store, Unit
+from .decisions import AppendDecisions, append_decisions, decided_so_far, decisions, recorded_decisions
 from .folder import DATABASE, KEY, DataFolder, own
 from .log import recorded
 from .money import Cap, CapPassed, Caps, Reservation, Spent
@@ -9,7 +10,8 @@ from .reading import judged, reading, runs, units
 from .sqlite import SqliteStore
 
 __all__ = [
-    "DATABASE", "KEY", "Append", "Asset", "AssetFolder", "Assignment", "Cap", "CapPassed", "Caps", "Claim",
-    "DataFolder", "Link", "Reservation", "Run", "RunningCall", "Spent", "SqliteStore", "Store", "Unit", "judged", "own",
-    "reading", "recorded", "runs", "units",
+    "DATABASE", "KEY", "Append", "AppendDecisions", "Asset", "AssetFolder", "Assignment", "Cap", "CapPassed", "Caps",
+    "Claim", "DataFolder", "Link", "Reservation", "Run", "RunningCall", "Spent", "SqliteStore", "Store", "Unit",
+    "append_decisions", "decided_so_far", "decisions", "judged", "own", "reading", "recorded", "recorded_decisions",
+    "runs", "units",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import apsw
 
 from ajeeb.errors import Environment, NewerData, StorageFailed
 
-HEAD = "0003"
+HEAD = "0004"
 _HERE = Path(__file__).parent
 SCHEMA = _HERE / "schema.sql"
 

@@ -1,6 +1,31 @@
+CREATE TABLE account (
+	account_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	password TEXT, 
+	created_at BIGINT NOT NULL, 
+	disabled_at BIGINT, 
+	PRIMARY KEY (account_id), 
+	CONSTRAINT account_name UNIQUE (name)
+);
+
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+CREATE TABLE api_token (
+	token_id TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	account_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	scopes TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	expires_at BIGINT, 
+	revoked_at BIGINT, 
+	last_at BIGINT, 
+	PRIMARY KEY (token_id), 
+	CONSTRAINT token_digest UNIQUE (digest)
 );
 
 CREATE TABLE asset (
@@ -28,7 +53,7 @@ CREATE TABLE assignment (
 	end_reason TEXT, 
 	attempts INTEGER DEFAULT '0' NOT NULL, 
 	failures INTEGER DEFAULT '0' NOT NULL, 
-	last_judgement TEXT, number INTEGER DEFAULT '0' NOT NULL, worker_number INTEGER DEFAULT '0' NOT NULL, 
+	last_judgement TEXT, number INTEGER DEFAULT '0' NOT NULL, worker_number INTEGER DEFAULT '0' NOT NULL, decision TEXT, decided_at BIGINT, decided_by TEXT, review_seq INTEGER DEFAULT '0' NOT NULL, bonus_minor INTEGER DEFAULT '0' NOT NULL, excluded INTEGER DEFAULT '0' NOT NULL, excluded_attempts INTEGER DEFAULT '0' NOT NULL, notes INTEGER DEFAULT '0' NOT NULL, erased INTEGER DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (assignment_id), 
 	CONSTRAINT once_per_unit UNIQUE (unit_id, worker_key), 
 	FOREIGN KEY(run_id) REFERENCES run (run_id), 
@@ -47,6 +72,20 @@ CREATE TABLE call (
 	PRIMARY KEY (call_id)
 );
 
+CREATE TABLE delivery (
+	delivery_id TEXT NOT NULL, 
+	webhook_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	tries INTEGER DEFAULT '0' NOT NULL, 
+	next_at BIGINT, 
+	done_at BIGINT, 
+	error TEXT, 
+	PRIMARY KEY (delivery_id)
+);
+
 CREATE TABLE draft (
 	assignment_id TEXT NOT NULL, 
 	at BIGINT NOT NULL, 
@@ -62,9 +101,16 @@ CREATE TABLE event (
 	at BIGINT NOT NULL, 
 	action TEXT, 
 	digest TEXT, 
-	data TEXT NOT NULL, 
+	data TEXT NOT NULL, actor TEXT, 
 	PRIMARY KEY (position), 
 	CONSTRAINT event_place UNIQUE (stream, seq)
+);
+
+CREATE TABLE figures (
+	name TEXT NOT NULL, 
+	position BIGINT NOT NULL, 
+	data TEXT NOT NULL, 
+	PRIMARY KEY (name)
 );
 
 CREATE TABLE link (
@@ -77,6 +123,25 @@ CREATE TABLE link (
 	PRIMARY KEY (link_id), 
 	CONSTRAINT link_number UNIQUE (run_id, number), 
 	FOREIGN KEY(run_id) REFERENCES run (run_id)
+);
+
+CREATE TABLE payment (
+	payment_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	run_id TEXT NOT NULL, 
+	assignment_id TEXT NOT NULL, 
+	worker_key TEXT NOT NULL, 
+	minor BIGINT NOT NULL, 
+	currency TEXT NOT NULL, 
+	message TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	provider TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	done_at BIGINT, 
+	tries INTEGER DEFAULT '0' NOT NULL, 
+	next_at BIGINT, 
+	error TEXT, 
+	PRIMARY KEY (payment_id)
 );
 
 CREATE TABLE reservation (
@@ -102,8 +167,18 @@ CREATE TABLE run (
 	seed BIGINT NOT NULL, 
 	pilot BOOLEAN NOT NULL, 
 	created_at BIGINT NOT NULL, 
-	closed_at BIGINT, 
+	closed_at BIGINT, state TEXT DEFAULT 'open' NOT NULL, source TEXT, settings TEXT DEFAULT '{}' NOT NULL, 
 	PRIMARY KEY (run_id)
+);
+
+CREATE TABLE saved_view (
+	view_id TEXT NOT NULL, 
+	account_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	"query" TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	PRIMARY KEY (view_id), 
+	CONSTRAINT view_name UNIQUE (account_id, name)
 );
 
 CREATE TABLE sign_in (
@@ -111,7 +186,7 @@ CREATE TABLE sign_in (
 	kind TEXT NOT NULL, 
 	created_at BIGINT NOT NULL, 
 	expires_at BIGINT NOT NULL, 
-	used_at BIGINT, 
+	used_at BIGINT, account_id TEXT, client TEXT, last_at BIGINT, 
 	PRIMARY KEY (digest)
 );
 
@@ -138,13 +213,27 @@ CREATE TABLE unit (
 	FOREIGN KEY(run_id) REFERENCES run (run_id)
 );
 
+CREATE TABLE webhook (
+	webhook_id TEXT NOT NULL, 
+	url TEXT NOT NULL, 
+	secret TEXT NOT NULL, 
+	kinds TEXT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	disabled_at BIGINT, 
+	PRIMARY KEY (webhook_id)
+);
+
 CREATE TABLE worker (
 	worker_key TEXT NOT NULL, 
 	provider TEXT NOT NULL, 
 	external_id TEXT NOT NULL, 
-	first_seen BIGINT NOT NULL, 
+	first_seen BIGINT NOT NULL, blocked INTEGER DEFAULT '0' NOT NULL, qualifications TEXT DEFAULT '{}' NOT NULL, erased_at BIGINT, 
 	PRIMARY KEY (worker_key)
 );
+
+CREATE VIRTUAL TABLE written USING fts5(run, text, assignment_id UNINDEXED);
+
+CREATE INDEX assignment_last ON assignment (run_id, last_at, assignment_id);
 
 CREATE UNIQUE INDEX assignment_number ON assignment (run_id, number);
 
@@ -156,8 +245,18 @@ CREATE INDEX assignment_worker_number ON assignment (run_id, worker_number);
 
 CREATE INDEX call_running ON call (asked_at) WHERE status = 'running';
 
+CREATE INDEX delivery_due ON delivery (next_at) WHERE state = 'waiting';
+
+CREATE INDEX event_by_people ON event (position) WHERE actor IS NOT NULL;
+
+CREATE INDEX payment_of_assignment ON payment (assignment_id);
+
+CREATE INDEX payment_of_worker ON payment (worker_key, created_at);
+
+CREATE INDEX payment_state ON payment (state, payment_id);
+
 CREATE INDEX reservation_open ON reservation (run_id) WHERE settled_at IS NULL;
 
 CREATE INDEX unit_free ON unit (run_id, taken, number);
 
-INSERT INTO alembic_version VALUES ('0003');
+INSERT INTO alembic_version VALUES ('0004');

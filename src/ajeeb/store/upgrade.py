@@ -31,8 +31,7 @@ def upgrade(path: Path, to: str = "head") -> None:
 def schema_of(path: Path) -> str:
     """The schema of a database, as SQL in a fixed order."""
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    wanted = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name"
-    statements = [str(sql) for (sql,) in connection.execute(wanted)]
+    statements = [str(sql) for (sql,) in connection.execute(_STATEMENTS)]
     connection.close()
     return ";\n\n".join([*statements, f"INSERT INTO alembic_version VALUES ('{HEAD}')"]) + ";\n"
 
@@ -44,6 +43,12 @@ def fresh_schema() -> str:
         upgrade(path)
         return schema_of(path)
 
+
+_STATEMENTS = """
+    SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'written_%'
+    ORDER BY type DESC, name
+"""
+"""Without the tables that the full-text index `written` makes for itself."""
 
 if __name__ == "__main__":
     SCHEMA.write_text(fresh_schema(), encoding="utf-8")

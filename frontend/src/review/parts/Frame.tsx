@@ -3,12 +3,15 @@ import { signOut } from "../../api";
 import { cache, SESSION } from "../data/cache";
 import { useConnection } from "../data/live";
 import { Link } from "../routing/Link";
+import type { Route } from "../routing/route";
 import { addresses } from "../routing/route";
 import { words } from "../words";
 
+const PAGES = ["payments", "models", "settings", "audit"] as const;
+
 interface FrameProps {
   demo: boolean;
-  here: "runs" | "demo";
+  here: Route["page"];
   children: ReactNode;
 }
 
@@ -30,9 +33,17 @@ export function Frame({ demo, here, children }: FrameProps) {
           {words.brand}
         </Link>
         <nav aria-label={words.nav}>
-          <Link to={addresses.runs} current={here === "runs"}>
+          <Link to={addresses.runs} current={["runs", "run", "assignment"].includes(here)}>
             {words.runs}
           </Link>
+          <Link to={addresses.workers} current={here === "workers" || here === "worker"}>
+            {words.workers}
+          </Link>
+          {PAGES.map((page) => (
+            <Link key={page} to={addresses[page]} current={here === page}>
+              {words[page]}
+            </Link>
+          ))}
           {demo && (
             <Link to={addresses.demo} current={here === "demo"}>
               {words.demo}

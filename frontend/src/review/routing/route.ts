@@ -3,10 +3,22 @@ import { useSyncExternalStore } from "react";
 /** Which page an address names. */
 export type Route =
   | { page: "runs" }
-  | { page: "run"; runId: string }
+  | { page: "run"; runId: string; tab: RunTab; rest: string }
   | { page: "assignment"; assignmentId: string }
+  | { page: "workers" }
+  | { page: "worker"; workerKey: string }
+  | { page: "payments" }
+  | { page: "models" }
+  | { page: "settings" }
+  | { page: "audit" }
   | { page: "demo" }
   | { page: "unknown" };
+
+/** The parts of a run, each at an address of its own. */
+export const RUN_TABS = ["live", "work", "answers", "compare", "export", "settings"] as const;
+export type RunTab = (typeof RUN_TABS)[number];
+
+const ALONE = ["demo", "workers", "payments", "models", "settings", "audit"] as const;
 
 export function routeOf(path: string): Route {
   try {
@@ -17,19 +29,39 @@ export function routeOf(path: string): Route {
 }
 
 function named(path: string): Route {
-  const [, root, kind, id, ...rest] = path.replace(/\/$/, "").split("/");
-  if (root !== "review" || rest.length > 0) return { page: "unknown" };
+  const [, root, kind, id, tab = "live", rest = "", ...more] = path.replace(/\/$/, "").split("/");
+  if (root !== "review" || more.length > 0) return { page: "unknown" };
   if (kind === undefined) return { page: "runs" };
-  if (kind === "demo" && id === undefined) return { page: "demo" };
-  if (kind === "runs" && id) return { page: "run", runId: decodeURIComponent(id) };
+  const alone = ALONE.find((page) => page === kind);
+  if (alone !== undefined && id === undefined) return { page: alone };
+  if (kind === "runs" && id) return ofRun(decodeURIComponent(id), tab, decodeURIComponent(rest));
+  if (tab !== "live" || rest) return { page: "unknown" };
   if (kind === "assignments" && id) return { page: "assignment", assignmentId: decodeURIComponent(id) };
+  if (kind === "workers" && id) return { page: "worker", workerKey: decodeURIComponent(id) };
   return { page: "unknown" };
+}
+
+function ofRun(runId: string, name: string, rest: string): Route {
+  const tab = RUN_TABS.find((one) => one === name);
+  return tab === undefined ? { page: "unknown" } : { page: "run", runId, tab, rest };
 }
 
 export const addresses = {
   runs: "/review",
   demo: "/review/demo",
-  run: (runId: string) => `/review/runs/${encodeURIComponent(runId)}`,
+  run: (runId: string, tab: RunTab = "live", rest = "") =>
+    [
+      "/review/runs",
+      encodeURIComponent(runId),
+      ...(tab === "live" ? [] : [tab]),
+      ...(rest ? [encodeURIComponent(rest)] : []),
+    ].join("/"),
+  workers: "/review/workers",
+  worker: (workerKey: string) => `/review/workers/${encodeURIComponent(workerKey)}`,
+  payments: "/review/payments",
+  models: "/review/models",
+  settings: "/review/settings",
+  audit: "/review/audit",
   assignment: (assignmentId: string) => `/review/assignments/${encodeURIComponent(assignmentId)}`,
 };
 

@@ -1,61 +1,79 @@
 import { run } from "../../api";
 import type { RunDetail } from "../../api";
-import { LearningCurve } from "../curve/LearningCurve";
+import { AnswersTab } from "../answers/AnswersTab";
+import { CompareTab } from "../compare/CompareTab";
+import { LiveTab } from "../dashboard/LiveTab";
 import { given } from "../data/ask";
 import { NOW_MS, useGiven } from "../data/cache";
 import { useLive } from "../data/live";
-import { FormRun } from "../form/FormRun";
+import { ExportTab } from "../exports/ExportTab";
 import { Asked } from "../parts/Asked";
 import { useTitle } from "../parts/useTitle";
 import { Link } from "../routing/Link";
-import { addresses } from "../routing/route";
+import type { RunTab } from "../routing/route";
+import { addresses, RUN_TABS } from "../routing/route";
 import { words } from "../words";
-import { AssignmentList } from "./AssignmentList";
-import { Counters } from "./Counters";
-import { RunCalls } from "./RunCalls";
+import { WorkTab } from "../work/WorkTab";
+import { SettingsTab } from "./SettingsTab";
+import type { TabProps } from "./tabs";
 
-/** One run: counters, learning curve or answers, assignments; moves by itself. */
-export function RunPage({ runId }: { runId: string }) {
+const TABS: Record<RunTab, (props: TabProps) => React.ReactNode> = {
+  live: LiveTab,
+  work: WorkTab,
+  answers: AnswersTab,
+  compare: CompareTab,
+  export: ExportTab,
+  settings: SettingsTab,
+};
+
+interface RunPageProps {
+  runId: string;
+  tab: RunTab;
+  rest: string;
+}
+
+/** One run, in parts; moves by itself. */
+export function RunPage({ runId, tab, rest }: RunPageProps) {
   const asked = useGiven(["run", runId], () => given(run({ path: { run_id: runId } })), NOW_MS);
   useLive(runId);
   useTitle(asked.data?.summary.title ?? runId);
+  const Tab = TABS[tab];
   return (
     <Asked of={asked} heading="h1">
-      {(found) => <Shown run={found} />}
+      {(found) => (
+        <>
+          <Head run={found} />
+          <nav className="nav nav-tabs" aria-label={words.tabs.label}>
+            {RUN_TABS.map((one) => (
+              <Link key={one} to={addresses.run(runId, one)} className="nav-link" current={one === tab}>
+                {words.tabs[one]}
+              </Link>
+            ))}
+          </nav>
+          <Tab run={found} rest={rest} />
+        </>
+      )}
     </Asked>
   );
 }
 
-function Shown({ run: { summary, goal, max_attempts, score, seed } }: { run: RunDetail }) {
-  const isForm = summary.kind === "form";
+function Head({ run: { summary, goal, max_attempts, seed } }: { run: RunDetail }) {
   const policy = [
     words.run.units(summary.units),
-    isForm ? words.run.form : words.run.upTo(max_attempts),
+    summary.kind === "form" ? words.run.form : words.run.upTo(max_attempts),
     ...(goal ? [words.run.goal(goal)] : []),
     words.run.seed(seed),
   ];
   return (
-    <>
-      <div className="page-head">
-        <p className="crumbs">
-          <Link to={addresses.runs}>{words.runs}</Link>
-        </p>
-        <h1>
-          {summary.title} <span className="id">{summary.run_id}</span>
-          {summary.pilot && <span className="tag">{words.pilot}</span>}
-        </h1>
-        <p className="muted">{policy.join(" · ")}</p>
-      </div>
-      {isForm ? (
-        <FormRun run={summary} />
-      ) : (
-        <>
-          <Counters counters={summary.counters} places={summary.places} />
-          <RunCalls runId={summary.run_id} />
-          <LearningCurve runId={summary.run_id} />
-        </>
-      )}
-      <AssignmentList runId={summary.run_id} score={score} isForm={isForm} />
-    </>
+    <div className="page-head">
+      <p className="crumbs">
+        <Link to={addresses.runs}>{words.runs}</Link>
+      </p>
+      <h1>
+        {summary.title} <span className="id">{summary.run_id}</span>
+        {summary.pilot && <span className="tag">{words.pilot}</span>}
+      </h1>
+      <p className="muted">{policy.join(" · ")}</p>
+    </div>
   );
 }

@@ -8,7 +8,19 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from . import demo, pages
+from . import (
+    accounts,
+    comparing,
+    dashboard,
+    deciding,
+    demo,
+    exporting,
+    launching,
+    pages,
+    paying,
+    webhooks,
+    work,
+)
 from .guard import cookie_name, drop_session, require_own_page, require_session, set_session
 from .looking import Looking, looking
 from .parts import Parts
@@ -16,6 +28,7 @@ from .problems import answer_problems
 from .wire import Code, Problem, SignedIn
 
 PREFIX = "/api/manage"
+_AREAS = (accounts, launching, dashboard, work, deciding, paying, comparing, exporting, webhooks)
 
 
 def app(parts: Parts | None = None) -> FastAPI:
@@ -33,6 +46,8 @@ def app(parts: Parts | None = None) -> FastAPI:
     answer_problems(made)
     made.include_router(entrance, prefix=PREFIX)
     made.include_router(pages.router, prefix=PREFIX, dependencies=[Depends(signed_in)])
+    for area in _AREAS:
+        made.include_router(area.router, prefix=PREFIX)
     if parts is None or parts.demo is not None:
         made.include_router(demo.router, prefix=PREFIX, dependencies=[Depends(signed_in)])
     return made

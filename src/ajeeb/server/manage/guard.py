@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import get_args
 from urllib.parse import urlsplit
 
+from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from ajeeb.accounts.people import PERMISSIONS, Permission, Person
 from ajeeb.accounts.sign_in import SESSION_LIVES_MS
 from ajeeb.errors import AjeebError
 
+from .looking import looking
 from .parts import Parts
 
 _PATH = "/api/manage"
@@ -26,6 +31,31 @@ class Foreign(AjeebError):
     """The request was made by a page of another site."""
 
     code = "foreign"
+
+
+class NotAllowed(AjeebError):
+    """This person's role does not go so far."""
+
+    code = "not_allowed"
+
+
+@dataclass(frozen=True)
+class May:
+    """Who may use a route: every route has one of these among its dependencies, and a test proves it."""
+
+    permission: Permission
+
+    async def __call__(self, request: HTTPConnection) -> Person:
+        """The person who asks. Raises: SignedOut; NotAllowed."""
+        await require_session(looking(request).parts, request)
+        person = Person(account_id="", name="owner", role="owner", permissions=PERMISSIONS["owner"])
+        if self.permission not in person.permissions:
+            raise NotAllowed(f"your role, {person.role}, does not allow this; an owner can change it")
+        return person
+
+
+SEE, REVIEW, EXPORT, MANAGE, OWN = (Depends(May(one)) for one in get_args(Permission))
+"""For `dependencies=[SEE]`, and for a handler that must know who asks: `who: Annotated[Person, REVIEW]`."""
 
 
 async def require_session(parts: Parts, request: HTTPConnection) -> None:

@@ -13,12 +13,12 @@ from starlette.responses import JSONResponse
 from ajeeb.errors import AjeebError
 from ajeeb.server.answers import status_of
 
-from .guard import Foreign, SignedOut
+from .guard import Foreign, NotAllowed, SignedOut
 from .wire import Problem
 
 log = logging.getLogger("ajeeb.server")
 
-_OWN: dict[type[AjeebError], int] = {SignedOut: 401, Foreign: 403}
+_OWN: dict[type[AjeebError], int] = {SignedOut: 401, Foreign: 403, NotAllowed: 403}
 
 
 def answer_problems(app: FastAPI) -> None:

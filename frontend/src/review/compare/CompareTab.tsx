@@ -1,0 +1,6 @@
+import type { TabProps } from "../run/tabs";
+
+/** One unit, all workers, side by side. */
+export function CompareTab({ run }: TabProps) {
+  return <p>{run.summary.run_id}</p>;
+}

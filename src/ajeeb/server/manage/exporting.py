@@ -1,0 +1,7 @@
+"""Routes that take data away."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""Routes about workers and what they are paid."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()

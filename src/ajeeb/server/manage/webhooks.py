@@ -1,0 +1,7 @@
+"""Routes about webhooks, erasure and retention."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()
