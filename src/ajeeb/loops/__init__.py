@@ -20,6 +20,7 @@ from .endings import Ending, answered_by, between, cost_micros, endings, model_m
 from .form import FormRules, answered
 from .form import fields as form_fields
 from .policy import NO_LOOP, Loop, first, otherwise
+from .reviewed import Reviewed, fold_review
 from .rules import Rules, picked
 from .settle import settle
 from .state import Attempt, FormCall, Phase, State, advance, fold
@@ -42,8 +43,8 @@ from .view import (
 __all__ = [
     "NO_LOOP", "Action", "Arms", "AssetUrl", "Attach", "Attempt", "CallView", "Cancel", "ComparisonView", "Ending",
     "FormCall", "FormRules", "FormView", "Fresh", "Invoke", "Leave", "Loop", "PageAction", "PageView", "Pass",
-    "Phase", "Rules", "State", "Submit", "TargetView", "TaskView", "TimeUp", "Turn", "UploadView", "View",
+    "Phase", "Reviewed", "Rules", "State", "Submit", "TargetView", "TaskView", "TimeUp", "Turn", "UploadView", "View",
     "action_adapter", "advance", "answered", "answered_by", "between", "call_view", "cost_micros", "decide",
-    "endings", "first", "fold", "form_fields", "goal_view", "invoke_adapter", "model_ms", "otherwise", "picked",
+    "endings", "first", "fold", "fold_review", "form_fields", "goal_view", "invoke_adapter", "model_ms", "otherwise", "picked",
     "queue_ms", "settle", "view", "with_addresses",
 ]  # fmt: skip
