@@ -45,6 +45,6 @@ __all__ = [
     "FormCall", "FormRules", "FormView", "Fresh", "Invoke", "Leave", "Loop", "PageAction", "PageView", "Pass",
     "Phase", "Reviewed", "Rules", "State", "Submit", "TargetView", "TaskView", "TimeUp", "Turn", "UploadView", "View",
     "action_adapter", "advance", "answered", "answered_by", "between", "call_view", "cost_micros", "decide",
-    "endings", "first", "fold", "fold_review", "form_fields", "goal_view", "invoke_adapter", "model_ms", "otherwise", "picked",
-    "queue_ms", "settle", "view", "with_addresses",
+    "endings", "first", "fold", "fold_review", "form_fields", "goal_view", "invoke_adapter", "model_ms", "otherwise",
+    "picked", "queue_ms", "settle", "view", "with_addresses",
 ]  # fmt: skip
