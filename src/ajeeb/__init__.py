@@ -9,7 +9,7 @@ from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Pick,
 from .loops import Arms, Loop, first, otherwise
 from .models import Budget, Model, Price
 from .procedures import Answer, Call, Preview, Procedure, Progress, procedure
-from .tasks import Task, similarity, task
+from .tasks import Reward, Task, similarity, task
 
 __version__ = "0.1.0"
 
@@ -34,6 +34,7 @@ __all__ = [
     "Price",
     "Procedure",
     "Progress",
+    "Reward",
     "Scale",
     "Task",
     "Text",

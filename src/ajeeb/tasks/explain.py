@@ -15,11 +15,12 @@ from ajeeb.loops import Loop
 
 from .faults import UNEXPECTED, near, sentence
 from .measure import Measure
+from .reward import Reward
 from .task import Task
 
 Path = tuple[str, ...]
 
-_BY_POSITION = {kind.__name__: kind for kind in (Choice, Consent, Image, Instruction, Scale, Text)}
+_BY_POSITION = {kind.__name__: kind for kind in (Choice, Consent, Image, Instruction, Reward, Scale, Text)}
 _NAMES = sorted(
     {
         *Task.model_fields,

@@ -33,6 +33,7 @@ _SHAPES = (
     (re.compile(r"before"), "give a list [ ] of pages"),
     (re.compile(r"measure"), 'give a list [ ] such as [aj.similarity("{target}")]'),
     (re.compile(r"measure\.\d+"), 'give aj.similarity("…") or {similarity: …}'),
+    (re.compile(r"reward"), 'give aj.Reward(1.50, "USD"), or {amount: 1.50, currency: USD}'),
     (re.compile(r"show"), 'give the path of an image, or aj.Image("…")'),
     (re.compile(r"loop"), "give aj.Loop(…), or its settings as { }"),
 )

@@ -145,8 +145,8 @@ def _prepared(
     )
 
 
-_NOT_NOTICED = ("budget", "max_wait_s")
-"""What no worker could notice: changing it goes on with the same run."""
+_NOT_NOTICED = ("budget", "max_wait_s", "reward")
+"""What decides nothing about the work: changing it goes on with the same run."""
 
 
 def _title(task: Task, form: PreparedForm | None) -> str:

@@ -32,6 +32,7 @@ from ajeeb.procedures import OWN_ARGUMENTS, Procedure, as_procedure
 from .faults import near, sentence
 from .measure import Measure
 from .modelled import asking, check_models, models_of
+from .reward import Reward
 
 ALIASES = {
     "units_per_assignment": "assignments_per_unit",
@@ -59,6 +60,7 @@ class Task(BaseModel):
         (`auto_submit_before_expiration_sec` is read as well).
     max_upload_mb: how large a file of a form may be.
     budget: how much may be spent on models that have a price.
+    reward: what a worker is paid for one assignment: `aj.Reward(1.50, "USD")`.
     max_wait_s: nobody new is let in while a call would wait longer than this for its turn.
     name: letters, digits, `_` and `-`; the name of the function or file if it is left out.
     title, instruction: what stands above the task. The instruction is Markdown, or the path of a Markdown file;
@@ -93,6 +95,7 @@ class Task(BaseModel):
     ] = 10
     max_upload_mb: Annotated[float, Field(gt=0)] = 10
     budget: Budget | None = None
+    reward: Reward | None = None
     max_wait_s: Annotated[float, Field(ge=0)] = 120
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
     title: str = ""
