@@ -6,7 +6,10 @@ AjeebError
 │   └── KeyReused       one action id, two different bodies; a fault of the client
 ├── Unknown             a link, session, assignment, run or asset that is not (or no longer) there
 ├── Busy                there is work, but the model has no place for it now; ask again later
+│   ├── Paused          the run was paused by a requester, or its money is spent
+│   └── NotServed       the run is kept, and this server does not serve it at the moment
 ├── NoFreeUnit          every unit of the run is taken, or this worker has done what there is
+│   └── Closed          the run has ended; nobody gets work from it any more
 ├── ModelFailed         a model (or a procedure) gave nothing; becomes a Failed outcome that is kept
 ├── BadTask             a task file or folder is wrong; its author mends it
 │   └── InvalidForm     a form configuration breaks rules (forms.composer)
@@ -68,7 +71,7 @@ class Unknown(AjeebError):
 
 
 class Busy(AjeebError):
-    """There is work, and it could not start: too many wait for the model already, or its money is spent.
+    """There is work, and it could not start: too many wait for the model already.
 
     retry_after_s: when to ask again.
     """
@@ -80,10 +83,40 @@ class Busy(AjeebError):
         self.retry_after_s = retry_after_s
 
 
+class Paused(Busy):
+    """Nobody new gets work from this run for now; who is at work goes on."""
+
+    code = "paused"
+
+    def __init__(self, message: str = "This task is paused for the moment. Please try again later.") -> None:
+        super().__init__(message, retry_after_s=60.0)
+
+
+class NotServed(Busy):
+    """The run of this work is not served here at the moment; what was done is kept."""
+
+    code = "not_served"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This task is not being served at the moment. What you did is saved; please try again later.",
+            retry_after_s=60.0,
+        )
+
+
 class NoFreeUnit(AjeebError):
     """There is nothing (more) for this worker to do in this run."""
 
     code = "no_free_unit"
+
+
+class Closed(NoFreeUnit):
+    """The run has ended: there is no more work in it, for anybody."""
+
+    code = "closed"
+
+    def __init__(self) -> None:
+        super().__init__("This task has ended; there is no more work. Thank you for coming by!")
 
 
 class ModelFailed(AjeebError):

@@ -7,7 +7,7 @@ import json
 import logging
 
 from ajeeb.actions import Calls, Deps, Standing, look
-from ajeeb.errors import AjeebError, Unknown
+from ajeeb.errors import AjeebError, NotServed, Unknown
 from ajeeb.loops import Fresh, TimeUp, decide
 from ajeeb.store import Append
 
@@ -24,14 +24,14 @@ async def recover(deps: Deps, calls: Calls, older_than_ms: int = 0) -> int:
     for call in lost:
         try:
             await calls.recover(call.call_id, call.assignment_id)
-        except Unknown:
+        except (Unknown, NotServed):
             log.info("call %s belongs to a run that is not served now", call.call_id)
     return len(lost)
 
 
 async def sweep(deps: Deps) -> None:
     """End the assignments whose time is up and whose page is gone."""
-    for run in deps.runs.values():
+    for run in list(deps.runs.values()):
         limit_s = run.task.task.time_limit_s
         if limit_s is not None:
             for assignment_id in await deps.store.overdue(run.run.run_id, deps.now() - int(limit_s * 1000)):

@@ -12,7 +12,7 @@ from typing import Any
 
 from ajeeb.actions import Calls, Deps, RunPurse, ServedRun, ServedUnit, served_procedures
 from ajeeb.errors import Conflict, Unknown
-from ajeeb.events import Observed, Opened, Recorded
+from ajeeb.events import Observed, Opened, Recorded, RunState
 from ajeeb.models import FREE, Around
 from ajeeb.procedures import Procedure, Runner
 from ajeeb.store import (
@@ -94,6 +94,10 @@ class MemoryStore:
     async def draft(self, assignment_id: str) -> str | None:
         """What stood in an open form."""
         return self.drafts.get(assignment_id)
+
+    async def run_state(self, run_id: str) -> RunState:
+        """Runs in memory are open."""
+        return "open"
 
     async def claim(self, claim: Claim) -> Assignment | None:
         """The worker's hold on a unit, old or new; None if there is nothing free."""

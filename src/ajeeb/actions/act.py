@@ -34,7 +34,7 @@ class Standing:
 async def look(deps: Deps, assignment_id: str) -> Standing:
     """Where an assignment stands.
 
-    Raises: Unknown if there is none, or if its run is not served here.
+    Raises: Unknown if there is none; NotServed.
     """
     assignment, before = deps.lately.get(assignment_id)
     assignment = assignment or await deps.store.assignment(assignment_id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ajeeb.errors import Busy, NoFreeUnit, Unknown
-from ajeeb.events import Assurance
+from ajeeb.errors import Busy, Closed, NoFreeUnit, NotServed, Paused, Unknown
+from ajeeb.events import Assurance, RunState
 from ajeeb.providers import Tokens
 from ajeeb.store import Claim
 
@@ -74,14 +74,16 @@ def visitor_by_name(tokens: Tokens, run_id: str, name: str, unit: int | None) ->
 async def come_in(deps: Deps, visitor: Visitor) -> Standing:
     """The visitor's assignment as it stands: the one they have, or a new one.
 
-    Raises: NoFreeUnit if there is nothing (more) for them; Unknown if the run is not served here.
+    Raises: NoFreeUnit if there is nothing (more) for them, Closed if nobody gets more; Busy if they must wait for a
+    place, Paused if for a requester; NotServed; Unknown if there is no such run.
     """
     run = deps.runs.get(visitor.run_id)
+    state = await deps.store.run_state(visitor.run_id)
     if run is None:
-        raise Unknown("This task is not being served at the moment. Please try again later.")
+        raise Closed if state == "closed" else NotServed
     if visitor.unit is not None and visitor.unit > len(run.units):
         raise NoFreeUnit(f"There is no unit {visitor.unit}.")
-    busy = await _busy(deps, run)
+    no_more = _not_open(state) or await _busy(deps, run)
     assignment = await deps.store.claim(
         Claim(
             assignment_id=new_id(),
@@ -96,22 +98,36 @@ async def come_in(deps: Deps, visitor: Visitor) -> Standing:
             client=visitor.client,
             at=deps.now(),
             again=visitor.once,
-            new=busy is None,
+            new=no_more is None,
         )
     )
-    if assignment is None and busy is not None:
-        raise busy
     if assignment is None:
-        raise NoFreeUnit(
-            "Somebody else is working on this." if visitor.unit else "There is nothing left to do here."
+        # The run may have been paused since it was asked.
+        raise (
+            no_more
+            or _not_open(await deps.store.run_state(visitor.run_id))
+            or NoFreeUnit(
+                "Somebody else is working on this." if visitor.unit else "There is nothing left to do here."
+            )
         )
     return await look(deps, assignment.assignment_id)
+
+
+def _not_open(state: RunState) -> Paused | Closed | None:
+    """Why nobody new gets work, whatever there is."""
+    match state:
+        case "paused":
+            return Paused()
+        case "closed":
+            return Closed()
+        case "open":
+            return None
 
 
 async def _busy(deps: Deps, run: ServedRun) -> Busy | None:
     """Why nobody new may be let in: work that they took could not start."""
     if run.purse is not None and await run.purse.is_used_up():
-        return Busy("This task is paused for the moment. Please try again later.", retry_after_s=60.0)
+        return Paused()
     waits = [deps.runner.pace(procedure).wait_ms for procedure in run.procedures.values()]
     wait_s = max(waits, default=0) / 1000
     if wait_s <= run.task.task.max_wait_s:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from ajeeb.errors import Unknown
+from ajeeb.errors import NotServed
 from ajeeb.forms.composer import FieldType, Json, definition, with_file_addresses
 from ajeeb.loops import FormRules, FormView, PageView, Rules, TargetView, TaskView, goal_view
 from ajeeb.procedures import Made, Procedure, Runner
@@ -157,13 +157,11 @@ class Deps:
     def served(self, assignment: Assignment) -> ServedRun:
         """The run of an assignment.
 
-        Raises: Unknown if this process does not serve it.
+        Raises: NotServed.
         """
         run = self.runs.get(assignment.run_id)
         if run is None:
-            raise Unknown(
-                "This task is not being served at the moment. What you did is saved; please try again later."
-            )
+            raise NotServed
         return run
 
 

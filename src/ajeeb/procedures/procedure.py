@@ -24,6 +24,7 @@ class Procedure:
     queues_itself: what it asks has turns and deadlines of its own.
     on_server: runs on the server's own loop; only for code that is known not to block it.
     candidates: outputs of one call. blind: nothing that is told while it runs may show which model is at work.
+    place: where it comes from; procedures of one name and place share their turns.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Procedure:
     on_server: bool = False
     candidates: int = 1
     blind: bool = False
+    place: str = ""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -47,6 +49,11 @@ class Procedure:
     @property
     def __name__(self) -> str:
         return self.name
+
+    @property
+    def shared_as(self) -> str:
+        """What its turns are known by."""
+        return f"{self.place}/{self.name}"
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class Runner:
 
     def pace(self, procedure: Procedure) -> Pace:
         """How quickly its calls go."""
-        return self._paces.setdefault(procedure.name, Pace(at_once=procedure.concurrency))
+        return self._paces.setdefault(procedure.shared_as, Pace(at_once=procedure.concurrency))
 
     def close(self) -> None:
         """Let go of what functions ran on."""
@@ -92,7 +92,7 @@ class Runner:
         if procedure.queues_itself:
             yield
             return
-        turns = self._turns.setdefault(procedure.name, Turns(procedure.concurrency, procedure.per_worker))
+        turns = self._turns.setdefault(procedure.shared_as, Turns(procedure.concurrency, procedure.per_worker))
         async with turns.taken(live.watch(0), call.worker):
             yield
 

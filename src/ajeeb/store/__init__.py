@@ -7,11 +7,12 @@ from .folder import DATABASE, KEY, DataFolder, own
 from .log import recorded
 from .money import Cap, CapPassed, Caps, Reservation, Spent
 from .reading import judged, reading, runs, units
+from .run_links import LinkStanding, LinkState, links_of, make_links, revoke_link
 from .sqlite import SqliteStore
 
 __all__ = [
-    "DATABASE", "KEY", "Append", "AppendDecisions", "Asset", "AssetFolder", "Assignment", "Cap", "CapPassed", "Caps",
-    "Claim", "DataFolder", "Link", "Reservation", "Run", "RunningCall", "Spent", "SqliteStore", "Store", "Unit",
-    "append_decisions", "decided_so_far", "decisions", "judged", "own", "reading", "recorded", "recorded_decisions",
-    "runs", "units",
+    "DATABASE", "KEY", "Append", "AppendDecisions", "Asset", "AssetFolder", "Assignment", "Cap", "CapPassed",
+    "Caps", "Claim", "DataFolder", "Link", "LinkStanding", "LinkState", "Reservation", "Run", "RunningCall",
+    "Spent", "SqliteStore", "Store", "Unit", "append_decisions", "decided_so_far", "decisions", "judged",
+    "links_of", "make_links", "own", "reading", "recorded", "recorded_decisions", "revoke_link", "runs", "units",
 ]  # fmt: skip

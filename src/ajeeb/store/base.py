@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ajeeb.events import ActionId, Assurance, Event, Observed, Recorded
+from ajeeb.events import ActionId, Assurance, Event, Observed, Recorded, RunState
 
 from .money import Reservation, Spent
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One launch of a task. JSON values are plain data."""
+    """One launch of a task. JSON values are plain data.
+
+    source: what the task can be loaded from again; None if that is not known.
+    """
 
     run_id: str
     task_name: str
@@ -25,6 +28,8 @@ class Run:
     pilot: bool
     created_at: int
     closed_at: int | None = None
+    state: RunState = "open"
+    source: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +151,9 @@ class Store(Protocol):
 
     async def claim(self, claim: Claim) -> Assignment | None:
         """The worker's hold on a unit, old or new; None if there is nothing free."""
+
+    async def run_state(self, run_id: str) -> RunState:
+        """Whether a run gives out work. Raises: Unknown if there is no such run."""
 
     async def assignment(self, assignment_id: str) -> Assignment | None:
         """One assignment; None if there is none."""

@@ -69,8 +69,8 @@ def judged(connection: apsw.Connection, run_id: str) -> Iterator[dict[str, Any]]
 def runs(connection: apsw.Connection) -> Iterator[Run]:
     """All runs, oldest first."""
     for row in connection.execute(
-        "SELECT run_id, task_name, task_hash, parameters, config, environment, seed, pilot, created_at, closed_at "
-        "FROM run ORDER BY created_at, run_id"
+        "SELECT run_id, task_name, task_hash, parameters, config, environment, seed, pilot, created_at, closed_at, "
+        "state, source FROM run ORDER BY created_at, run_id"
     ):
         yield Run(
             run_id=row[0],
@@ -83,6 +83,8 @@ def runs(connection: apsw.Connection) -> Iterator[Run]:
             pilot=bool(row[7]),
             created_at=row[8],
             closed_at=row[9],
+            state=row[10],
+            source=json.loads(row[11]) if row[11] else None,
         )
 
 
