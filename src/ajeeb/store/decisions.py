@@ -14,13 +14,17 @@ from ajeeb.events import Decision, RecordedDecision, decision_adapter
 
 @dataclass(frozen=True, kw_only=True)
 class AppendDecisions:
-    """Decisions for one stream. by: the account that makes them. expect: the seq that the stream must be at."""
+    """Decisions for one stream. by: the account that makes them. expect: the seq that the stream must be at.
+
+    key: of the request that they answer, so that a request that comes twice is known.
+    """
 
     stream: str
     decisions: Sequence[Decision]
     at: int
     by: str
     expect: int | None = None
+    key: str | None = None
 
 
 def append_decisions(connection: apsw.Connection, append: AppendDecisions) -> list[RecordedDecision]:
@@ -35,7 +39,7 @@ def append_decisions(connection: apsw.Connection, append: AppendDecisions) -> li
         RecordedDecision(stream=append.stream, seq=last + n, at=append.at, by=append.by, decision=decision)
         for n, decision in enumerate(append.decisions, 1)
     ]
-    connection.executemany(_ADD, [_row(one) for one in kept])
+    connection.executemany(_ADD, [_row(one, append.key) for one in kept])
     return kept
 
 
@@ -61,8 +65,8 @@ def recorded_decisions(rows: Iterable[Any]) -> Iterator[RecordedDecision]:
         )
 
 
-def _row(one: RecordedDecision) -> tuple[Any, ...]:
-    return one.stream, one.seq, one.decision.kind, one.at, one.by, one.decision.model_dump_json()
+def _row(one: RecordedDecision, key: str | None) -> tuple[Any, ...]:
+    return one.stream, one.seq, one.decision.kind, one.at, one.by, key, one.decision.model_dump_json()
 
 
-_ADD = "INSERT INTO event (stream, seq, kind, at, actor, data) VALUES (?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT INTO event (stream, seq, kind, at, actor, action, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
