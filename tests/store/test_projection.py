@@ -14,16 +14,18 @@ from tests.server.site import PROMPT, Site, on_site
 
 FRESH = """
     UPDATE assignment SET status = 'open', last_at = opened_at, ended_at = NULL, end_reason = NULL, attempts = 0,
-        failures = 0, last_judgement = NULL;
+        failures = 0, last_judgement = NULL, score = NULL, typed = 0, pasted = 0, small_edits = 0;
     DELETE FROM call;
+    DELETE FROM written;
     UPDATE unit SET taken = (SELECT count(*) FROM assignment a WHERE a.unit_id = unit.unit_id);
 """
 LOG = "SELECT seq, at, data, action, digest FROM event WHERE stream = ? ORDER BY seq"
 
 
 def tables(connection: apsw.Connection) -> dict[str, list[Any]]:
-    names = ("assignment", "call", "unit")
-    return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
+    names = ("assignment", "call", "unit", "written")
+    found = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
+    return {**found, "found": connection.execute("SELECT rowid FROM written('red')").fetchall()}
 
 
 def replay(connection: apsw.Connection) -> None:

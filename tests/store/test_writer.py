@@ -55,7 +55,9 @@ async def test_many_appends_at_once_share_commits(tmp_path: Path) -> None:
 
 async def test_a_piece_of_work_that_fails_fails_its_own_caller_only(tmp_path: Path) -> None:
     def broken(connection: apsw.Connection) -> None:
-        connection.execute("INSERT INTO worker VALUES ('gone', 'p', 'e', 1)")
+        connection.execute(
+            "INSERT INTO worker (worker_key, provider, external_id, first_seen) VALUES ('gone', 'p', 'e', 1)"
+        )
         raise LookupError("mine")
 
     async with opened(tmp_path) as (store, _):

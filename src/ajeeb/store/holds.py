@@ -81,8 +81,9 @@ _WORKER = """
 """
 _ASSIGNMENT = """
     INSERT INTO assignment (assignment_id, run_id, unit_id, worker_key, status, assurance, pilot, simulated, opened_at,
-        last_at, number, worker_number)
+        last_at, unit_number, number, worker_number)
     VALUES (:assignment_id, :run_id, :unit_id, :worker_key, 'open', :assurance, :pilot, :simulated, :at, :at,
+        (SELECT number FROM unit WHERE unit_id = :unit_id),
         (SELECT coalesce(max(number), -1) + 1 FROM assignment WHERE run_id = :run_id),
         coalesce(
             (SELECT worker_number FROM assignment WHERE worker_key = :worker_key AND run_id = :run_id LIMIT 1),

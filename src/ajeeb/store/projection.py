@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from ajeeb.events import Asked, Called, Done, Ended, Judged, Recorded, Settled, Submitted, Tried
+from ajeeb.events import Asked, Called, Done, Ended, Judged, Observed, Recorded, Settled, Submitted, Tried
 
-Execute = Callable[[str, tuple[Any, ...]], object]
+from .written import Execute, keep_written, pasted_chars, small_edits, texts_of
 
 
 def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None:
@@ -24,6 +24,9 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
                 made = int(isinstance(event, Asked))
                 changes["attempts"] = ("attempts = attempts + ?", _count(changes, "attempts") + made)
                 execute(_CALL, (event.call_id, stream, event.procedure, one.at))
+                if isinstance(event, Asked):
+                    changes["typed"] = ("typed = typed + ?", _count(changes, "typed") + _chars(event))
+                    keep_written(execute, stream, one.seq, event)
             case Tried() as event:
                 execute("UPDATE call SET try_no = ? WHERE call_id = ?", (event.try_no, event.call_id))
             case Settled() as event:
@@ -39,8 +42,15 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
                     "last_judgement = ?",
                     json.dumps(event.answers, ensure_ascii=False),
                 )
+                changes["score"] = (_SCORE, json.dumps(event.answers))
+            case Submitted() as event:
+                keep_written(execute, stream, one.seq, event)
+            case Observed() as event:
+                if pasted := pasted_chars(event.items):
+                    execute(_PASTED, (pasted, stream.removesuffix("/seen")))
             case Ended() as event:
                 changes |= _ended(event, one.at, handed_in)
+                changes["small_edits"] = ("small_edits = ?", small_edits(execute, stream))
                 execute("DELETE FROM draft WHERE assignment_id = ?", (stream,))
                 if changes["status"][1] == "timed_out":
                     execute(_FREE, (stream,))
@@ -63,9 +73,19 @@ def _count(changes: dict[str, tuple[str, Any]], name: str) -> int:
     return int(changes[name][1]) if name in changes else 0
 
 
+def _chars(event: Asked) -> int:
+    return sum(map(len, texts_of(event.answers)))
+
+
 _CALL = """
     INSERT INTO call (call_id, assignment_id, procedure, try_no, status, asked_at) VALUES (?, ?, ?, 1, 'running', ?)
 """
 _FREE = """
     UPDATE unit SET taken = taken - 1 WHERE unit_id = (SELECT unit_id FROM assignment WHERE assignment_id = ?)
 """
+# A score is a number: true and false are none.
+_SCORE = """
+    score = (SELECT value FROM json_each(?) j JOIN run r ON r.score_field = j.key
+        WHERE r.run_id = assignment.run_id AND j.type IN ('integer', 'real'))
+"""
+_PASTED = "UPDATE assignment SET pasted = pasted + ? WHERE assignment_id = ?"

@@ -53,7 +53,7 @@ CREATE TABLE assignment (
 	end_reason TEXT, 
 	attempts INTEGER DEFAULT '0' NOT NULL, 
 	failures INTEGER DEFAULT '0' NOT NULL, 
-	last_judgement TEXT, number INTEGER DEFAULT '0' NOT NULL, worker_number INTEGER DEFAULT '0' NOT NULL, decision TEXT, decided_at BIGINT, decided_by TEXT, review_seq INTEGER DEFAULT '0' NOT NULL, bonus_minor INTEGER DEFAULT '0' NOT NULL, excluded INTEGER DEFAULT '0' NOT NULL, excluded_attempts INTEGER DEFAULT '0' NOT NULL, notes INTEGER DEFAULT '0' NOT NULL, erased INTEGER DEFAULT '0' NOT NULL, 
+	last_judgement TEXT, number INTEGER DEFAULT '0' NOT NULL, worker_number INTEGER DEFAULT '0' NOT NULL, decision TEXT, decided_at BIGINT, decided_by TEXT, review_seq INTEGER DEFAULT '0' NOT NULL, bonus_minor INTEGER DEFAULT '0' NOT NULL, excluded INTEGER DEFAULT '0' NOT NULL, excluded_attempts INTEGER DEFAULT '0' NOT NULL, notes INTEGER DEFAULT '0' NOT NULL, erased INTEGER DEFAULT '0' NOT NULL, unit_number INTEGER DEFAULT '0' NOT NULL, typed INTEGER DEFAULT '0' NOT NULL, pasted INTEGER DEFAULT '0' NOT NULL, small_edits INTEGER DEFAULT '0' NOT NULL, score FLOAT, 
 	PRIMARY KEY (assignment_id), 
 	CONSTRAINT once_per_unit UNIQUE (unit_id, worker_key), 
 	FOREIGN KEY(run_id) REFERENCES run (run_id), 
@@ -167,7 +167,7 @@ CREATE TABLE run (
 	seed BIGINT NOT NULL, 
 	pilot BOOLEAN NOT NULL, 
 	created_at BIGINT NOT NULL, 
-	closed_at BIGINT, state TEXT DEFAULT 'open' NOT NULL, source TEXT, settings TEXT DEFAULT '{}' NOT NULL, 
+	closed_at BIGINT, state TEXT DEFAULT 'open' NOT NULL, source TEXT, settings TEXT DEFAULT '{}' NOT NULL, score_field TEXT, 
 	PRIMARY KEY (run_id)
 );
 
@@ -231,7 +231,11 @@ CREATE TABLE worker (
 	PRIMARY KEY (worker_key)
 );
 
-CREATE VIRTUAL TABLE written USING fts5(run, text, assignment_id UNINDEXED);
+CREATE VIRTUAL TABLE written USING fts5(run, text, assignment_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
+
+CREATE INDEX assignment_attempts ON assignment (run_id, attempts, assignment_id);
+
+CREATE INDEX assignment_duration ON assignment (run_id, (ended_at - opened_at), assignment_id);
 
 CREATE INDEX assignment_last ON assignment (run_id, last_at, assignment_id);
 
@@ -240,6 +244,10 @@ CREATE UNIQUE INDEX assignment_number ON assignment (run_id, number);
 CREATE INDEX assignment_of_run ON assignment (run_id, assignment_id);
 
 CREATE INDEX assignment_of_worker ON assignment (worker_key, run_id);
+
+CREATE INDEX assignment_score ON assignment (run_id, score, assignment_id);
+
+CREATE INDEX assignment_unit ON assignment (run_id, unit_number, assignment_id);
 
 CREATE INDEX assignment_worker_number ON assignment (run_id, worker_number);
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import apsw
 
-from ajeeb.events import Observed, Recorded, RunState
+from ajeeb.events import Observed, Recorded
 
 from . import spending
 from .base import Append, Asset, Assignment, Claim, Link, Run, RunningCall, Unit
@@ -18,7 +18,6 @@ from .holds import free_unit, held, hold
 from .log import add_asset, append_to_log, recorded
 from .money import Reservation, Spent
 from .reading import Reader, connect, runs, units
-from .run_changes import state_of
 from .writer import Writer
 
 T = TypeVar("T")
@@ -37,10 +36,6 @@ class SqliteStore:
         self._reader.close()
         self._lists.close()
         await self._writer.close()
-
-    def glance(self, read: Callable[[apsw.Connection], T]) -> T:
-        """What a read of a few rows by key gives, at once: for what every request asks."""
-        return read(self._reader)
 
     async def query(self, read: Callable[[apsw.Connection], T]) -> T:
         """What a larger read gives; it runs in a thread, on one state of the database."""
@@ -164,10 +159,6 @@ class SqliteStore:
         """Keep a new run with its units, all or nothing."""
         await self._writer.do(lambda connection: _add_run(connection, run, units, assets))
 
-    async def run_state(self, run_id: str) -> RunState:
-        """Whether a run gives out work. Raises: Unknown if there is no such run."""
-        return state_of(self._reader, run_id).state
-
     async def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return list(runs(self._reader))
@@ -191,7 +182,7 @@ def _add_run(connection: apsw.Connection, run: Run, units: list[Unit], assets: l
         add_asset(connection, asset, run.created_at)
     connection.execute(
         "INSERT INTO run (run_id, task_name, task_hash, parameters, config, environment, seed, pilot, created_at, "
-        "source, score_field) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "score_field) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run.run_id,
             run.task_name,
@@ -202,7 +193,6 @@ def _add_run(connection: apsw.Connection, run: Run, units: list[Unit], assets: l
             run.seed,
             run.pilot,
             run.created_at,
-            None if run.source is None else _json(run.source),
             _score_field(run.config),
         ),
     )

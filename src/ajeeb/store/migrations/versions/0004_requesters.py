@@ -45,8 +45,27 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger, nullable=False),
         _text("data"),
     )
-    # One row for each text that a worker wrote; `run` is a word of its own, so that a search stays within a run.
-    op.execute("CREATE VIRTUAL TABLE written USING fts5(run, text, assignment_id UNINDEXED)")
+    _lists()
+
+
+def _lists() -> None:
+    """What the table of work sorts by and searches in, also for work that was done before."""
+    for column in (_count("unit_number"), _count("typed"), _count("pasted"), _count("small_edits")):
+        op.add_column("assignment", column)
+    op.add_column("assignment", sa.Column("score", sa.Float))
+    op.add_column("run", _text("score_field", null=True))
+    # One row for each event with texts, at its position; `run` is one word, so that a search stays within a run.
+    op.execute(
+        "CREATE VIRTUAL TABLE written USING "
+        "fts5(run, text, assignment_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    for statement in (_SCORE_FIELD, _SCORED, _TYPED, _PASTED, _WRITTEN):
+        op.execute(sa.text(statement.replace(":", r"\:")))
+    op.create_index("assignment_unit", "assignment", ["run_id", "unit_number", "assignment_id"])
+    op.create_index("assignment_attempts", "assignment", ["run_id", "attempts", "assignment_id"])
+    op.create_index("assignment_score", "assignment", ["run_id", "score", "assignment_id"])
+    lasted = sa.text("(ended_at - opened_at)")
+    op.create_index("assignment_duration", "assignment", ["run_id", lasted, "assignment_id"])
 
 
 def _decisions() -> None:
@@ -151,3 +170,34 @@ def _outbox() -> None:
     )
     waiting = sa.text("state = 'waiting'")
     op.create_index("delivery_due", "delivery", ["next_at"], sqlite_where=waiting, postgresql_where=waiting)
+
+
+_SCORE_FIELD = """
+    UPDATE run SET score_field = (SELECT min(key) FROM json_each(run.config, '$.loop.judge')
+        WHERE json_extract(value, '$.kind') = 'scale')
+"""
+_SCORED = """
+    UPDATE assignment SET
+        unit_number = (SELECT number FROM unit u WHERE u.unit_id = assignment.unit_id),
+        score = (SELECT value FROM json_each(assignment.last_judgement) j JOIN run r ON r.score_field = j.key
+            WHERE r.run_id = assignment.run_id AND j.type IN ('integer', 'real'))
+"""
+_TYPED = """
+    UPDATE assignment SET typed = (
+        SELECT coalesce(sum(length(j.atom)), 0) FROM event e, json_tree(e.data, '$.answers') j
+        WHERE e.stream = assignment.assignment_id AND e.kind = 'asked' AND j.type = 'text')
+"""
+_PASTED = """
+    UPDATE assignment SET pasted = (
+        SELECT coalesce(sum(max(0, min(100000, coalesce(json_extract(j.value, '$.data.chars'), 0)))), 0)
+        FROM event e, json_each(e.data, '$.items') j
+        WHERE e.stream = assignment.assignment_id || '/seen' AND json_extract(j.value, '$.type') = 'paste')
+"""
+_WRITTEN = """
+    INSERT INTO written (rowid, run, text, assignment_id)
+    SELECT e.position, 'r' || lower(hex(a.run_id)), group_concat(j.atom, char(10)), a.assignment_id
+    FROM event e JOIN assignment a ON a.assignment_id = e.stream,
+        json_tree(e.data, CASE e.kind WHEN 'asked' THEN '$.answers' ELSE '$.values' END) j
+    WHERE e.kind IN ('asked', 'submitted') AND j.type = 'text'
+    GROUP BY e.position
+"""
