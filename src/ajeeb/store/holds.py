@@ -98,6 +98,7 @@ _HELD = """
 _FREE_UNIT = """
     SELECT unit_id, number FROM unit u
     WHERE run_id = ? AND (? IS NULL OR number = ?) AND taken < places
+        AND EXISTS (SELECT 1 FROM run r WHERE r.run_id = u.run_id AND r.state = 'open')
         AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.unit_id = u.unit_id AND a.worker_key = ?)
     ORDER BY taken, number LIMIT 1
 """

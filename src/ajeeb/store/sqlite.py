@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
 
-from ajeeb.events import Observed, Recorded
+from ajeeb.events import Observed, Recorded, RunState
 
 from . import spending
 from .base import Append, Asset, Assignment, Claim, Link, Run, RunningCall, Unit
+from .commits import Commits
 from .holds import free_unit, held, hold
 from .log import add_asset, append_to_log, recorded
 from .money import Reservation, Spent
 from .reading import Reader, connect, runs, units
+from .run_changes import state_of
 from .writer import Writer
 
 T = TypeVar("T")
@@ -30,16 +32,38 @@ class SqliteStore:
         self._writer = Writer(path)
         self._reader = connect(path)  # of the event loop's thread: single rows by key
         self._lists = Reader(path)
+        self._whole = Reader(path)
+        self._last: list[Callable[[], Awaitable[None]]] = []
+
+    @property
+    def commits(self) -> Commits:
+        """Tells when something was written."""
+        return self._writer.commits
+
+    def before_close(self, last: Callable[[], Awaitable[None]]) -> None:
+        """Have this done before the store closes; it may still write."""
+        self._last.append(last)
 
     async def close(self) -> None:
         """Finish what was accepted and let go of the file."""
+        for last in self._last:
+            await last()
+        self._whole.close()
         self._reader.close()
         self._lists.close()
         await self._writer.close()
 
+    def glance(self, read: Callable[[apsw.Connection], T]) -> T:
+        """What a read of a few rows by key gives, at once: for what every request asks."""
+        return read(self._reader)
+
     async def query(self, read: Callable[[apsw.Connection], T]) -> T:
         """What a larger read gives; it runs in a thread, on one state of the database."""
         return await asyncio.to_thread(self._lists.read, read)
+
+    async def follow(self, read: Callable[[apsw.Connection], T]) -> T:
+        """As `query`, for who reads the whole log in many pieces: lists do not wait for it."""
+        return await asyncio.to_thread(self._whole.read, read)
 
     async def write(self, work: Callable[[apsw.Connection], T]) -> T:
         """What a piece of work returns, once it is on disk."""
@@ -159,6 +183,10 @@ class SqliteStore:
         """Keep a new run with its units, all or nothing."""
         await self._writer.do(lambda connection: _add_run(connection, run, units, assets))
 
+    async def run_state(self, run_id: str) -> RunState:
+        """Whether a run gives out work. Raises: Unknown if there is no such run."""
+        return state_of(self._reader, run_id).state
+
     async def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return list(runs(self._reader))
@@ -182,7 +210,7 @@ def _add_run(connection: apsw.Connection, run: Run, units: list[Unit], assets: l
         add_asset(connection, asset, run.created_at)
     connection.execute(
         "INSERT INTO run (run_id, task_name, task_hash, parameters, config, environment, seed, pilot, created_at, "
-        "score_field) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "source, score_field) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run.run_id,
             run.task_name,
@@ -193,6 +221,7 @@ def _add_run(connection: apsw.Connection, run: Run, units: list[Unit], assets: l
             run.seed,
             run.pilot,
             run.created_at,
+            None if run.source is None else _json(run.source),
             _score_field(run.config),
         ),
     )
