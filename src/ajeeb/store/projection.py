@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from ajeeb.events import Asked, Called, Done, Ended, Judged, Observed, Recorded, Settled, Submitted, Tried
+from ajeeb.events import Asked, Called, Done, Ended, Judged, Recorded, Settled, Submitted, Tried
 
-from .written import Execute, keep_written, pasted_chars, small_edits, texts_of
+from .written import Execute, chars_of, keep_written, small_edits
 
 
 def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None:
@@ -19,14 +19,14 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
     handed_in = any(isinstance(one.event, Submitted) for one in recorded)
     for one in recorded:
         changes["last_at"] = ("last_at = ?", one.at)
+        keep_written(execute, stream, one)
         match one.event:
             case Asked() | Called() as event:
                 made = int(isinstance(event, Asked))
                 changes["attempts"] = ("attempts = attempts + ?", _count(changes, "attempts") + made)
                 execute(_CALL, (event.call_id, stream, event.procedure, one.at))
-                if isinstance(event, Asked):
-                    changes["typed"] = ("typed = typed + ?", _count(changes, "typed") + _chars(event))
-                    keep_written(execute, stream, one.seq, event)
+                typed = _count(changes, "typed") + chars_of(event)
+                changes["typed"] = ("typed = typed + ?", typed)
             case Tried() as event:
                 execute("UPDATE call SET try_no = ? WHERE call_id = ?", (event.try_no, event.call_id))
             case Settled() as event:
@@ -43,11 +43,6 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
                     json.dumps(event.answers, ensure_ascii=False),
                 )
                 changes["score"] = (_SCORE, json.dumps(event.answers))
-            case Submitted() as event:
-                keep_written(execute, stream, one.seq, event)
-            case Observed() as event:
-                if pasted := pasted_chars(event.items):
-                    execute(_PASTED, (pasted, stream.removesuffix("/seen")))
             case Ended() as event:
                 changes |= _ended(event, one.at, handed_in)
                 changes["small_edits"] = ("small_edits = ?", small_edits(execute, stream))
@@ -73,10 +68,6 @@ def _count(changes: dict[str, tuple[str, Any]], name: str) -> int:
     return int(changes[name][1]) if name in changes else 0
 
 
-def _chars(event: Asked) -> int:
-    return sum(map(len, texts_of(event.answers)))
-
-
 _CALL = """
     INSERT INTO call (call_id, assignment_id, procedure, try_no, status, asked_at) VALUES (?, ?, ?, 1, 'running', ?)
 """
@@ -88,4 +79,3 @@ _SCORE = """
     score = (SELECT value FROM json_each(?) j JOIN run r ON r.score_field = j.key
         WHERE r.run_id = assignment.run_id AND j.type IN ('integer', 'real'))
 """
-_PASTED = "UPDATE assignment SET pasted = pasted + ? WHERE assignment_id = ?"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
-from ajeeb.events import Asked, Observation, Submitted
+from ajeeb.events import Asked, Called, Observation, Observed, Recorded, Submitted
 
 Execute = Callable[[str, tuple[Any, ...]], Any]
 
@@ -15,11 +16,22 @@ _MAX_CHARS = 100_000  # of one event, that can be found
 _SMALL = 2  # words: one put in the place of another
 
 
-def keep_written(execute: Execute, stream: str, seq: int, event: Asked | Submitted) -> None:
-    """Let the texts of this event be found; its row has the position of the event."""
-    texts = list(texts_of(event.answers if isinstance(event, Asked) else event.values))
-    if texts:
-        execute(_WRITTEN, ("\n".join(texts)[:_MAX_CHARS], stream, seq))
+def keep_written(execute: Execute, stream: str, one: Recorded) -> None:
+    """Let the texts of this event be found, in a row at its position; count what was pasted."""
+    match one.event:
+        case Asked(answers=sent) | Submitted(values=sent):
+            texts = list(texts_of(sent))
+            if texts:
+                execute(_WRITTEN, ("\n".join(texts)[:_MAX_CHARS], stream, one.seq))
+        case Observed(items=items):
+            pasted = pasted_chars(items)
+            if pasted:
+                execute(_PASTED, (pasted, stream.removesuffix("/seen")))
+
+
+def chars_of(event: Asked | Called) -> int:
+    """How many characters an attempt was asked with."""
+    return sum(map(len, texts_of(event.answers))) if isinstance(event, Asked) else 0
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -46,9 +58,7 @@ def small_edits(execute: Execute, stream: str) -> int:
         Counter(" ".join(texts_of(json.loads(answers))).casefold().split())
         for (answers,) in execute(_ASKED, (stream,))
     ]
-    differ = [
-        ((one - before) + (before - one)).total() for before, one in zip(words, words[1:], strict=False)
-    ]
+    differ = [((one - before) + (before - one)).total() for before, one in pairwise(words)]
     return sum(0 < words <= _SMALL for words in differ)
 
 
@@ -59,3 +69,4 @@ _WRITTEN = """
     FROM event e JOIN assignment a ON a.assignment_id = e.stream WHERE e.stream = ? AND e.seq = ?
 """
 _ASKED = "SELECT data -> 'answers' FROM event WHERE stream = ? AND kind = 'asked' ORDER BY seq"
+_PASTED = "UPDATE assignment SET pasted = pasted + ? WHERE assignment_id = ?"
