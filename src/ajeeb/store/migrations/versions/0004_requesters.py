@@ -94,6 +94,8 @@ def _decisions() -> None:
     op.add_column("worker", _count("blocked"))
     op.add_column("worker", _json("qualifications"))
     op.add_column("worker", _time("erased_at"))
+    op.add_column("worker", _count("erasing"))
+    op.create_index("worker_seen", "worker", ["first_seen", "worker_key"])
 
 
 def _accounts() -> None:
@@ -142,8 +144,11 @@ def _outbox() -> None:
         _count("tries"),
         _time("next_at"),
         _text("error", null=True),
+        _text("reference", null=True),
+        _text("done_by", null=True),
     )
-    op.create_index("payment_of_worker", "payment", ["worker_key", "created_at"])
+    op.create_index("payment_of_worker", "payment", ["worker_key", "payment_id"])
+    op.create_index("payment_of_run", "payment", ["run_id", "state", "payment_id"])
     op.create_index("payment_of_assignment", "payment", ["assignment_id"])
     op.create_index("payment_state", "payment", ["state", "payment_id"])
     op.create_table(
