@@ -3,20 +3,22 @@ import random
 import numpy as np
 import pytest
 
+from ajeeb import review
 from ajeeb.errors import Unknown
-from ajeeb.review import Curve, Curves
+from ajeeb.review import Curve
 from ajeeb.review.curve import spread
+from ajeeb.review.figures import Figures
 from ajeeb.store import SqliteStore
 from tests.review.scene import RUN, add_run, come, loop, two_turns
 
 pytestmark = pytest.mark.anyio
 
 
-async def read(store: SqliteStore, curves: Curves | None = None, run_id: str = RUN) -> Curve:
-    curves = curves or Curves()
-    while await store.query(curves.read_on):
+async def read(store: SqliteStore, figures: Figures | None = None, run_id: str = RUN) -> Curve:
+    figures = figures or Figures()
+    while await store.query(figures.read_on):
         pass
-    return await store.query(lambda c: curves.curve(c, run_id))
+    return await store.query(lambda c: review.curve(c, run_id, figures.counted(run_id)))
 
 
 async def test_score_by_attempt_with_how_many_are_still_in(store: SqliteStore) -> None:
@@ -60,10 +62,10 @@ async def test_refusals_are_attempts_where_the_task_says_so(store: SqliteStore) 
 
 
 async def test_reading_on_gives_what_reading_anew_gives(store: SqliteStore) -> None:
-    curves = Curves()
+    figures = Figures()
     for number in range(6):
         await two_turns(store, f"a{number}", (number + 1, number + 2), simulated=number % 2 == 0)
-        assert await read(store, curves) == await read(store)
+        assert await read(store, figures) == await read(store)
 
 
 async def test_an_unknown_run_is_unknown(store: SqliteStore) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from ajeeb import review
 from ajeeb.errors import Unknown
-from ajeeb.review import Answers, Film, FormAnswers, LeftForm
+from ajeeb.review import Film, FormAnswers, LeftForm
+from ajeeb.review.figures import Figures
 from ajeeb.review.form_shapes import FilmForm
 from ajeeb.store import SqliteStore
 from tests.review.scene import add_run, asset_url, come, opened_store
@@ -42,11 +43,11 @@ async def left(survey: Survey, name: str) -> LeftForm:
     return review.left_form(kept, json.loads(version), asset_url)
 
 
-async def answers(survey: Survey, found: Answers | None = None) -> FormAnswers:
-    found = found or Answers(survey.read_asset)
+async def answers(survey: Survey, found: Figures | None = None) -> FormAnswers:
+    found = found or Figures(survey.read_asset)
     while await survey.store.query(found.read_on):
         pass
-    return await survey.store.query(lambda c: found.answers(c, RUN))
+    return await survey.store.query(lambda c: review.form_answers(c, RUN, found.counted(RUN)))
 
 
 async def test_calls_have_arguments_answer_pictures_and_times(survey: Survey) -> None:
@@ -170,7 +171,7 @@ async def test_work_on_a_loop_is_no_form(store: SqliteStore) -> None:
 
 
 async def test_answers_are_counted_people_and_simulated_workers_apart(survey: Survey) -> None:
-    found = Answers(survey.read_asset)
+    found = Figures(survey.read_asset)
     ada = await survey.come("ada")
     await ada.one_more(1)
     await ada.one_more(2)

@@ -9,7 +9,8 @@ import pytest
 
 from ajeeb import review
 from ajeeb.events import Asked, Done, Failed, Output, Provenance, Settled, Try
-from ajeeb.review import CallFigures, Film, RunCalls
+from ajeeb.review import Film, RunCalls
+from ajeeb.review.figures import Figures
 from ajeeb.store import Append, SqliteStore
 from tests.export.compared import RUN, Comparing, comparing
 from tests.review.scene import RUN as PLAIN
@@ -28,11 +29,11 @@ async def film(store: SqliteStore, assignment_id: str) -> Film:
     return await store.query(lambda c: review.film(c, asset_url, assignment_id))
 
 
-async def calls(store: SqliteStore, run_id: str, found: CallFigures | None = None) -> RunCalls:
-    found = found or CallFigures()
+async def calls(store: SqliteStore, run_id: str, found: Figures | None = None) -> RunCalls:
+    found = found or Figures()
     while await store.query(found.read_on):
         pass
-    return await store.query(lambda c: found.calls(c, run_id))
+    return await store.query(lambda c: review.run_calls(c, run_id, found.counted(run_id)))
 
 
 async def test_all_outputs_are_shown_with_their_arms_and_the_one_that_was_picked(here: Comparing) -> None:
@@ -66,7 +67,7 @@ async def test_a_cancelled_attempt_says_what_was_seen_and_has_its_goes(here: Com
 
 
 async def test_calls_are_counted_once_and_their_cost_in_all(here: Comparing) -> None:
-    found = CallFigures()
+    found = Figures()
     shown = await calls(here.store, RUN, found)
     assert shown.by_status == {"cancelled": 1, "ok": 1}
     assert (shown.measured, shown.cached) == (1, 0)
@@ -143,9 +144,9 @@ async def test_the_curve_counts_what_the_rules_count(store: SqliteStore) -> None
     await work.fail("cancelled", exposed=True)
     await work.ask("a red boat")
     await work.fail("cancelled")
-    found = review.Curves()
+    found = Figures()
     while await store.query(found.read_on):
         pass
-    curve = await store.query(lambda c: found.curve(c, "run-2"))
+    curve = await store.query(lambda c: review.curve(c, "run-2", found.counted("run-2")))
     assert [(point.k, point.n) for point in curve.people] == [(1, 1)]
     assert [one.k for one in (await film(store, "b1")).attempts] == [1, None]

@@ -14,6 +14,8 @@ import apsw
 
 from ajeeb.errors import StorageFailed
 
+from .commits import Commits
+
 T = TypeVar("T")
 
 _MAX_GROUP = 256  # pieces of work in one commit
@@ -41,6 +43,7 @@ class Writer:
     """
 
     def __init__(self, path: Path) -> None:
+        self.commits = Commits()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._connection = _writing(path)
         self._closed = False
@@ -86,6 +89,7 @@ class Writer:
             if group:
                 results = self._commit(group)
                 self._loop.call_soon_threadsafe(_answer, group, results)
+                self._loop.call_soon_threadsafe(self.commits.tell)
         self._connection.close()
 
     def _commit(self, group: list[_Job]) -> list[Any]:

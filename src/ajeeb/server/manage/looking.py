@@ -1,17 +1,27 @@
-"""Reading for the review pages: the parts, curves and counts, and the news that something changed."""
+"""Reading for the review pages: the parts, the figures of runs, and the news that something changed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import math
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
+import apsw
 from starlette.requests import HTTPConnection
 
 from ajeeb import review
+from ajeeb.review.figures import Figures
+from ajeeb.review.figures.counts import RunCounts
 
+from .following import Following
 from .parts import Parts
 
-_POLL_S = 0.3
+T = TypeVar("T")
+
+_APART_S = 0.25  # between two looks, and so between two messages of one stream
+_LOOK_S = 0.3  # for whether the server is to stop
+_FIRST_S = 0.15  # a dashboard waits no longer for the numbers of a long record
 
 
 class Looking:
@@ -19,44 +29,45 @@ class Looking:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self._curves = review.Curves()
-        self._calls = review.CallFigures()
-        self._answers = review.Answers(parts.read_asset)
-        self._reading = asyncio.Lock()
+        self._following = Following(parts.store, parts.read_asset)
+
+    async def figures(self, run_id: str) -> review.RunFigures:
+        """The numbers of a run's dashboard, as far as the record is counted by now; soon."""
+
+        def show(connection: apsw.Connection, found: Figures) -> review.RunFigures:
+            return review.run_figures(connection, run_id, found.counted(run_id), found.share(connection))
+
+        return await self._following.ask(show, _FIRST_S)
 
     async def curve(self, run_id: str) -> review.Curve:
         """Score by attempt, with everything that is recorded by now."""
-        query = self.parts.store.query
-        async with self._reading:
-            while await query(self._curves.read_on):
-                pass
-            return await query(lambda connection: self._curves.curve(connection, run_id))
+        return await self._counted(review.curve, run_id)
 
     async def calls(self, run_id: str) -> review.RunCalls:
         """The calls of a run, with everything that is recorded by now."""
-        query = self.parts.store.query
-        async with self._reading:
-            while await query(self._calls.read_on):
-                pass
-            return await query(lambda connection: self._calls.calls(connection, run_id))
+        return await self._counted(review.run_calls, run_id)
 
     async def answers(self, run_id: str) -> review.FormAnswers:
         """What was handed in during a form's run, with everything that is recorded by now."""
-        query = self.parts.store.query
-        async with self._reading:
-            while await query(self._answers.read_on):
-                pass
-            return await query(lambda connection: self._answers.answers(connection, run_id))
+        return await self._counted(review.form_answers, run_id)
+
+    async def _counted(self, show: Callable[[apsw.Connection, str, RunCounts], T], run_id: str) -> T:
+        return await self._following.ask(
+            lambda connection, found: show(connection, run_id, found.counted(run_id)), math.inf
+        )
 
     async def changes(self) -> AsyncIterator[int]:
-        """The position of the record, now and when it has grown, at most every 300 ms; until the server stops."""
-        seen = -1
+        """The position of the record, now and when it has grown, at most every 250 ms; until the server stops."""
+        store, position, seen = self.parts.store, -1, -1
         while not self.parts.stopping():
-            position = await self.parts.store.query(review.last_position)
-            if position != seen:
-                seen = position
+            commits = await store.commits.after(seen, _LOOK_S)
+            if commits == seen:
+                continue
+            seen, newest = commits, await store.follow(review.last_position)
+            if newest != position:
+                position = newest
                 yield position
-            await asyncio.sleep(_POLL_S)
+            await asyncio.sleep(_APART_S)
 
 
 def looking(request: HTTPConnection) -> Looking:
