@@ -16,6 +16,7 @@ from .export import export
 from .form import form
 from .models import models
 from .new import new
+from .replay import replay
 from .run import run
 from .simulate import simulate
 from .workers import workers
@@ -27,7 +28,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, run, new, check, export, workers, simulate):
+for verb in (demo, run, new, check, export, workers, simulate, replay):
     cli.command()(verb)
 cli.add_typer(form)
 cli.add_typer(models)

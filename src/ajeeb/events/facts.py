@@ -55,6 +55,8 @@ class Asked(Fact):
     """The instruction shown with the result."""
     arms: tuple[str, ...] = ()
     """The arm that each output is assigned to, by position; empty where there are none."""
+    replays: str = ""
+    """The attempt of another run whose prompt this is; empty for what a worker asked."""
 
 
 class Called(Fact):

@@ -46,6 +46,7 @@ class Attempt:
     branch: str = ""
     hint: str = ""
     arms: tuple[str, ...] = ()
+    replays: str = ""
     try_no: int = 1
     outcome: Outcome | None = None
     settled_at: int | None = None
@@ -189,6 +190,7 @@ def _changes(state: State, recorded: Recorded) -> dict[str, Any]:
                 branch=event.branch,
                 hint=event.hint,
                 arms=event.arms,
+                replays=event.replays,
             )
             return {"attempts": (*state.attempts, attempt)}
         case Tried() as event:
