@@ -17,6 +17,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
+from playwright.sync_api import Page
+
+from ajeeb.accounts import Role
+from tests.requesters import direct_code_beside
 
 DRAWING = Path(__file__).with_name("drawing.py")
 LOOK_ALIKE = Path("examples/look_alike")
@@ -66,7 +70,7 @@ class Server:
             return "  Stop  " in self.said()[before:]
 
         until(greeted, 25)
-        found = re.findall(r"http://localhost:(\d+)/review#", self.said())
+        found = re.findall(r"http://localhost:(\d+)/review", self.said())
         assert found
         self.port = int(found[-1])
 
@@ -96,9 +100,15 @@ class Server:
         """The signed worker links of the last start."""
         return re.findall(r"http\S+/w#\S+", self.said().rpartition("  Workers  ")[2])
 
-    def review(self) -> str:
-        """The sign-in link of the last start."""
-        return str(re.findall(r"http\S+/review#\S+", self.said())[-1])
+    def review(self, role: Role = "owner", name: str = "") -> str:
+        """A link that signs in once as a requester of this role; the account has no password."""
+        return f"{self.url}/review#{direct_code_beside(self.data, name or role, role)}"
+
+    def signed_in(self, page: Page, role: Role = "owner") -> Page:
+        """The page, signed in as a requester of this role, at the list of runs."""
+        page.goto(self.review(role))
+        page.wait_for_url(f"{self.url}/review")  # the code leaves the address once it was used
+        return page
 
     def named(self, worker: str, unit: int | None = None) -> str:
         """The plain form of a worker's link."""

@@ -16,11 +16,13 @@ import uvicorn
 from PIL import Image
 
 import ajeeb as aj
+from ajeeb.accounts import Role
 from ajeeb.server.app import app
 from ajeeb.settings import Settings
 from ajeeb.tasks import prepare
 from ajeeb.testing import Script
 from ajeeb.wiring import Parts, running
+from tests.requesters import sign_in_as
 
 SECRETS = ("a secret description", "secret|facts", "424242", "similarity", "Traceback", "scripted-trace")
 PROMPT = "a red house beside a lake, number "
@@ -114,6 +116,13 @@ class Site:
         assert answer.status_code == 200, answer.text
         session = answer.json()
         return Worker(self, session["token"], session, session["view"], name)
+
+    @asynccontextmanager
+    async def requester(self, role: Role = "owner") -> AsyncIterator[httpx2.AsyncClient]:
+        """A client that is signed in to the management API as this role, for as long as the block."""
+        async with httpx2.AsyncClient(base_url=self.url, timeout=30) as client:
+            await sign_in_as(client, self.parts.sign_in, role, self.parts.deps.now())
+            yield client
 
     async def called(self) -> None:
         """Until the procedure has been called."""

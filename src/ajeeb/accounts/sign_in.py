@@ -1,96 +1,204 @@
-"""Signing in with a link that the terminal prints. Only digests of the secrets are stored."""
+"""Signing in: with a one-time link, with name and password, with a session, with a token. Only digests are stored."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import asyncio
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import apsw
 
-from ajeeb.errors import Unknown
+from ajeeb.actions import new_id
+from ajeeb.errors import Conflict, Unknown
+
+from . import codes, passwords, records
+from .codes import Code
+from .digests import new_secret
+from .errors import BadAccount, WrongPassword
+from .people import Role
+from .records import Account, NewAccount
+from .sessions import Found, add_session, end_session, find_session, touch_session
+from .throttle import Throttle
+from .tokens import TokenFound, find_token, touch_token
 
 T = TypeVar("T")
 
-CODE_LIVES_MS = 24 * 3_600_000
-SESSION_LIVES_MS = 30 * 24 * 3_600_000
+_NOTED_EVERY_MS = 60_000
+_HASHES_AT_ONCE = 2  # each takes 64 MiB
 
 
 class Storage(Protocol):
     """The part of the store that signing in needs."""
 
-    async def query(self, read: Callable[[apsw.Connection], T]) -> T:
-        """What `read` gives, on one state of the database."""
+    def glance(self, read: Callable[[apsw.Connection], T]) -> T:
+        """What a read of a few rows by key gives."""
 
     async def write(self, work: Callable[[apsw.Connection], T]) -> T:
         """What `work` gives, once it is on disk."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who knocks: when (UTC milliseconds), with what kind of browser, from which address."""
+
+    now: int
+    client: str = ""
+    address: str = ""
+
+
 class SignIn:
-    """Codes that are used once, and the sessions that they turn into. All times are UTC milliseconds."""
+    """Whoever comes in comes through here. What it gives to a browser is the secret of a session."""
 
     def __init__(self, store: Storage) -> None:
         self._store = store
+        self._throttle = Throttle()
+        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
-    async def new_code(self, now: int) -> str:
+    # -- one-time links
+
+    def has_owner(self) -> bool:
+        """Whether somebody can sign in as owner with a password."""
+        return self._store.glance(records.has_owner)
+
+    async def new_code(self, purpose: codes.Purpose, now: int, account_id: str | None = None) -> str:
         """A secret for a link; it works once, within a day."""
-        code = _secret()
-        row = (_digest(code), "code", now, now + CODE_LIVES_MS)
+        secret = new_secret()
+        await self._store.write(lambda found: codes.add_code(found, secret, purpose, now, account_id))
+        return secret
 
-        def work(connection: apsw.Connection) -> None:
-            connection.execute("DELETE FROM sign_in WHERE expires_at <= ?", (now,))
-            connection.execute(_ADD, row)
+    async def way_in(self, name: str, role: Role, now: int) -> str:
+        """A code that signs in directly, as an account that has no password; it is made if need be."""
+        secret = new_secret()
+        await self._store.write(lambda found: direct_code(found, secret, name, role, now))
+        return secret
 
-        await self._store.write(work)
-        return code
+    def look(self, code: str, now: int) -> Code:
+        """What a code is good for, without using it. Raises: Unknown."""
+        return self._store.glance(lambda found: codes.look_at_code(found, code, now))
 
-    async def exchange(self, code: str, now: int) -> str:
-        """The secret of a new session, for a code that was not used before.
+    async def enter(self, code: str, visitor: Visitor) -> str:
+        """A session, for a code that signs in directly. Raises: Unknown; BadAccount if it wants a password."""
+        if self.look(code, visitor.now).purpose != "enter":
+            raise BadAccount("this link is for setting a password: open it in a browser")
 
-        Raises: Unknown if the code was used, is too old or never was; it does not say which.
+        def work(connection: apsw.Connection) -> str:
+            used = codes.use_code(connection, code, visitor.now)
+            return _session(connection, records.account(connection, used.account_id or ""), visitor)
+
+        return await self._store.write(work)
+
+    async def set_password(self, code: str, name: str, password: str, visitor: Visitor) -> str:
+        """A session, for a code that sets a password. name: of the owner that it makes, where it sets the server up.
+
+        Raises: Unknown; BadAccount; Conflict if the name is taken.
         """
-        session = _secret()
-        row = (_digest(session), "session", now, now + SESSION_LIVES_MS)
+        found = self.look(code, visitor.now)
+        if found.purpose == "enter":
+            raise BadAccount("this link signs in; it sets no password")
+        passwords.check_new(password, found.name or records.checked_name(name))
+        hashed = await self.hashed(password)
 
-        def work(connection: apsw.Connection) -> bool:
-            used: Any = connection.execute(_USE, (now, _digest(code), now)).get
-            if used is None:
-                return False
-            connection.execute(_ADD, row)
-            return True
+        def work(connection: apsw.Connection) -> str:
+            used = codes.use_code(connection, code, visitor.now)
+            return _session(connection, _welcomed(connection, used, name, hashed, visitor.now), visitor)
 
-        if not await self._store.write(work):
-            raise Unknown(
-                "this link has been used or is too old; start the server again, it prints a new one"
-            )
-        return session
+        return await self._store.write(work)
 
-    async def check(self, session: str, now: int) -> bool:
-        """Whether this is the secret of a session that is still good."""
-        found: Any = await self._store.query(
-            lambda connection: connection.execute(_GOOD, (_digest(session), now)).get
-        )
-        return found is not None
+    # -- passwords
+
+    async def with_password(self, name: str, password: str, visitor: Visitor) -> str:
+        """A session. Raises: WrongPassword, for an unknown name too; TooManyTries."""
+        account = self._store.glance(lambda found: records.account_named(found, name))
+        await self.check_password(name, account, password, visitor)
+        assert account is not None
+
+        def work(connection: apsw.Connection) -> str:
+            return _session(connection, records.account(connection, account.account_id), visitor)
+
+        return await self._store.write(work)
+
+    async def check_password(
+        self, name: str, account: Account | None, password: str, visitor: Visitor
+    ) -> None:
+        """Nothing, if it is the password. Raises: WrongPassword; TooManyTries."""
+        self._throttle.count(name, visitor.address, visitor.now)
+        may = account is not None and account.disabled_at is None
+        async with self._hashing:
+            right = await passwords.fits(password, account.password if account and may else None)
+        if not right:
+            raise WrongPassword
+        self._throttle.passed(name, visitor.address)
+
+    async def change_password(self, account_id: str, old: str, new: str, visitor: Visitor) -> str:
+        """A new session; all others of the account end. Raises: WrongPassword; TooManyTries; BadAccount."""
+        account = self._store.glance(lambda found: records.account(found, account_id))
+        if account.password is not None:
+            await self.check_password(account.name, account, old, visitor)
+        passwords.check_new(new, account.name)
+        hashed = await self.hashed(new)
+
+        def work(connection: apsw.Connection) -> str:
+            changed = records.set_password(connection, account_id, hashed, visitor.now, account.name)
+            return _session(connection, changed, visitor)
+
+        return await self._store.write(work)
+
+    async def hashed(self, password: str) -> str:
+        """The hash of a password, made when there is a place for it."""
+        async with self._hashing:
+            return await passwords.hashed(password)
+
+    # -- sessions and tokens
+
+    async def session_of(self, secret: str, now: int) -> Found | None:
+        """The session of this secret, if it is good; its use is noted now and then."""
+        found = self._store.glance(lambda connection: find_session(connection, secret, now))
+        if found is not None and now - found.last_at >= _NOTED_EVERY_MS:
+            await self._store.write(lambda connection: touch_session(connection, secret, now))
+        return found
+
+    async def token_of(self, secret: str, now: int) -> TokenFound | None:
+        """Who sent this token, if it is good; its use is noted now and then."""
+        found = self._store.glance(lambda connection: find_token(connection, secret, now))
+        if found is not None and now - found.last_at >= _NOTED_EVERY_MS:
+            await self._store.write(lambda connection: touch_token(connection, found.token_id, now))
+        return found
 
     async def end(self, session: str) -> None:
         """Make a session no longer good."""
-        await self._store.write(
-            lambda connection: connection.execute("DELETE FROM sign_in WHERE digest = ?", (_digest(session),))
-        )
+        await self._store.write(lambda connection: end_session(connection, session))
 
 
-def _secret() -> str:
-    return secrets.token_urlsafe(24)
+def direct_code(connection: apsw.Connection, secret: str, name: str, role: Role, now: int) -> None:
+    """Keep a code that signs in directly, as an account without a password; if the name has one, with a number."""
+    found, number = records.account_named(connection, name), 1
+    while found is not None and (found.disabled_at is not None or found.password is not None):
+        number += 1
+        found = records.account_named(connection, f"{name} {number}")
+    if found is None:
+        title = name if number == 1 else f"{name} {number}"
+        new = NewAccount(account_id=new_id(), name=title, role=role, at=now, by=title)
+        found = records.add_account(connection, new)
+    codes.add_code(connection, secret, "enter", now, found.account_id)
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+def _welcomed(connection: apsw.Connection, used: Code, name: str, hashed: str, now: int) -> Account:
+    """The account whose password was set; a new owner, if the code was for setting up."""
+    if used.account_id is not None:
+        return records.set_password(connection, used.account_id, hashed, now, used.name or "")
+    if used.purpose != "setup" or records.has_owner(connection):
+        raise Unknown("this server has an owner already; sign in with name and password")
+    taken = records.account_named(connection, name)
+    if taken is not None:
+        raise Conflict(f"there is an account '{taken.name}' already; take another name")
+    new = NewAccount(account_id=new_id(), name=name, role="owner", at=now, by="", password=hashed)
+    return records.add_account(connection, new)
 
 
-_ADD = "INSERT INTO sign_in (digest, kind, created_at, expires_at) VALUES (?, ?, ?, ?)"
-_USE = """
-    UPDATE sign_in SET used_at = ? WHERE digest = ? AND kind = 'code' AND used_at IS NULL AND expires_at > ?
-    RETURNING digest
-"""
-_GOOD = "SELECT 1 FROM sign_in WHERE digest = ? AND kind = 'session' AND expires_at > ?"
+def _session(connection: apsw.Connection, account: Account, visitor: Visitor) -> str:
+    """The secret of a new session; that somebody signed in stands in the project's log."""
+    secret = new_secret()
+    add_session(connection, secret, account.account_id, visitor.client, visitor.now)
+    records.note(connection, "signed_in", account.name, visitor.now, account.name, client=visitor.client)
+    return secret

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -11,7 +12,9 @@ from pathlib import Path
 class Greeting:
     """What is printed when a server answers.
 
-    local_url: where this machine finds the server. moved_from: the port that was wished for and is taken.
+    run_id: empty if the server was started without a task. others: runs that are served besides. unserved: those that
+    could not be, with the reason. local_url: where this machine finds the server. moved_from: the port that was wished
+    for and is taken.
     """
 
     title: str
@@ -31,6 +34,10 @@ class Greeting:
     demo_page: str | None = None
     last_line: str | None = None
     in_notebook: bool = False
+    tasks: Path | None = None
+    others: tuple[str, ...] = ()
+    unserved: Mapping[str, str] = field(default_factory=dict)
+    review_note: str = "sign in with name and password"
 
     @property
     def first_page(self) -> str:
@@ -40,12 +47,12 @@ class Greeting:
 
 def greet(greeting: Greeting) -> None:
     """Where to go, where the data is, how to stop."""
-    state = "goes on" if greeting.resumed else "starts"
-    lines = [
-        "",
-        f"  {strong(greeting.title)}   run {greeting.run_id} {state}, {greeting.units} units"
-        + (", pilot" if greeting.pilot else ""),
-    ]
+    lines = ["", f"  {strong(greeting.title)}   {_run(greeting)}"]
+    if greeting.tasks:
+        lines.append(f"  tasks below {greeting.tasks} can be launched in the review app")
+    if greeting.others:
+        lines.append(f"  also served: {', '.join(greeting.others)}")
+    lines += [printable(f"  {run} is not served: {why}") for run, why in greeting.unserved.items()]
     if greeting.changed_from:
         lines.append(
             f"  {greeting.changed_from} is kept as it is; the task or its parameters have changed since"
@@ -67,10 +74,10 @@ def greet(greeting: Greeting) -> None:
     if greeting.named_link:
         lines.append("  or by name    " + underlined(greeting.named_link))
     lines += [
-        "  Review        " + underlined(greeting.review) + "   (works once)",
+        "  Review        " + underlined(greeting.review) + f"   ({greeting.review_note})",
         "",
         f"  Data          {greeting.data.resolve()}",
-        f"  Export        {runnable('ajeeb')} export {greeting.run_id} --data {greeting.data} --to DIR"
+        f"  Export        {runnable('ajeeb')} export {greeting.run_id or 'RUN'} --data {greeting.data} --to DIR"
         + (" --pilot" if greeting.pilot else "")
         + (" --simulated" if greeting.demo_page else ""),
         f"  Stop          {'.stop()' if greeting.in_notebook else 'Ctrl-C'}; starting again on the same data goes on "
@@ -79,6 +86,14 @@ def greet(greeting: Greeting) -> None:
     if greeting.last_line:
         lines += ["", "  Load your attempts:", "", greeting.last_line]
     print("\n".join(lines), flush=True)
+
+
+def _run(greeting: Greeting) -> str:
+    if not greeting.run_id:
+        return "no task was named"
+    state = "goes on" if greeting.resumed else "starts"
+    pilot = ", pilot" if greeting.pilot else ""
+    return f"run {greeting.run_id} {state}, {greeting.units} units{pilot}"
 
 
 def runnable(name: str) -> str:

@@ -28,7 +28,7 @@ from ajeeb.errors import AjeebError, Environment
 from ajeeb.server.app import app
 from ajeeb.server.manage.parts import Demo
 from ajeeb.settings import Settings, public_url_of
-from ajeeb.tasks import PreparedTask, Task, prepare
+from ajeeb.tasks import PreparedTask, Source, Task, prepare
 from ajeeb.wiring import Parts, running
 
 from .printing import Greeting, greet
@@ -40,6 +40,9 @@ _SOCKETS_WAITING = 1024
 _SAME_KEY_S = 1.0
 _CALLS_MAY_TAKE_S = 5  # once the server is to stop
 _COLLECTED_AFTER = (20_000, 50, 100)
+
+_ONCE = "works once"
+_SET_UP = "works once: set your name and password"
 
 MakeDemo = Callable[[Parts, Greeting], Demo]
 
@@ -82,14 +85,15 @@ def settings_from(**options: Any) -> Settings:
 
 
 def serve(
-    task: PreparedTask,
+    task: PreparedTask | None,
     settings: Settings,
     *,
+    source: Source | None = None,
     open_browser: bool = False,
     make_demo: MakeDemo | None = None,
     exact_port: bool = False,
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM.
+    """Serve until Ctrl-C or SIGTERM. source: where the task came from, if it can be loaded again from there.
 
     Raises: Environment and its kinds if this machine says no.
     """
@@ -98,7 +102,9 @@ def serve(
         asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
     ):
         _collect_seldom()
-        serving = Serving(task, settings, listener, open_browser=open_browser, make_demo=make_demo)
+        serving = Serving(
+            task, settings, listener, source=source, open_browser=open_browser, make_demo=make_demo
+        )
         runner.run(serving.run())
 
 
@@ -112,9 +118,10 @@ def _collect_seldom() -> None:
 class Serving:
     """One server from start to stop. started: called with what is printed, once the server answers."""
 
-    task: PreparedTask
+    task: PreparedTask | None
     settings: Settings
     listener: socket.socket
+    source: Source | None = None
     open_browser: bool = False
     make_demo: MakeDemo | None = None
     started: Callable[[Greeting], None] | None = None
@@ -122,11 +129,10 @@ class Serving:
 
     async def run(self) -> None:
         """Serve until stopped."""
-        async with running(self.settings, self.task) as parts:
+        async with running(self.settings, self.task, self.source) as parts:
             port = self.listener.getsockname()[1]
             greeting = await _greeting(parts, self.settings, port)
-            if self.make_demo is not None:
-                greeting.demo_page = await _way_in(parts, greeting.url, "/review/demo")
+            await self._open_door(parts, greeting)
             demo = self.make_demo(parts, greeting) if self.make_demo else None
             self.server = _Uvicorn(uvicorn_config(app(parts, demo, self._stopping)), parts.calls)
             if threading.current_thread() is threading.main_thread():
@@ -135,6 +141,21 @@ class Serving:
             await has_started(self.server, serving)
             self._tell(greeting)
             await serving
+
+    async def _open_door(self, parts: Parts, greeting: Greeting) -> None:
+        """How a requester gets in: trying takes one click, the first owner a set-up link, and then a password."""
+        if self.make_demo is not None:
+            greeting.demo_page = await _way_in(parts, greeting.url, "/review/demo", "demo")
+            greeting.review, greeting.review_note = (
+                await _way_in(parts, greeting.url, "/review", "demo"),
+                _ONCE,
+            )
+        elif self.started is not None:
+            greeting.review = await _way_in(parts, greeting.url, "/review", "notebook")
+            greeting.review_note = _ONCE
+        elif not parts.sign_in.has_owner():
+            code = await parts.sign_in.new_code("setup", parts.deps.now())
+            greeting.review, greeting.review_note = f"{greeting.url}/review#{code}", _SET_UP
 
     def _stopping(self) -> bool:
         return self.server is not None and self.server.should_exit
@@ -248,28 +269,32 @@ def uvicorn_config(application: Starlette) -> uvicorn.Config:
     )
 
 
-async def _way_in(parts: Parts, url: str, page: str) -> str:
-    """A link to a review page that signs in, once."""
-    return f"{url}{page}#{await parts.sign_in.new_code(parts.deps.now())}"
+async def _way_in(parts: Parts, url: str, page: str, name: str) -> str:
+    """A link to a review page that signs in, once, as an owner without a password."""
+    return f"{url}{page}#{await parts.sign_in.way_in(name, 'owner', parts.deps.now())}"
 
 
 async def _greeting(parts: Parts, settings: Settings, port: int) -> Greeting:
-    url = settings.url(port)
+    url, run = settings.url(port), None if parts.started is None else parts.started.run
+    named = settings.named_links and run is not None
     return Greeting(
-        title=parts.run.task.title,
-        run_id=parts.run.run.run_id,
-        units=len(parts.run.units),
+        title="Ajeeb" if run is None else run.task.title,
+        run_id="" if run is None else run.run.run_id,
+        units=0 if run is None else len(run.units),
         resumed=parts.resumed,
         recovered=parts.recovered,
-        links=[f"{url}/w#{token}" for token in await parts.link_tokens()],
-        named_link=f"{url}/?worker_id=WORKER_USERNAME&id=1" if settings.named_links else None,
-        review=await _way_in(parts, url, "/review"),
+        links=[] if run is None else [f"{url}/w#{token}" for token in await parts.link_tokens()],
+        named_link=f"{url}/?worker_id=WORKER_USERNAME&id=1" if named else None,
+        review=f"{url}/review",
         url=url,
         local_url=f"http://{_HERE if settings.host in _EVERYWHERE else settings.host}:{port}",
         data=settings.data,
         pilot=settings.pilot,
-        changed_from=parts.changed_from,
+        changed_from=None if parts.started is None else parts.started.changed_from,
         moved_from=settings.port if port != settings.port else None,
+        tasks=settings.tasks,
+        others=tuple(run_id for run_id in parts.deps.runs if run is None or run_id != run.run.run_id),
+        unserved=dict(parts.runs.unserved),
     )
 
 

@@ -2,6 +2,7 @@
 
 from .answers import form_answers
 from .assignments import AssetUrl, assignment_page
+from .audit import AuditPage, AuditWanted, audit_page
 from .call_shapes import RunCalls
 from .calls import run_calls
 from .curve import curve
@@ -15,7 +16,8 @@ from .runs import last_position, newest_of_people, run_detail, run_list
 from .shapes import AssignmentPage, Curve, Film, RunDetail, RunSummary
 
 __all__ = [
-    "AssetUrl", "AssignmentPage", "Curve", "Film", "FormAnswers", "KeptForm", "LeftForm", "ReadAsset", "RunCalls",
-    "RunDetail", "RunFigures", "RunSummary", "assignment_page", "curve", "film", "form_answers", "kept_form",
-    "last_position", "left_form", "newest_of_people", "run_calls", "run_detail", "run_figures", "run_list",
+    "AssetUrl", "AssignmentPage", "AuditPage", "AuditWanted", "Curve", "Film", "FormAnswers", "KeptForm", "LeftForm",
+    "ReadAsset", "RunCalls", "RunDetail", "RunFigures", "RunSummary", "assignment_page", "audit_page", "curve",
+    "film", "form_answers", "kept_form", "last_position", "left_form", "newest_of_people", "run_calls", "run_detail",
+    "run_figures", "run_list",
 ]  # fmt: skip

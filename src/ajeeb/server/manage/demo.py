@@ -8,6 +8,7 @@ from starlette.requests import Request
 from ajeeb import review
 from ajeeb.errors import Unknown
 
+from .guard import MANAGE, SEE
 from .looking import looking
 from .parts import Demo
 from .wire import DemoState, SimulateBody
@@ -15,7 +16,7 @@ from .wire import DemoState, SimulateBody
 router = APIRouter(prefix="/demo")
 
 
-@router.get("")
+@router.get("", dependencies=[SEE])
 async def demo(request: Request) -> DemoState:
     """What the demo page is about."""
     shown = _demo(request)
@@ -30,13 +31,13 @@ async def demo(request: Request) -> DemoState:
     )
 
 
-@router.post("/simulate", status_code=202)
+@router.post("/simulate", status_code=202, dependencies=[MANAGE])
 async def simulate(body: SimulateBody, request: Request) -> None:
     """Let simulated workers start; they come through the same door as people."""
     await _demo(request).simulate(body.workers)
 
 
-@router.post("/kill", status_code=202)
+@router.post("/kill", status_code=202, dependencies=[MANAGE])
 async def kill(request: Request) -> None:
     """Let the server kill itself while it makes the next image."""
     _demo(request).kill_in_mid_image()

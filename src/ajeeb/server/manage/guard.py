@@ -1,28 +1,27 @@
-"""Who may ask: the session's cookie, and requests that come from our own pages."""
+"""Who may ask: the session's cookie or a token, and requests that come from our own pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from ajeeb.accounts.people import PERMISSIONS, Permission, Person
-from ajeeb.accounts.sign_in import SESSION_LIVES_MS
+from ajeeb.accounts import PREFIX, SESSION_LIVES_MS, Permission, Person, Visitor
 from ajeeb.errors import AjeebError
+from ajeeb.server.client import client_of
 
 from .looking import looking
-from .parts import Parts
 
 _PATH = "/api/manage"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class SignedOut(AjeebError):
-    """Nobody is signed in. The page shows how to get a link."""
+    """Nobody is signed in. The page shows how to get in."""
 
     code = "signed_out"
 
@@ -41,31 +40,86 @@ class NotAllowed(AjeebError):
 
 @dataclass(frozen=True)
 class May:
-    """Who may use a route: every route has one of these among its dependencies, and a test proves it."""
+    """Who may use a route: every route has one of these among its dependencies, and a test proves it.
+
+    by_token: whether a program may, with a token that has the permission among its scopes.
+    """
 
     permission: Permission
+    by_token: bool = True
 
     async def __call__(self, request: HTTPConnection) -> Person:
         """The person who asks. Raises: SignedOut; NotAllowed."""
-        await require_session(looking(request).parts, request)
-        person = Person(account_id="", name="owner", role="owner", permissions=PERMISSIONS["owner"])
+        token = _token(request)
+        if token is not None and not self.by_token:
+            raise NotAllowed("this is for who signed in with a browser; a token does not do")
+        person = await (_by_session(request) if token is None else _by_token(request, token))
         if self.permission not in person.permissions:
-            raise NotAllowed(f"your role, {person.role}, does not allow this; an owner can change it")
+            raise NotAllowed(_beyond(person, self.permission, token is not None))
+        request.state.person = person  # for what a blind reviewer is not shown
         return person
+
+
+class Anyone:
+    """A route that needs nobody signed in: the way in itself."""
+
+    async def __call__(self) -> None:
+        """Nothing."""
 
 
 SEE, REVIEW, EXPORT, MANAGE, OWN = (Depends(May(one)) for one in get_args(Permission))
 """For `dependencies=[SEE]`, and for a handler that must know who asks: `who: Annotated[Person, REVIEW]`."""
+MYSELF = Depends(May("see", by_token=False))
+"""Of routes about the account of who asks, such as its password: for a browser that is signed in."""
+ANYONE = Depends(Anyone())
 
 
-async def require_session(parts: Parts, request: HTTPConnection) -> None:
-    """Nothing, if a requester is signed in.
+async def _by_session(request: HTTPConnection) -> Person:
+    parts, session = looking(request).parts, session_secret(request)
+    found = await parts.sign_in.session_of(session, parts.now()) if session else None
+    if found is None:
+        raise SignedOut("please sign in with name and password, or open the link that the server printed")
+    return found.account.person
 
-    Raises: SignedOut.
-    """
-    session = request.cookies.get(cookie_name(request))
-    if session is None or not await parts.sign_in.check(session, parts.now()):
-        raise SignedOut("please sign in: open the review link that the server printed when it started")
+
+async def _by_token(request: HTTPConnection, token: str) -> Person:
+    parts = looking(request).parts
+    found = await parts.sign_in.token_of(token, parts.now()) if token.startswith(PREFIX) else None
+    if found is None:
+        raise SignedOut("this token is not known, has expired or was revoked; make a new one in the settings")
+    return found.person
+
+
+def _token(request: HTTPConnection) -> str | None:
+    """The token in the header; None if there is no such header."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _beyond(person: Person, permission: Permission, by_token: bool) -> str:
+    if by_token:
+        return f"this token does not allow '{permission}'; make one that has it among its scopes"
+    return f"your role, {person.role}, does not allow this ('{permission}'); an owner can change it"
+
+
+def declared(dependencies: list[Any]) -> list[May | Anyone]:
+    """Who may use a route with these dependencies."""
+    calls = [one.dependency for one in dependencies]
+    return [call for call in calls if isinstance(call, May | Anyone)]
+
+
+def visitor(request: Request) -> Visitor:
+    """Who knocks."""
+    return Visitor(
+        now=looking(request).parts.now(),
+        client=client_of(request.headers.get("user-agent", "")),
+        address=request.client.host if request.client else "",
+    )
+
+
+def session_secret(request: HTTPConnection) -> str:
+    """What the browser's cookie holds; empty without one."""
+    return request.cookies.get(cookie_name(request), "")
 
 
 def require_own_page(request: Request) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from ajeeb import review
 
+from .guard import SEE
 from .left_form import document
 from .looking import looking
 from .wire import Changed
@@ -19,21 +20,21 @@ from .wire import Changed
 router = APIRouter()
 
 
-@router.get("/runs")
+@router.get("/runs", dependencies=[SEE])
 async def runs(request: Request) -> tuple[review.RunSummary, ...]:
     """All runs, newest first."""
     parts = looking(request).parts
     return await parts.store.query(lambda connection: review.run_list(connection, parts.now()))
 
 
-@router.get("/runs/{run_id}")
+@router.get("/runs/{run_id}", dependencies=[SEE])
 async def run(run_id: str, request: Request) -> review.RunDetail:
     """One run with its counters."""
     parts = looking(request).parts
     return await parts.store.query(lambda connection: review.run_detail(connection, run_id, parts.now()))
 
 
-@router.get("/runs/{run_id}/assignments")
+@router.get("/runs/{run_id}/assignments", dependencies=[SEE])
 async def assignments(
     run_id: str,
     request: Request,
@@ -47,39 +48,39 @@ async def assignments(
     )
 
 
-@router.get("/runs/{run_id}/curve")
+@router.get("/runs/{run_id}/curve", dependencies=[SEE])
 async def curve(run_id: str, request: Request) -> review.Curve:
     """Score by attempt, people and simulated workers apart, with how many are still in."""
     return await looking(request).curve(run_id)
 
 
-@router.get("/runs/{run_id}/calls")
+@router.get("/runs/{run_id}/calls", dependencies=[SEE])
 async def calls(run_id: str, request: Request) -> review.RunCalls:
     """The calls of a run: how they ended, how long they took, what they cost."""
     return await looking(request).calls(run_id)
 
 
-@router.get("/runs/{run_id}/answers")
+@router.get("/runs/{run_id}/answers", dependencies=[SEE])
 async def answers(run_id: str, request: Request) -> review.FormAnswers:
     """What was handed in during a form's run: how, how fast, and what was chosen in each field."""
     return await looking(request).answers(run_id)
 
 
-@router.get("/runs/{run_id}/live", response_class=EventSourceResponse)
+@router.get("/runs/{run_id}/live", dependencies=[SEE], response_class=EventSourceResponse)
 async def live(run_id: str, request: Request) -> AsyncIterable[ServerSentEvent]:
     """A message `changed` at once, and whenever something was recorded; at most one every 300 ms."""
     async for position in looking(request).changes():
         yield ServerSentEvent(event="changed", data=Changed(position=position))
 
 
-@router.get("/assignments/{assignment_id}")
+@router.get("/assignments/{assignment_id}", dependencies=[SEE])
 async def assignment(assignment_id: str, request: Request) -> review.Film:
     """The filmstrip of one assignment."""
     parts = looking(request).parts
     return await parts.store.query(lambda connection: review.film(connection, parts.asset_url, assignment_id))
 
 
-@router.get("/assignments/{assignment_id}/form", response_class=HTMLResponse)
+@router.get("/assignments/{assignment_id}/form", dependencies=[SEE], response_class=HTMLResponse)
 async def left_form(
     assignment_id: str, request: Request, theme: Literal["light", "dark"] = "light"
 ) -> HTMLResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -10,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from ajeeb.accounts import BadAccount, TooManyTries, WrongPassword
 from ajeeb.errors import AjeebError
 from ajeeb.server.answers import status_of
 
@@ -18,7 +20,14 @@ from .wire import Problem
 
 log = logging.getLogger("ajeeb.server")
 
-_OWN: dict[type[AjeebError], int] = {SignedOut: 401, Foreign: 403, NotAllowed: 403}
+_OWN: dict[type[AjeebError], int] = {
+    SignedOut: 401,
+    WrongPassword: 401,
+    Foreign: 403,
+    NotAllowed: 403,
+    BadAccount: 422,
+    TooManyTries: 429,
+}
 
 
 def answer_problems(app: FastAPI) -> None:
@@ -29,15 +38,20 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _answer(status: int, code: str, message: str) -> JSONResponse:
+def _answer(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     return JSONResponse(
-        Problem(code=code, message=message).model_dump(), status, headers={"Cache-Control": "no-store"}
+        Problem(code=code, message=message).model_dump(),
+        status,
+        headers={"Cache-Control": "no-store", **(headers or {})},
     )
 
 
 async def _deliberate(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AjeebError)
-    return _answer(_OWN.get(type(error)) or status_of(error), error.code, str(error))
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, TooManyTries) else {}
+    if isinstance(error, SignedOut):
+        headers = {"WWW-Authenticate": "Bearer"}
+    return _answer(_OWN.get(type(error)) or status_of(error), error.code, str(error), headers)
 
 
 async def _unreadable(_: Request, error: Exception) -> JSONResponse:

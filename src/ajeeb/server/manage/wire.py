@@ -18,19 +18,6 @@ class Problem(_Wire):
     message: str
 
 
-class Code(_Wire):
-    """What a sign-in link carries."""
-
-    code: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class SignedIn(_Wire):
-    """Who is signed in, and what there is to see."""
-
-    demo: bool
-    """This server runs the demo."""
-
-
 class Changed(_Wire):
     """Something was recorded: the pages ask again for what they show."""
 
