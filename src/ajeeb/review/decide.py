@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ajeeb.currencies import is_currency
 from ajeeb.errors import Conflict, Invalid
 from ajeeb.events import BonusGiven, Decided, Decision, Excluded, Noted, RecordedDecision, Undone, Verdict
 from ajeeb.loops import Reviewed
@@ -123,6 +124,8 @@ def _bonus(work: Work, wanted: Bonus) -> BonusGiven:
     currency = wanted.currency.strip().upper() or work.currency
     if not currency:
         raise Invalid({"currency": "this run has no currency yet; name one, such as EUR"})
+    if not is_currency(currency):
+        raise Invalid({"currency": f"ISO 4217 has no currency '{currency}'; write one such as EUR"})
     if work.currency and currency != work.currency:
         raise Invalid({"currency": f"this run pays in {work.currency}, not in {currency}"})
     return BonusGiven(minor=wanted.minor, currency=currency, message=wanted.message.strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ajeeb.currencies import amount_of
 from ajeeb.events import BonusGiven, Decided, Decision, Excluded, Noted, Undone
 
 _VERDICTS = {"approved": "approved this", "soft_rejected": "soft rejected this", "rejected": "rejected this"}
@@ -28,7 +29,7 @@ def did(decision: Decision) -> str:
 
 def money(minor: int, currency: str) -> str:
     """An amount as people write it: `0.50 EUR`."""
-    return f"{minor / 100:.2f} {currency}".strip()
+    return f"{amount_of(minor, currency)} {currency}".strip()
 
 
 def passed(ms: int) -> str:

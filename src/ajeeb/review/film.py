@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import apsw
 
-from ajeeb.events import Failed, Measured, Recorded
+from ajeeb.events import Failed, Judged, Measured, Recorded
 from ajeeb.loops import Attempt, Ending, State, between, endings, fold
 from ajeeb.store import recorded
 
@@ -17,8 +17,10 @@ from .assignments import AssetUrl, assignment_row, neighbour, picture
 from .differences import differences
 from .form_film import Files, form_film, pages_answered
 from .goes import Ran
+from .judged import judged, judged_in_words
 from .left_form import draft_of
 from .policy import Policy, policy_of
+from .review_state import review_state
 from .shape import Picture
 from .shapes import (
     Film,
@@ -57,6 +59,8 @@ def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -
         task_name=task_name,
         assurance=assurance,
         client=state.opened.client if state.opened else "",
+        work_seq=state.seq,
+        review=review_state(connection, assignment_id),
         inputs=json.loads(inputs),
         score=policy.score,
         max_attempts=policy.loop.max_attempts,
@@ -106,6 +110,7 @@ class _Strip:
             texts=tuple(_text(name, label, attempt, before) for name, label in self._labels(attempt)),
             answers=attempt.answers,
             judgement=attempt.judgement,
+            judged=judged(self.policy, attempt.judgement),
             score=self.policy.score_of(attempt.judgement),
             outputs=ran.outputs(self.picture),
             measures=tuple(_measure(one) for one in attempt.measures),
@@ -144,7 +149,12 @@ class _Strip:
         about = getattr(one.event, "attempt_id", None)
         call = self.state.attempt_of(getattr(one.event, "call_id", ""))
         k = self.numbers.get(about or (call.id if call else ""))
-        return FilmRow(seq=one.seq, at=one.at, kind=one.event.kind, k=k, text=in_words(one.event))
+        return FilmRow(seq=one.seq, at=one.at, kind=one.event.kind, k=k, text=self._words(one))
+
+    def _words(self, one: Recorded) -> str:
+        if isinstance(one.event, Judged):
+            return judged_in_words(self.policy, one.event.answers)
+        return in_words(one.event)
 
 
 def _text(name: str, label: str, attempt: Attempt, before: Attempt | None) -> FilmText:

@@ -8,6 +8,7 @@ from ajeeb.events import EndReason
 
 from .call_shapes import FilmCall, FilmOutput, FilmPrompt
 from .form_shapes import FilmForm, FilmPage, RowForm
+from .review_shapes import ReviewState
 from .shape import Picture, Shape, Spread
 
 EventKind: TypeAlias = Literal[
@@ -137,6 +138,15 @@ class FilmText(Shape):
     """None on the first attempt."""
 
 
+class FilmJudged(Shape):
+    """One thing that the worker said of the output."""
+
+    name: str
+    label: str
+    text: str
+    """Of a pick, which output, from 1."""
+
+
 class FilmMeasure(Shape):
     """An automatic measure of an output, 0 to 1, with what it is made of."""
 
@@ -182,6 +192,8 @@ class FilmAttempt(Shape):
     answers: dict[str, Any]
     """All that was sent, as typed."""
     judgement: dict[str, Any] | None
+    judged: tuple[FilmJudged, ...]
+    """The judgement as it is read, the score left out."""
     score: float | None
     outputs: tuple[FilmOutput, ...]
     measures: tuple[FilmMeasure, ...]
@@ -210,6 +222,9 @@ class Film(Shape):
     task_name: str
     assurance: str
     client: str
+    work_seq: int
+    """Of the last event; what a decision about just this work tells."""
+    review: ReviewState
     inputs: dict[str, Any]
     score: ScoreScale | None
     max_attempts: int

@@ -79,7 +79,9 @@ def _settled(event: Settled) -> str:
     if not event.late:
         return _came(outcome)
     if isinstance(outcome, Failed) and outcome.status == "cancelled":
-        return f"The cancelled call has ended, after {_counted(len(outcome.tries), 'go', 'goes')} at a model"
+        # A plain function asks no model.
+        goes = f", after {_counted(len(outcome.tries), 'go', 'goes')} at a model" if outcome.tries else ""
+        return f"The cancelled call has ended{goes}"
     return f"{_came(outcome)} (came late: kept, shown to nobody)"
 
 
