@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ActData, ActErrors, ActResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, CurveData, CurveErrors, CurveResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, FaultData, FaultErrors, FaultResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, OpenData, OpenErrors, OpenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
+import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, NewLinkData, NewLinkErrors, NewLinkResponses, OpenData, OpenErrors, OpenResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -71,6 +71,48 @@ export const fault = <ThrowOnError extends boolean = false>(options: Options<Fau
 });
 
 /**
+ * Accounts
+ *
+ * All accounts, in the order in which they were made.
+ */
+export const accounts = <ThrowOnError extends boolean = false>(options?: Options<AccountsData, ThrowOnError>): RequestResult<AccountsResponses, AccountsErrors, ThrowOnError> => (options?.client ?? client).get<AccountsResponses, AccountsErrors, ThrowOnError>({ url: '/api/manage/accounts', ...options });
+
+/**
+ * Invite
+ *
+ * Make an account, and a one-time link with which its owner sets a password.
+ */
+export const invite = <ThrowOnError extends boolean = false>(options: Options<InviteData, ThrowOnError>): RequestResult<InviteResponses, InviteErrors, ThrowOnError> => (options.client ?? client).post<InviteResponses, InviteErrors, ThrowOnError>({
+    url: '/api/manage/accounts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change Account
+ *
+ * Give another role, disable an account, or let it in again. There is always one owner left.
+ */
+export const changeAccount = <ThrowOnError extends boolean = false>(options: Options<ChangeAccountData, ThrowOnError>): RequestResult<ChangeAccountResponses, ChangeAccountErrors, ThrowOnError> => (options.client ?? client).patch<ChangeAccountResponses, ChangeAccountErrors, ThrowOnError>({
+    url: '/api/manage/accounts/{account_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * New Link
+ *
+ * A one-time link for somebody who was invited or forgot the password; the one before it ends.
+ */
+export const newLink = <ThrowOnError extends boolean = false>(options: Options<NewLinkData, ThrowOnError>): RequestResult<NewLinkResponses, NewLinkErrors, ThrowOnError> => (options.client ?? client).post<NewLinkResponses, NewLinkErrors, ThrowOnError>({ url: '/api/manage/accounts/{account_id}/link', ...options });
+
+/**
  * Assignment
  *
  * The filmstrip of one assignment.
@@ -78,11 +120,58 @@ export const fault = <ThrowOnError extends boolean = false>(options: Options<Fau
 export const assignment = <ThrowOnError extends boolean = false>(options: Options<AssignmentData, ThrowOnError>): RequestResult<AssignmentResponses, AssignmentErrors, ThrowOnError> => (options.client ?? client).get<AssignmentResponses, AssignmentErrors, ThrowOnError>({ url: '/api/manage/assignments/{assignment_id}', ...options });
 
 /**
+ * Decisions
+ *
+ * Where the review of an assignment stands, with every decision about it.
+ */
+export const decisions = <ThrowOnError extends boolean = false>(options: Options<DecisionsData, ThrowOnError>): RequestResult<DecisionsResponses, DecisionsErrors, ThrowOnError> => (options.client ?? client).get<DecisionsResponses, DecisionsErrors, ThrowOnError>({ url: '/api/manage/assignments/{assignment_id}/decisions', ...options });
+
+/**
+ * Decide
+ *
+ * Decide on an assignment: approve, soft reject, reject, bonus, exclude, include, note, undo.
+ *
+ * 409 says what happened in the meantime, and by whom; nothing was recorded then.
+ */
+export const decide = <ThrowOnError extends boolean = false>(options: Options<DecideData, ThrowOnError>): RequestResult<DecideResponses, DecideErrors, ThrowOnError> => (options.client ?? client).post<DecideResponses, DecideErrors, ThrowOnError>({
+    url: '/api/manage/assignments/{assignment_id}/decisions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Left Form
  *
  * The form as the worker left it: a page for a frame, in which nothing runs.
  */
 export const leftForm = <ThrowOnError extends boolean = false>(options: Options<LeftFormData, ThrowOnError>): RequestResult<LeftFormResponses, LeftFormErrors, ThrowOnError> => (options.client ?? client).get<LeftFormResponses, LeftFormErrors, ThrowOnError>({ url: '/api/manage/assignments/{assignment_id}/form', ...options });
+
+/**
+ * Undo
+ *
+ * Take a decision about an assignment back: the last own one, or a given one.
+ */
+export const undo = <ThrowOnError extends boolean = false>(options: Options<UndoData, ThrowOnError>): RequestResult<UndoResponses, UndoErrors, ThrowOnError> => (options.client ?? client).post<UndoResponses, UndoErrors, ThrowOnError>({
+    url: '/api/manage/assignments/{assignment_id}/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Audit
+ *
+ * Who decided or changed what, newest first; `after` is the `next_after` of the page before.
+ *
+ * by: the account's name. kind: such as `decided`, or of what was managed, such as `token_made`. subject: the id of
+ * an assignment, worker or run, or what was managed.
+ */
+export const audit = <ThrowOnError extends boolean = false>(options?: Options<AuditData, ThrowOnError>): RequestResult<AuditResponses, AuditErrors, ThrowOnError> => (options?.client ?? client).get<AuditResponses, AuditErrors, ThrowOnError>({ url: '/api/manage/audit', ...options });
 
 /**
  * Demo
@@ -105,6 +194,55 @@ export const kill = <ThrowOnError extends boolean = false>(options?: Options<Kil
  */
 export const simulate = <ThrowOnError extends boolean = false>(options: Options<SimulateData, ThrowOnError>): RequestResult<SimulateResponses, SimulateErrors, ThrowOnError> => (options.client ?? client).post<SimulateResponses, SimulateErrors, ThrowOnError>({
     url: '/api/manage/demo/simulate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Entrance
+ *
+ * What somebody finds who is not signed in.
+ */
+export const entrance = <ThrowOnError extends boolean = false>(options?: Options<EntranceData, ThrowOnError>): RequestResult<EntranceResponses, EntranceErrors, ThrowOnError> => (options?.client ?? client).get<EntranceResponses, EntranceErrors, ThrowOnError>({ url: '/api/manage/entrance', ...options });
+
+/**
+ * Look At Code
+ *
+ * What a one-time link is good for; it is not used by this.
+ */
+export const lookAtCode = <ThrowOnError extends boolean = false>(options: Options<LookAtCodeData, ThrowOnError>): RequestResult<LookAtCodeResponses, LookAtCodeErrors, ThrowOnError> => (options.client ?? client).post<LookAtCodeResponses, LookAtCodeErrors, ThrowOnError>({
+    url: '/api/manage/entrance',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set First Password
+ *
+ * Set a password with a one-time link, and be signed in; the set-up link makes the first owner.
+ */
+export const setFirstPassword = <ThrowOnError extends boolean = false>(options: Options<SetFirstPasswordData, ThrowOnError>): RequestResult<SetFirstPasswordResponses, SetFirstPasswordErrors, ThrowOnError> => (options.client ?? client).post<SetFirstPasswordResponses, SetFirstPasswordErrors, ThrowOnError>({
+    url: '/api/manage/entrance/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change Password
+ *
+ * Set one's own password; every other session of the account ends.
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    url: '/api/manage/password',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -155,6 +293,47 @@ export const calls = <ThrowOnError extends boolean = false>(options: Options<Cal
 export const curve = <ThrowOnError extends boolean = false>(options: Options<CurveData, ThrowOnError>): RequestResult<CurveResponses, CurveErrors, ThrowOnError> => (options.client ?? client).get<CurveResponses, CurveErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/curve', ...options });
 
 /**
+ * Decide Many
+ *
+ * Decide on many assignments of a run.
+ *
+ * Without `confirmed` nothing is done: the answer tells how many it would be and what they would be paid. With these
+ * numbers it is done, as far as it can be; the answer tells on which it was not done, and why.
+ */
+export const decideMany = <ThrowOnError extends boolean = false>(options: Options<DecideManyData, ThrowOnError>): RequestResult<DecideManyResponses, DecideManyErrors, ThrowOnError> => (options.client ?? client).post<DecideManyResponses, DecideManyErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/decisions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Undo Many
+ *
+ * Take back what one own request decided about many.
+ */
+export const undoMany = <ThrowOnError extends boolean = false>(options: Options<UndoManyData, ThrowOnError>): RequestResult<UndoManyResponses, UndoManyErrors, ThrowOnError> => (options.client ?? client).post<UndoManyResponses, UndoManyErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/decisions/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Figures
+ *
+ * The numbers of a run's dashboard, people and simulated workers apart: attempts, ends, times, calls, money.
+ *
+ * They come from the record as far as it is counted (`read`), which is all of it but for the first minutes after an
+ * update of Ajeeb.
+ */
+export const figures = <ThrowOnError extends boolean = false>(options: Options<FiguresData, ThrowOnError>): RequestResult<FiguresResponses, FiguresErrors, ThrowOnError> => (options.client ?? client).get<FiguresResponses, FiguresErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/figures', ...options });
+
+/**
  * Live
  *
  * A message `changed` at once, and whenever something was recorded; at most one every 300 ms.
@@ -171,14 +350,14 @@ export const signOut = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * Session
  *
- * Whether somebody is signed in, and what there is to see.
+ * Who is signed in, and what they may do.
  */
 export const session = <ThrowOnError extends boolean = false>(options?: Options<SessionData, ThrowOnError>): RequestResult<SessionResponses, SessionErrors, ThrowOnError> => (options?.client ?? client).get<SessionResponses, SessionErrors, ThrowOnError>({ url: '/api/manage/session', ...options });
 
 /**
  * Sign In
  *
- * Turn the code of a sign-in link into a session; a code works once.
+ * Turn the code of a link that signs in directly into a session; a code works once.
  */
 export const signIn = <ThrowOnError extends boolean = false>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
     url: '/api/manage/session',
@@ -188,6 +367,62 @@ export const signIn = <ThrowOnError extends boolean = false>(options: Options<Si
         ...options.headers
     }
 });
+
+/**
+ * Sign In With Password
+ *
+ * Sign in. After some wrong passwords the answer is 429, with the seconds to wait in `Retry-After`.
+ */
+export const signInWithPassword = <ThrowOnError extends boolean = false>(options: Options<SignInWithPasswordData, ThrowOnError>): RequestResult<SignInWithPasswordResponses, SignInWithPasswordErrors, ThrowOnError> => (options.client ?? client).post<SignInWithPasswordResponses, SignInWithPasswordErrors, ThrowOnError>({
+    url: '/api/manage/session/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sessions
+ *
+ * Where one is signed in, last used first; an owner may ask for everybody's.
+ */
+export const sessions = <ThrowOnError extends boolean = false>(options?: Options<SessionsData, ThrowOnError>): RequestResult<SessionsResponses, SessionsErrors, ThrowOnError> => (options?.client ?? client).get<SessionsResponses, SessionsErrors, ThrowOnError>({ url: '/api/manage/sessions', ...options });
+
+/**
+ * Revoke Session
+ *
+ * End one of one's own sessions; an owner may end anybody's.
+ */
+export const revokeSession = <ThrowOnError extends boolean = false>(options: Options<RevokeSessionData, ThrowOnError>): RequestResult<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError> => (options.client ?? client).delete<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError>({ url: '/api/manage/sessions/{session_id}', ...options });
+
+/**
+ * Tokens
+ *
+ * One's own API tokens, newest first, without their secrets; an owner may ask for everybody's.
+ */
+export const tokens = <ThrowOnError extends boolean = false>(options?: Options<TokensData, ThrowOnError>): RequestResult<TokensResponses, TokensErrors, ThrowOnError> => (options?.client ?? client).get<TokensResponses, TokensErrors, ThrowOnError>({ url: '/api/manage/tokens', ...options });
+
+/**
+ * Make Token
+ *
+ * Make an API token. Its secret is told this once; it never allows more than one's role does.
+ */
+export const makeToken = <ThrowOnError extends boolean = false>(options: Options<MakeTokenData, ThrowOnError>): RequestResult<MakeTokenResponses, MakeTokenErrors, ThrowOnError> => (options.client ?? client).post<MakeTokenResponses, MakeTokenErrors, ThrowOnError>({
+    url: '/api/manage/tokens',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke Token
+ *
+ * Make one of one's own tokens no longer good; an owner may revoke anybody's.
+ */
+export const revokeToken = <ThrowOnError extends boolean = false>(options: Options<RevokeTokenData, ThrowOnError>): RequestResult<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError> => (options.client ?? client).delete<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError>({ url: '/api/manage/tokens/{token_id}', ...options });
 
 /**
  * Come in, or come back: the assignment of this link or name, as it stands.

@@ -5,6 +5,58 @@ export type ClientOptions = {
 };
 
 /**
+ * AccountChange
+ *
+ * What shall change about an account; None leaves it.
+ */
+export type AccountChange = {
+    /**
+     * Disabled
+     */
+    disabled?: boolean | null;
+    /**
+     * Role
+     */
+    role?: 'viewer' | 'reviewer' | 'admin' | 'owner' | null;
+};
+
+/**
+ * AccountRow
+ *
+ * One account. Times are UTC milliseconds.
+ */
+export type AccountRow = {
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Disabled At
+     */
+    disabled_at: number | null;
+    /**
+     * Has Password
+     */
+    has_password: boolean;
+    /**
+     * Last At
+     */
+    last_at: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     */
+    role: 'viewer' | 'reviewer' | 'admin' | 'owner';
+};
+
+/**
  * AddedFieldset
  *
  * A fieldset that a procedure has added to the form.
@@ -22,6 +74,22 @@ export type AddedFieldset = {
      * Section
      */
     section: string;
+};
+
+/**
+ * Approve
+ *
+ * The work is good: it is paid and used.
+ */
+export type Approve = {
+    /**
+     * Kind
+     */
+    kind?: 'approve';
+    /**
+     * Message
+     */
+    message?: string;
 };
 
 /**
@@ -104,6 +172,20 @@ export type AssignmentRow = {
 };
 
 /**
+ * AttemptTimes
+ *
+ * How long all attempts with one number took.
+ */
+export type AttemptTimes = {
+    /**
+     * K
+     */
+    k: number;
+    person: Durations | null;
+    wait: Durations | null;
+};
+
+/**
  * AttemptView
  *
  * One attempt: what was written, what came back, how it was judged.
@@ -146,6 +228,156 @@ export type AttemptView = {
      * State
      */
     state: 'running' | 'done' | 'failed';
+};
+
+/**
+ * AuditPage
+ *
+ * Some of the log, newest first.
+ */
+export type AuditPage = {
+    /**
+     * Next After
+     */
+    next_after: number | null;
+    /**
+     * People
+     */
+    people: Array<string>;
+    /**
+     * Rows
+     */
+    rows: Array<AuditRow>;
+};
+
+/**
+ * AuditRow
+ *
+ * One decision: what, by whom, when, about what.
+ */
+export type AuditRow = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Decision
+     */
+    decision: ({
+        kind: 'decided';
+    } & Decided) | ({
+        kind: 'bonus_given';
+    } & BonusGiven) | ({
+        kind: 'excluded';
+    } & Excluded) | ({
+        kind: 'noted';
+    } & Noted) | ({
+        kind: 'undone';
+    } & Undone) | ({
+        kind: 'qualified';
+    } & Qualified) | ({
+        kind: 'blocked';
+    } & Blocked) | ({
+        kind: 'erased';
+    } & Erased) | ({
+        kind: 'run_changed';
+    } & RunChanged) | ({
+        kind: 'run_set';
+    } & RunSet) | ({
+        kind: 'managed';
+    } & Managed);
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Run Id
+     */
+    run_id: string | null;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Subject Kind
+     */
+    subject_kind: 'assignment' | 'worker' | 'run' | 'project';
+    /**
+     * Undone
+     */
+    undone: boolean;
+};
+
+/**
+ * Blocked
+ *
+ * A worker gets no new work, or may again.
+ */
+export type Blocked = {
+    /**
+     * Blocked
+     */
+    blocked: boolean;
+    /**
+     * Kind
+     */
+    kind?: 'blocked';
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * Bonus
+ *
+ * Something on top.
+ */
+export type Bonus = {
+    /**
+     * Currency
+     */
+    currency?: string;
+    /**
+     * Kind
+     */
+    kind?: 'bonus';
+    /**
+     * Message
+     */
+    message?: string;
+    /**
+     * Minor
+     */
+    minor: number;
+};
+
+/**
+ * BonusGiven
+ *
+ * A worker is to get something on top.
+ */
+export type BonusGiven = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Kind
+     */
+    kind?: 'bonus_given';
+    /**
+     * Message
+     */
+    message?: string;
+    /**
+     * Minor
+     */
+    minor: number;
 };
 
 /**
@@ -256,7 +488,7 @@ export type Choice = {
 /**
  * Code
  *
- * What a sign-in link carries.
+ * What a one-time link carries.
  */
 export type Code = {
     /**
@@ -282,6 +514,42 @@ export type CodeFault = {
 };
 
 /**
+ * CodeFor
+ *
+ * What a one-time link is good for.
+ */
+export type CodeFor = {
+    /**
+     * Name
+     */
+    name: string | null;
+    /**
+     * Purpose
+     */
+    purpose: 'setup' | 'password' | 'enter';
+};
+
+/**
+ * CodePassword
+ *
+ * How somebody sets a password with a one-time link. name: of the first owner; only for the set-up link.
+ */
+export type CodePassword = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
  * ComparisonView
  *
  * One comparison of a condition.
@@ -299,6 +567,26 @@ export type ComparisonView = {
      * Value
      */
     value: string | number | number | boolean;
+};
+
+/**
+ * Confirmed
+ *
+ * The numbers of the dry run that somebody has seen and agreed to.
+ */
+export type Confirmed = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Minor
+     */
+    minor: number;
+    /**
+     * Position
+     */
+    position: number;
 };
 
 /**
@@ -342,6 +630,70 @@ export type CurvePoint = {
      * Survival
      */
     survival: number;
+};
+
+/**
+ * Decided
+ *
+ * A reviewer approved work, rejected it, or soft rejected it: it is paid, and not used.
+ */
+export type Decided = {
+    /**
+     * Kind
+     */
+    kind?: 'decided';
+    /**
+     * Message
+     */
+    message?: string;
+    /**
+     * Reason Code
+     */
+    reason_code?: string;
+    /**
+     * Verdict
+     */
+    verdict: 'approved' | 'soft_rejected' | 'rejected';
+};
+
+/**
+ * DecisionBody
+ *
+ * A decision about one assignment.
+ */
+export type DecisionBody = {
+    /**
+     * Expect
+     */
+    expect?: number | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Seen
+     */
+    seen?: number | null;
+    /**
+     * Want
+     */
+    want: ({
+        kind: 'approve';
+    } & Approve) | ({
+        kind: 'soft_reject';
+    } & SoftReject) | ({
+        kind: 'reject';
+    } & Reject) | ({
+        kind: 'bonus';
+    } & Bonus) | ({
+        kind: 'exclude';
+    } & Exclude) | ({
+        kind: 'include';
+    } & Include) | ({
+        kind: 'note';
+    } & Note) | ({
+        kind: 'undo';
+    } & Undo);
 };
 
 /**
@@ -429,6 +781,58 @@ export type DraftOutput = {
 };
 
 /**
+ * DurationBin
+ *
+ * How many durations are from `low` on and below `high`; bins are equally wide on a logarithmic scale.
+ */
+export type DurationBin = {
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * N
+     */
+    n: number;
+};
+
+/**
+ * Durations
+ *
+ * Where durations lie. All but the mean are exact to 2.4 %: they are counted in bins.
+ */
+export type Durations = {
+    /**
+     * Mean
+     */
+    mean: number;
+    /**
+     * Median
+     */
+    median: number;
+    /**
+     * N
+     */
+    n: number;
+    /**
+     * P95
+     */
+    p95: number;
+    /**
+     * Q1
+     */
+    q1: number;
+    /**
+     * Q3
+     */
+    q3: number;
+};
+
+/**
  * EndView
  *
  * How the task ended and what to say.
@@ -446,6 +850,62 @@ export type EndView = {
      * Text
      */
     text: string;
+};
+
+/**
+ * EndedAfter
+ *
+ * Assignments that ended for one reason after so many attempts.
+ */
+export type EndedAfter = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * N
+     */
+    n: number;
+    /**
+     * Reason
+     */
+    reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted';
+};
+
+/**
+ * Entrance
+ *
+ * What somebody finds who is not signed in.
+ */
+export type Entrance = {
+    /**
+     * Has Owner
+     */
+    has_owner: boolean;
+};
+
+/**
+ * Erased
+ *
+ * What was kept of a worker, or of a run, was erased. This tombstone is what is left.
+ */
+export type Erased = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Files
+     */
+    files: number;
+    /**
+     * Kind
+     */
+    kind?: 'erased';
+    /**
+     * Reason
+     */
+    reason?: string;
 };
 
 /**
@@ -477,6 +937,54 @@ export type ErrorBody = {
      */
     retry_after_s: number | null;
     view: View | null;
+};
+
+/**
+ * Exclude
+ *
+ * An attempt, or the whole assignment, is not to be used. It stays in the record, marked.
+ */
+export type Exclude = {
+    /**
+     * Attempt Id
+     */
+    attempt_id?: string;
+    /**
+     * Kind
+     */
+    kind?: 'exclude';
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Reason Code
+     */
+    reason_code?: string;
+};
+
+/**
+ * Excluded
+ *
+ * An attempt, or the whole assignment, is not to be used; it stays in the record, marked.
+ */
+export type Excluded = {
+    /**
+     * Attempt Id
+     */
+    attempt_id?: string;
+    /**
+     * Kind
+     */
+    kind?: 'excluded';
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Reason Code
+     */
+    reason_code?: string;
 };
 
 /**
@@ -554,6 +1062,7 @@ export type Film = {
      * Person Ms
      */
     person_ms: number;
+    review: ReviewState;
     row: AssignmentRow;
     /**
      * Run Id
@@ -574,6 +1083,10 @@ export type Film = {
      * Wait Ms
      */
     wait_ms: number;
+    /**
+     * Work Seq
+     */
+    work_seq: number;
 };
 
 /**
@@ -609,6 +1122,10 @@ export type FilmAttempt = {
      * Id
      */
     id: string;
+    /**
+     * Judged
+     */
+    judged: Array<FilmJudged>;
     /**
      * Judgement
      */
@@ -910,6 +1427,26 @@ export type FilmGo = {
      * Total Ms
      */
     total_ms: number | null;
+};
+
+/**
+ * FilmJudged
+ *
+ * One thing that the worker said of the output.
+ */
+export type FilmJudged = {
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -1325,6 +1862,84 @@ export type FormView = {
 };
 
 /**
+ * Include
+ *
+ * Takes an exclusion back.
+ */
+export type Include = {
+    /**
+     * Attempt Id
+     */
+    attempt_id?: string;
+    /**
+     * Kind
+     */
+    kind?: 'include';
+};
+
+/**
+ * Invite
+ *
+ * Somebody who shall have an account.
+ */
+export type Invite = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     */
+    role: 'viewer' | 'reviewer' | 'admin' | 'owner';
+};
+
+/**
+ * KindFigures
+ *
+ * What people have done, or simulated workers.
+ */
+export type KindFigures = {
+    /**
+     * Attempts
+     */
+    attempts: Array<CurvePoint>;
+    /**
+     * Calls
+     */
+    calls: {
+        [key: string]: number;
+    };
+    /**
+     * Ends
+     */
+    ends: Array<EndedAfter>;
+    form: Durations | null;
+    /**
+     * Form Times
+     */
+    form_times: Array<DurationBin>;
+    /**
+     * Goes Failed
+     */
+    goes_failed: {
+        [key: string]: number;
+    };
+    /**
+     * Latency
+     */
+    latency: Array<DurationBin>;
+    /**
+     * Points
+     */
+    points: Array<TimePoint>;
+    /**
+     * Times
+     */
+    times: Array<AttemptTimes>;
+    took: Durations | null;
+};
+
+/**
  * Leave
  *
  * End the task early. What stands in the fields is kept as unsent.
@@ -1344,6 +1959,171 @@ export type Leave = {
     unsent?: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * MadeDecision
+ *
+ * One decision about an assignment, as it was made.
+ */
+export type MadeDecision = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * Attempt Id
+     */
+    attempt_id: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Kind
+     */
+    kind: 'decided' | 'bonus_given' | 'excluded' | 'noted' | 'undone';
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Minor
+     */
+    minor: number;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Stands
+     */
+    stands: boolean;
+    /**
+     * Takes Back
+     */
+    takes_back: number | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Verdict
+     */
+    verdict: 'approved' | 'soft_rejected' | 'rejected' | null;
+};
+
+/**
+ * Managed
+ *
+ * Something of the project was changed: an account, a token, a webhook, a payment, an export.
+ */
+export type Managed = {
+    /**
+     * Details
+     */
+    details?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Kind
+     */
+    kind?: 'managed';
+    /**
+     * Subject
+     */
+    subject?: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * ManyBody
+ *
+ * A decision about many assignments of a run.
+ */
+export type ManyBody = {
+    /**
+     * Assignments
+     */
+    assignments?: Array<string> | null;
+    confirmed?: Confirmed | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Selection
+     */
+    selection?: string | null;
+    /**
+     * Want
+     */
+    want: ({
+        kind: 'approve';
+    } & Approve) | ({
+        kind: 'soft_reject';
+    } & SoftReject) | ({
+        kind: 'reject';
+    } & Reject) | ({
+        kind: 'bonus';
+    } & Bonus) | ({
+        kind: 'exclude';
+    } & Exclude) | ({
+        kind: 'include';
+    } & Include) | ({
+        kind: 'note';
+    } & Note);
+};
+
+/**
+ * ManyDecided
+ *
+ * What a decision about many would do, or did.
+ */
+export type ManyDecided = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Done
+     */
+    done: boolean;
+    /**
+     * Left Out
+     */
+    left_out: number;
+    /**
+     * Minor
+     */
+    minor: number;
+    /**
+     * Not Done
+     */
+    not_done: Array<NotDone>;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Workers
+     */
+    workers: number;
 };
 
 /**
@@ -1368,6 +2148,103 @@ export type Money = {
      * Spent
      */
     spent: number;
+};
+
+/**
+ * NamePassword
+ *
+ * How somebody signs in.
+ */
+export type NamePassword = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * NewTokenSecret
+ *
+ * A new token; its secret is shown this once.
+ */
+export type NewTokenSecret = {
+    /**
+     * Secret
+     */
+    secret: string;
+    token: TokenRow;
+};
+
+/**
+ * NotDone
+ *
+ * An assignment on which a decision for many could not be made, and why.
+ */
+export type NotDone = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Unit
+     */
+    unit: number;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
+};
+
+/**
+ * Note
+ *
+ * A note among requesters.
+ */
+export type Note = {
+    /**
+     * Attempt Id
+     */
+    attempt_id?: string;
+    /**
+     * Kind
+     */
+    kind?: 'note';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Noted
+ *
+ * A note among requesters.
+ */
+export type Noted = {
+    /**
+     * Attempt Id
+     */
+    attempt_id?: string;
+    /**
+     * Kind
+     */
+    kind?: 'noted';
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -1414,6 +2291,19 @@ export type Observed = {
      * Page
      */
     page: string;
+};
+
+/**
+ * OneTimeLink
+ *
+ * A link with which somebody sets their password: it works once, within a day.
+ */
+export type OneTimeLink = {
+    account: AccountRow;
+    /**
+     * Path
+     */
+    path: string;
 };
 
 /**
@@ -1552,6 +2442,22 @@ export type Pass = {
 };
 
 /**
+ * PasswordChange
+ *
+ * A new password. old: the present one; empty for an account that has none.
+ */
+export type PasswordChange = {
+    /**
+     * New
+     */
+    new: string;
+    /**
+     * Old
+     */
+    old?: string;
+};
+
+/**
  * Pick
  *
  * One of the outputs of an attempt, by its position from 0. of: how many there are; the loop knows.
@@ -1656,6 +2562,94 @@ export type Problem = {
 };
 
 /**
+ * Qualified
+ *
+ * A worker was given a qualification, or lost one.
+ */
+export type Qualified = {
+    /**
+     * Kind
+     */
+    kind?: 'qualified';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Value
+     */
+    value: number | null;
+};
+
+/**
+ * Reject
+ *
+ * The work is neither paid nor used; the worker is told why.
+ */
+export type Reject = {
+    /**
+     * Kind
+     */
+    kind?: 'reject';
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Reason Code
+     */
+    reason_code: string;
+};
+
+/**
+ * ReviewState
+ *
+ * Where the review of an assignment stands.
+ */
+export type ReviewState = {
+    /**
+     * Bonus Minor
+     */
+    bonus_minor: number;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Decisions
+     */
+    decisions: Array<MadeDecision>;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Excluded Attempts
+     */
+    excluded_attempts: Array<string>;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Verdict
+     */
+    verdict: 'approved' | 'soft_rejected' | 'rejected' | null;
+    /**
+     * Verdict At
+     */
+    verdict_at: number | null;
+    /**
+     * Verdict By
+     */
+    verdict_by: string;
+};
+
+/**
  * RowForm
  *
  * Work on a form in a list.
@@ -1723,6 +2717,26 @@ export type RunCalls = {
      * Run Id
      */
     run_id: string;
+};
+
+/**
+ * RunChanged
+ *
+ * A run was paused (who is at work may end it), opened again, or closed.
+ */
+export type RunChanged = {
+    /**
+     * Kind
+     */
+    kind?: 'run_changed';
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * State
+     */
+    state: 'open' | 'paused' | 'closed';
 };
 
 /**
@@ -1809,6 +2823,61 @@ export type RunDetail = {
      * Task Hash
      */
     task_hash: string;
+};
+
+/**
+ * RunFigures
+ *
+ * The numbers behind the plots of a run, people and simulated workers apart.
+ */
+export type RunFigures = {
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Money
+     */
+    money: Array<Money>;
+    people: KindFigures;
+    /**
+     * Places
+     */
+    places: number;
+    /**
+     * Read
+     */
+    read: number;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    score: ScoreScale | null;
+    simulated: KindFigures;
+    /**
+     * Width Ms
+     */
+    width_ms: number;
+};
+
+/**
+ * RunSet
+ *
+ * A setting of a run that may change while it is open, such as `blind` or `retention_days`.
+ */
+export type RunSet = {
+    /**
+     * Kind
+     */
+    kind?: 'run_set';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Value
+     */
+    value: unknown;
 };
 
 /**
@@ -1955,15 +3024,75 @@ export type Session = {
 };
 
 /**
+ * SessionRow
+ *
+ * One browser that is signed in. Times are UTC milliseconds; last_at: to the minute.
+ */
+export type SessionRow = {
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Client
+     */
+    client: string;
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Expires At
+     */
+    expires_at: number;
+    /**
+     * Last At
+     */
+    last_at: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Present
+     */
+    present: boolean;
+    /**
+     * Session Id
+     */
+    session_id: string;
+};
+
+/**
  * SignedIn
  *
- * Who is signed in, and what there is to see.
+ * Who is signed in, what they may do, and what there is to see.
  */
 export type SignedIn = {
+    /**
+     * Account Id
+     */
+    account_id: string;
     /**
      * Demo
      */
     demo: boolean;
+    /**
+     * Has Password
+     */
+    has_password: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<'see' | 'review' | 'export' | 'manage' | 'own'>;
+    /**
+     * Role
+     */
+    role: 'viewer' | 'reviewer' | 'admin' | 'owner';
 };
 
 /**
@@ -1976,6 +3105,26 @@ export type SimulateBody = {
      * Workers
      */
     workers: number;
+};
+
+/**
+ * SoftReject
+ *
+ * The work is paid, and not used.
+ */
+export type SoftReject = {
+    /**
+     * Kind
+     */
+    kind?: 'soft_reject';
+    /**
+     * Message
+     */
+    message?: string;
+    /**
+     * Reason Code
+     */
+    reason_code?: string;
 };
 
 /**
@@ -2184,6 +3333,39 @@ export type Text = {
 };
 
 /**
+ * TimePoint
+ *
+ * What happened in one stretch of time.
+ */
+export type TimePoint = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * Cost
+     */
+    cost: {
+        [key: string]: number;
+    };
+    /**
+     * Ended
+     */
+    ended: number;
+    /**
+     * Failed
+     */
+    failed: {
+        [key: string]: number;
+    };
+    /**
+     * Opened
+     */
+    opened: number;
+    took: Durations | null;
+};
+
+/**
  * TimeUp
  *
  * The page's clock says that time is up: a snapshot of the fields, not checked.
@@ -2203,6 +3385,70 @@ export type TimeUp = {
     unsent?: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * TokenBody
+ *
+ * A token to be made. days: how long it works; None for ever.
+ */
+export type TokenBody = {
+    /**
+     * Days
+     */
+    days?: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<'see' | 'review' | 'export' | 'manage' | 'own'>;
+};
+
+/**
+ * TokenRow
+ *
+ * One API token, without its secret. Times are UTC milliseconds.
+ */
+export type TokenRow = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Expires At
+     */
+    expires_at: number | null;
+    /**
+     * Last At
+     */
+    last_at: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: number | null;
+    /**
+     * Scopes
+     */
+    scopes: Array<'see' | 'review' | 'export' | 'manage' | 'own'>;
+    /**
+     * Token Id
+     */
+    token_id: string;
 };
 
 /**
@@ -2235,6 +3481,74 @@ export type Turn = {
      * On
      */
     on?: string | null;
+};
+
+/**
+ * Undo
+ *
+ * Takes a decision back; it stays in the record, with that.
+ */
+export type Undo = {
+    /**
+     * Kind
+     */
+    kind?: 'undo';
+    /**
+     * Seq
+     */
+    seq?: number | null;
+};
+
+/**
+ * UndoBody
+ *
+ * Takes a decision about one assignment back.
+ */
+export type UndoBody = {
+    /**
+     * Expect
+     */
+    expect?: number | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Seq
+     */
+    seq?: number | null;
+};
+
+/**
+ * UndoManyBody
+ *
+ * Takes back what one request decided about many.
+ */
+export type UndoManyBody = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+};
+
+/**
+ * Undone
+ *
+ * An earlier decision of the same stream is taken back.
+ */
+export type Undone = {
+    /**
+     * Kind
+     */
+    kind?: 'undone';
+    /**
+     * Seq
+     */
+    seq: number;
 };
 
 /**
@@ -2444,6 +3758,118 @@ export type FaultResponses = {
 
 export type FaultResponse = FaultResponses[keyof FaultResponses];
 
+export type AccountsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/accounts';
+};
+
+export type AccountsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AccountsError = AccountsErrors[keyof AccountsErrors];
+
+export type AccountsResponses = {
+    /**
+     * Response Accounts
+     *
+     * Successful Response
+     */
+    200: Array<AccountRow>;
+};
+
+export type AccountsResponse = AccountsResponses[keyof AccountsResponses];
+
+export type InviteData = {
+    body: Invite;
+    path?: never;
+    query?: never;
+    url: '/api/manage/accounts';
+};
+
+export type InviteErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type InviteError = InviteErrors[keyof InviteErrors];
+
+export type InviteResponses = {
+    /**
+     * Successful Response
+     */
+    201: OneTimeLink;
+};
+
+export type InviteResponse = InviteResponses[keyof InviteResponses];
+
+export type ChangeAccountData = {
+    body: AccountChange;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/manage/accounts/{account_id}';
+};
+
+export type ChangeAccountErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ChangeAccountError = ChangeAccountErrors[keyof ChangeAccountErrors];
+
+export type ChangeAccountResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRow;
+};
+
+export type ChangeAccountResponse = ChangeAccountResponses[keyof ChangeAccountResponses];
+
+export type NewLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/manage/accounts/{account_id}/link';
+};
+
+export type NewLinkErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type NewLinkError = NewLinkErrors[keyof NewLinkErrors];
+
+export type NewLinkResponses = {
+    /**
+     * Successful Response
+     */
+    201: OneTimeLink;
+};
+
+export type NewLinkResponse = NewLinkResponses[keyof NewLinkResponses];
+
 export type AssignmentData = {
     body?: never;
     path: {
@@ -2473,6 +3899,66 @@ export type AssignmentResponses = {
 };
 
 export type AssignmentResponse = AssignmentResponses[keyof AssignmentResponses];
+
+export type DecisionsData = {
+    body?: never;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/manage/assignments/{assignment_id}/decisions';
+};
+
+export type DecisionsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DecisionsError = DecisionsErrors[keyof DecisionsErrors];
+
+export type DecisionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReviewState;
+};
+
+export type DecisionsResponse = DecisionsResponses[keyof DecisionsResponses];
+
+export type DecideData = {
+    body: DecisionBody;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/manage/assignments/{assignment_id}/decisions';
+};
+
+export type DecideErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DecideError = DecideErrors[keyof DecideErrors];
+
+export type DecideResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReviewState;
+};
+
+export type DecideResponse = DecideResponses[keyof DecideResponses];
 
 export type LeftFormData = {
     body?: never;
@@ -2508,6 +3994,82 @@ export type LeftFormResponses = {
 };
 
 export type LeftFormResponse = LeftFormResponses[keyof LeftFormResponses];
+
+export type UndoData = {
+    body: UndoBody;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/manage/assignments/{assignment_id}/undo';
+};
+
+export type UndoErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type UndoError = UndoErrors[keyof UndoErrors];
+
+export type UndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReviewState;
+};
+
+export type UndoResponse = UndoResponses[keyof UndoResponses];
+
+export type AuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * After
+         */
+        after?: number | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * By
+         */
+        by?: string | null;
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * Subject
+         */
+        subject?: string | null;
+    };
+    url: '/api/manage/audit';
+};
+
+export type AuditErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AuditError = AuditErrors[keyof AuditErrors];
+
+export type AuditResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditPage;
+};
+
+export type AuditResponse = AuditResponses[keyof AuditResponses];
 
 export type DemoData = {
     body?: never;
@@ -2579,6 +4141,106 @@ export type SimulateResponses = {
      */
     202: unknown;
 };
+
+export type EntranceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/entrance';
+};
+
+export type EntranceErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type EntranceError = EntranceErrors[keyof EntranceErrors];
+
+export type EntranceResponses = {
+    /**
+     * Successful Response
+     */
+    200: Entrance;
+};
+
+export type EntranceResponse = EntranceResponses[keyof EntranceResponses];
+
+export type LookAtCodeData = {
+    body: Code;
+    path?: never;
+    query?: never;
+    url: '/api/manage/entrance';
+};
+
+export type LookAtCodeErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type LookAtCodeError = LookAtCodeErrors[keyof LookAtCodeErrors];
+
+export type LookAtCodeResponses = {
+    /**
+     * Successful Response
+     */
+    200: CodeFor;
+};
+
+export type LookAtCodeResponse = LookAtCodeResponses[keyof LookAtCodeResponses];
+
+export type SetFirstPasswordData = {
+    body: CodePassword;
+    path?: never;
+    query?: never;
+    url: '/api/manage/entrance/password';
+};
+
+export type SetFirstPasswordErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SetFirstPasswordError = SetFirstPasswordErrors[keyof SetFirstPasswordErrors];
+
+export type SetFirstPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedIn;
+};
+
+export type SetFirstPasswordResponse = SetFirstPasswordResponses[keyof SetFirstPasswordResponses];
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    path?: never;
+    query?: never;
+    url: '/api/manage/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedIn;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
 
 export type RunsData = {
     body?: never;
@@ -2766,6 +4428,96 @@ export type CurveResponses = {
 
 export type CurveResponse = CurveResponses[keyof CurveResponses];
 
+export type DecideManyData = {
+    body: ManyBody;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/decisions';
+};
+
+export type DecideManyErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DecideManyError = DecideManyErrors[keyof DecideManyErrors];
+
+export type DecideManyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ManyDecided;
+};
+
+export type DecideManyResponse = DecideManyResponses[keyof DecideManyResponses];
+
+export type UndoManyData = {
+    body: UndoManyBody;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/decisions/undo';
+};
+
+export type UndoManyErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type UndoManyError = UndoManyErrors[keyof UndoManyErrors];
+
+export type UndoManyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ManyDecided;
+};
+
+export type UndoManyResponse = UndoManyResponses[keyof UndoManyResponses];
+
+export type FiguresData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/figures';
+};
+
+export type FiguresErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type FiguresError = FiguresErrors[keyof FiguresErrors];
+
+export type FiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunFigures;
+};
+
+export type FiguresResponse = FiguresResponses[keyof FiguresResponses];
+
 export type LiveData = {
     body?: never;
     path: {
@@ -2868,6 +4620,180 @@ export type SignInResponses = {
 };
 
 export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SignInWithPasswordData = {
+    body: NamePassword;
+    path?: never;
+    query?: never;
+    url: '/api/manage/session/password';
+};
+
+export type SignInWithPasswordErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SignInWithPasswordError = SignInWithPasswordErrors[keyof SignInWithPasswordErrors];
+
+export type SignInWithPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedIn;
+};
+
+export type SignInWithPasswordResponse = SignInWithPasswordResponses[keyof SignInWithPasswordResponses];
+
+export type SessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Everybody
+         */
+        everybody?: boolean;
+    };
+    url: '/api/manage/sessions';
+};
+
+export type SessionsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SessionsError = SessionsErrors[keyof SessionsErrors];
+
+export type SessionsResponses = {
+    /**
+     * Response Sessions
+     *
+     * Successful Response
+     */
+    200: Array<SessionRow>;
+};
+
+export type SessionsResponse = SessionsResponses[keyof SessionsResponses];
+
+export type RevokeSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/manage/sessions/{session_id}';
+};
+
+export type RevokeSessionErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RevokeSessionError = RevokeSessionErrors[keyof RevokeSessionErrors];
+
+export type RevokeSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type TokensData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Everybody
+         */
+        everybody?: boolean;
+    };
+    url: '/api/manage/tokens';
+};
+
+export type TokensErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type TokensError = TokensErrors[keyof TokensErrors];
+
+export type TokensResponses = {
+    /**
+     * Response Tokens
+     *
+     * Successful Response
+     */
+    200: Array<TokenRow>;
+};
+
+export type TokensResponse = TokensResponses[keyof TokensResponses];
+
+export type MakeTokenData = {
+    body: TokenBody;
+    path?: never;
+    query?: never;
+    url: '/api/manage/tokens';
+};
+
+export type MakeTokenErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type MakeTokenError = MakeTokenErrors[keyof MakeTokenErrors];
+
+export type MakeTokenResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewTokenSecret;
+};
+
+export type MakeTokenResponse = MakeTokenResponses[keyof MakeTokenResponses];
+
+export type RevokeTokenData = {
+    body?: never;
+    path: {
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/manage/tokens/{token_id}';
+};
+
+export type RevokeTokenErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RevokeTokenError = RevokeTokenErrors[keyof RevokeTokenErrors];
+
+export type RevokeTokenResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
 
 export type OpenData = {
     body: OpenBody;
