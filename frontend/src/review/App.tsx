@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { AssignmentPage } from "./assignment/AssignmentPage";
 import { AuditPage } from "./audit/AuditPage";
 import { cache, SESSION, useGiven } from "./data/cache";
-import { enter } from "./data/session";
+import { codeInAddress, enter } from "./data/session";
 import { DemoPage } from "./demo/DemoPage";
 import { ModelsPage } from "./models/ModelsPage";
 import { Frame } from "./parts/Frame";
@@ -13,6 +13,7 @@ import { RunPage } from "./run/RunPage";
 import { RunsPage } from "./runs/RunsPage";
 import { SettingsPage } from "./settings/SettingsPage";
 import { Entering, SignIn } from "./signin/SignIn";
+import { Welcome } from "./signin/Welcome";
 import { words } from "./words";
 import { WorkerPage } from "./workers/WorkerPage";
 import { WorkersPage } from "./workers/WorkersPage";
@@ -24,7 +25,7 @@ export function App() {
   useEffect(() => {
     // Another link pasted into the same tab changes only the fragment.
     const enterAnew = (): void => {
-      if (location.hash.length <= 20) return;
+      if (codeInAddress() === "") return;
       // A question under way was asked without the code, and would be taken for the answer.
       void cache
         .cancelQueries({ queryKey: SESSION })
@@ -37,10 +38,11 @@ export function App() {
   }, []);
   useFocusOnMove(path);
   if (session === undefined) return <Entering away={failureCount > 1} />;
-  if (session.state === "out") return <SignIn refused={session.refused} />;
+  if (session.state === "out") return <SignIn refused={session.refused} hasOwner={session.hasOwner} />;
+  if (session.state === "welcome") return <Welcome {...session} />;
   const route = routeOf(path);
   return (
-    <Frame demo={session.demo} here={route.page}>
+    <Frame who={session} here={route.page}>
       <PageOf key={path} route={route} />
     </Frame>
   );

@@ -22,6 +22,9 @@ export const words = {
     settings: "Settings",
   },
   signOut: "Sign out",
+  signedInAs: (name: string, role: string) => `Signed in as ${name}, ${role}: settings`,
+  withoutPassword: "no password",
+  roles: { owner: "owner", admin: "admin", reviewer: "reviewer", viewer: "viewer" },
   live: "Live",
   away: "Server away, trying again",
   retry: "Try again",
@@ -33,15 +36,6 @@ export const words = {
   people: "People",
   simulatedWorkers: "Simulated workers",
   none: "–",
-
-  signIn: {
-    title: "Sign in to review",
-    entering: "Signing in…",
-    needed: "The review pages are for the owner of this server.",
-    used: "This sign-in link has been used already, or it is older than a day.",
-    how: "Start the server again; it prints a new link. Nothing that was recorded is lost.",
-    away: "The server cannot be reached. This page keeps trying; you can leave it open.",
-  },
 
   problem: "This could not be shown",
   notFound: { title: "There is no such page", text: "Go to the list of runs, and on from there." },

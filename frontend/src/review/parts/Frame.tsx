@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { SignedIn } from "../../api";
 import { signOut } from "../../api";
 import { cache, SESSION } from "../data/cache";
 import { useConnection } from "../data/live";
@@ -10,13 +11,13 @@ import { words } from "../words";
 const PAGES = ["payments", "models", "settings", "audit"] as const;
 
 interface FrameProps {
-  demo: boolean;
+  who: SignedIn;
   here: Route["page"];
   children: ReactNode;
 }
 
 /** What surrounds every page. */
-export function Frame({ demo, here, children }: FrameProps) {
+export function Frame({ who, here, children }: FrameProps) {
   const { up } = useConnection();
   const leave = async (): Promise<void> => {
     await signOut();
@@ -44,7 +45,7 @@ export function Frame({ demo, here, children }: FrameProps) {
               {words[page]}
             </Link>
           ))}
-          {demo && (
+          {who.demo && (
             <Link to={addresses.demo} current={here === "demo"}>
               {words.demo}
             </Link>
@@ -52,6 +53,13 @@ export function Frame({ demo, here, children }: FrameProps) {
         </nav>
         <p className={up ? "link-state" : "link-state link-state-down"} role="status">
           <span>{up ? words.live : words.away}</span>
+        </p>
+        <p className="who">
+          <Link to={addresses.settings} label={words.signedInAs(who.name, words.roles[who.role])}>
+            {who.name}
+          </Link>
+          <span className="tag">{words.roles[who.role]}</span>
+          {!who.has_password && <span className="tag">{words.withoutPassword}</span>}
         </p>
         <button type="button" className="btn btn-sm btn-link" onClick={() => void leave()}>
           {words.signOut}
