@@ -14,6 +14,7 @@ from ajeeb import review
 from ajeeb.review.figures import Figures
 from ajeeb.review.figures.counts import RunCounts
 
+from .answers_read import AnswersRead
 from .following import Following
 from .parts import Parts
 
@@ -30,6 +31,7 @@ class Looking:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._following = Following(parts.store, parts.read_asset)
+        self.given = AnswersRead(parts.store, parts.read_asset)
 
     async def figures(self, run_id: str) -> review.RunFigures:
         """The numbers of a run's dashboard, as far as the record is counted by now; soon."""

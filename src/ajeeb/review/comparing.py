@@ -1,0 +1,207 @@
+"""The units of a run, with how their workers answered: sorted, in pages by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+import numpy as np
+from numpy.typing import NDArray
+
+from ajeeb.errors import Invalid
+
+from .agreeing import Chosen, items, standing
+from .answer_columns import Given, Ints, RunAnswers
+from .answering import domain, levels_of
+from .assignments import AssetUrl, picture
+from .compare_shapes import ComparedUnit, ComparedUnits, UnitOrder
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitPage:
+    """Which units of a run. after: where the page before ended. chosen.field: empty if there is none to compare."""
+
+    run_id: str
+    chosen: Chosen
+    order: UnitOrder = "number"
+    descending: bool = False
+    after: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Figures of each unit by its number; row 0 is empty. nan where there is none."""
+
+    assignments: Ints
+    answered: Ints
+    mean: Floats
+    spread: Floats
+    low: Floats
+    high: Floats
+    percent: Floats
+
+    def key(self, order: UnitOrder) -> Floats:
+        """What units are sorted by."""
+        found: dict[UnitOrder, Floats | Ints] = {
+            "number": np.arange(len(self.mean)),
+            "assignments": self.assignments,
+            "mean": self.mean,
+            "spread": self.spread,
+            "agreement": self.percent,
+        }
+        return found[order].astype(np.float64)
+
+
+def comparable(run: RunAnswers) -> tuple[str, ...]:
+    """The fields whose answers can be compared, those that are asked last."""
+    columns = sorted(run.columns.values(), key=lambda one: one.asked.part == "ask")
+    return tuple(one.asked.name for one in columns if levels_of(one.asked, tuple(one.values)))
+
+
+def unit_page(
+    connection: apsw.Connection, asset_url: AssetUrl, run: RunAnswers, page: UnitPage
+) -> ComparedUnits:
+    """The next units. Raises: Invalid, if `after` is of no page; Unknown, if there is no such field."""
+    last: Any = connection.execute(
+        "SELECT coalesce(max(number), 0) FROM unit WHERE run_id = ?", (page.run_id,)
+    ).get
+    totals = unit_totals(run, page.chosen, int(last))
+    keys, numbers = _following(totals, page, int(last))
+    kept = numbers[: page.limit]
+    return ComparedUnits(
+        run_id=page.run_id,
+        field=page.chosen.field,
+        fields=comparable(run),
+        rows=tuple(_rows(connection, asset_url, page.run_id, totals, kept.tolist())),
+        next_after=f"{float(keys[len(kept) - 1])!r}~{kept[-1]}" if len(numbers) > len(kept) else None,
+        units=int(last),
+    )
+
+
+def unit_totals(run: RunAnswers, chosen: Chosen, last: int) -> Totals:
+    """The figures of the units 1 to `last`."""
+    among = run.among(chosen.among)
+    units = np.array(run.unit, np.int64)
+    nothing = np.full(last + 1, np.nan)
+    assignments = np.bincount(units[among], minlength=last + 1)
+    if not chosen.field:
+        zero = np.zeros(last + 1, np.int64)
+        return Totals(
+            assignments=assignments, answered=zero, mean=nothing, spread=nothing, low=nothing, high=nothing,
+            percent=nothing,
+        )  # fmt: skip
+    given = standing(run, chosen, among)
+    of = units[given.who]
+    numbers = _numbers(given)
+    mean, spread, low, high = (nothing,) * 4 if numbers is None else _spread(of, numbers, last)
+    return Totals(
+        assignments=assignments,
+        answered=np.bincount(np.unique(np.stack([of, given.who]), axis=1)[0], minlength=last + 1),
+        mean=mean,
+        spread=spread,
+        low=low,
+        high=high,
+        percent=_same_pairs(of, items(run, given), given.code, last),
+    )
+
+
+def pairs_of(item: Ints, code: Ints) -> tuple[int, int]:
+    """How many pairs of answers are about the same thing, and how many of these are the same."""
+    about, same = (
+        np.unique(item, return_counts=True)[1],
+        np.unique([item, code], axis=1, return_counts=True)[1],
+    )
+    return int((about * (about - 1) // 2).sum()), int((same * (same - 1) // 2).sum())
+
+
+def _numbers(given: Given) -> Floats | None:
+    """The answers as numbers; None if they are none."""
+    if "interval" not in levels_of(given.asked, given.values):
+        return None
+    return np.array(domain(given, "interval"), np.float64)[given.code]
+
+
+def _spread(of: Ints, numbers: Floats, last: int) -> tuple[Floats, Floats, Floats, Floats]:
+    n = np.bincount(of, minlength=last + 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.bincount(of, numbers, last + 1) / n
+        squares = np.bincount(of, (numbers - mean[of]) ** 2, last + 1)
+        spread = np.where(n > 1, np.sqrt(squares / (n - 1)), np.nan)
+    low, high = np.full(last + 1, np.inf), np.full(last + 1, -np.inf)
+    np.minimum.at(low, of, numbers)
+    np.maximum.at(high, of, numbers)
+    return mean, spread, np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
+
+
+def _same_pairs(of: Ints, item: Ints, code: Ints, last: int) -> Floats:
+    unit_of = dict(zip(item.tolist(), of.tolist(), strict=True))
+    every = np.zeros(last + 1)
+    same = np.zeros(last + 1)
+    about, n = np.unique(item, return_counts=True)
+    both, m = np.unique([item, code], axis=1, return_counts=True)
+    np.add.at(every, [unit_of[one] for one in about.tolist()], n * (n - 1) / 2)
+    np.add.at(same, [unit_of[one] for one in both[0].tolist()], m * (m - 1) / 2)
+    with np.errstate(invalid="ignore"):
+        share: Floats = same / every
+    return share
+
+
+def _following(totals: Totals, page: UnitPage, last: int) -> tuple[Floats, Ints]:
+    """Keys and numbers of the units after the last page, one more than fit on this one; what has no key comes last."""
+    numbers = np.arange(1, last + 1)
+    key = totals.key(page.order)[1:] * (-1 if page.descending else 1)
+    key = np.where(np.isnan(key), np.inf, key)
+    if page.after is not None:
+        at, number = _cursor(page.after)
+        behind = (key > at) | ((key == at) & (numbers > number))
+        key, numbers = key[behind], numbers[behind]
+    order = np.lexsort((numbers, key))[: page.limit + 1]
+    return key[order], numbers[order]
+
+
+def _cursor(after: str) -> tuple[float, int]:
+    try:
+        key, _, number = after.partition("~")
+        return float(key), int(number)
+    except ValueError as error:
+        raise Invalid(
+            {"after": "this is not where a page ended; give the next_after of the page before"}
+        ) from error
+
+
+def _rows(
+    connection: apsw.Connection, asset_url: AssetUrl, run_id: str, totals: Totals, numbers: list[int]
+) -> Iterator[ComparedUnit]:
+    for number in numbers:
+        yield ComparedUnit(
+            number=number,
+            target=target_of(connection, asset_url, run_id, number),
+            assignments=int(totals.assignments[number]),
+            answered=int(totals.answered[number]),
+            mean=_told(totals.mean[number]),
+            spread=_told(totals.spread[number]),
+            low=_told(totals.low[number]),
+            high=_told(totals.high[number]),
+            percent=_told(totals.percent[number]),
+        )
+
+
+def target_of(connection: apsw.Connection, asset_url: AssetUrl, run_id: str, number: int) -> Any:
+    """The target of a unit, at its address for the first assignment to it; None without one."""
+    row: Any = connection.execute(_TARGET, (run_id, number)).fetchone()
+    return picture(connection, asset_url, row[1], row[0]) if row and row[0] and row[1] else None
+
+
+def _told(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)
+
+
+_TARGET = """
+    SELECT u.target_asset, (SELECT a.assignment_id FROM assignment a WHERE a.unit_id = u.unit_id LIMIT 1)
+    FROM unit u WHERE u.run_id = ? AND u.number = ?
+"""
