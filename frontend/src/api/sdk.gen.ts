@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, NewLinkData, NewLinkErrors, NewLinkResponses, OpenData, OpenErrors, OpenResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses } from './types.gen';
+import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, WorkerData, WorkerErrors, WorkerResponses, WorkersData, WorkersErrors, WorkersResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -251,6 +251,63 @@ export const changePassword = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Payments
+ *
+ * Payments, those of the newest work first; `after` is the `next_after` of the page before.
+ */
+export const payments = <ThrowOnError extends boolean = false>(options?: Options<PaymentsData, ThrowOnError>): RequestResult<PaymentsResponses, PaymentsErrors, ThrowOnError> => (options?.client ?? client).get<PaymentsResponses, PaymentsErrors, ThrowOnError>({ url: '/api/manage/payments', ...options });
+
+/**
+ * Payment List
+ *
+ * Payments as CSV for paying by hand, with the ids by which workers are known outside.
+ */
+export const paymentList = <ThrowOnError extends boolean = false>(options?: Options<PaymentListData, ThrowOnError>): RequestResult<PaymentListResponses, PaymentListErrors, ThrowOnError> => (options?.client ?? client).get<PaymentListResponses, PaymentListErrors, ThrowOnError>({ url: '/api/manage/payments.csv', ...options });
+
+/**
+ * Make Owed Due
+ *
+ * Let be due what is owed and has no payment yet: work that ended because our side failed, or that was decided
+ * before its run had a reward.
+ */
+export const makeOwedDue = <ThrowOnError extends boolean = false>(options: Options<MakeOwedDueData, ThrowOnError>): RequestResult<MakeOwedDueResponses, MakeOwedDueErrors, ThrowOnError> => (options.client ?? client).post<MakeOwedDueResponses, MakeOwedDueErrors, ThrowOnError>({
+    url: '/api/manage/payments/due',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mark Paid
+ *
+ * Mark as paid what was paid by hand. It cannot be called off afterwards.
+ */
+export const markPaid = <ThrowOnError extends boolean = false>(options: Options<MarkPaidData, ThrowOnError>): RequestResult<MarkPaidResponses, MarkPaidErrors, ThrowOnError> => (options.client ?? client).post<MarkPaidResponses, MarkPaidErrors, ThrowOnError>({
+    url: '/api/manage/payments/paid',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Payment Sums
+ *
+ * What is due, was paid and was called off, by currency.
+ */
+export const paymentSums = <ThrowOnError extends boolean = false>(options?: Options<PaymentSumsData, ThrowOnError>): RequestResult<PaymentSumsResponses, PaymentSumsErrors, ThrowOnError> => (options?.client ?? client).get<PaymentSumsResponses, PaymentSumsErrors, ThrowOnError>({ url: '/api/manage/payments/sums', ...options });
+
+/**
+ * Payments By Worker
+ *
+ * What each worker is due, or was paid, by currency; `after` is the `next_after` of the page before.
+ */
+export const paymentsByWorker = <ThrowOnError extends boolean = false>(options?: Options<PaymentsByWorkerData, ThrowOnError>): RequestResult<PaymentsByWorkerResponses, PaymentsByWorkerErrors, ThrowOnError> => (options?.client ?? client).get<PaymentsByWorkerResponses, PaymentsByWorkerErrors, ThrowOnError>({ url: '/api/manage/payments/workers', ...options });
+
+/**
  * Runs
  *
  * All runs, newest first.
@@ -263,6 +320,15 @@ export const runs = <ThrowOnError extends boolean = false>(options?: Options<Run
  * One run with its counters.
  */
 export const run = <ThrowOnError extends boolean = false>(options: Options<RunData, ThrowOnError>): RequestResult<RunResponses, RunErrors, ThrowOnError> => (options.client ?? client).get<RunResponses, RunErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}', ...options });
+
+/**
+ * Agreement
+ *
+ * How far workers agree on a field: Krippendorff's alpha with an interval, and the share of equal pairs.
+ *
+ * Only work that has ended is compared, and nothing that was excluded.
+ */
+export const agreement = <ThrowOnError extends boolean = false>(options: Options<AgreementData, ThrowOnError>): RequestResult<AgreementResponses, AgreementErrors, ThrowOnError> => (options.client ?? client).get<AgreementResponses, AgreementErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/agreement', ...options });
 
 /**
  * Answers
@@ -324,6 +390,15 @@ export const undoMany = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
+ * Answer Fields
+ *
+ * What was answered, field by field, people and simulated workers apart.
+ *
+ * How often each value, how many left empty, where numbers lie; of loops in the attempts that count.
+ */
+export const answerFields = <ThrowOnError extends boolean = false>(options: Options<AnswerFieldsData, ThrowOnError>): RequestResult<AnswerFieldsResponses, AnswerFieldsErrors, ThrowOnError> => (options.client ?? client).get<AnswerFieldsResponses, AnswerFieldsErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/fields', ...options });
+
+/**
  * Figures
  *
  * The numbers of a run's dashboard, people and simulated workers apart: attempts, ends, times, calls, money.
@@ -339,6 +414,29 @@ export const figures = <ThrowOnError extends boolean = false>(options: Options<F
  * A message `changed` at once, and whenever something was recorded; at most one every 300 ms.
  */
 export const live = <ThrowOnError extends boolean = false>(options: Options<LiveData, ThrowOnError, unknown>): Promise<ServerSentEventsResult<LiveResponses>> => (options.client ?? client).sse.get<LiveResponses, LiveErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/live', ...options });
+
+/**
+ * Texts
+ *
+ * A random sample of the texts of a field.
+ */
+export const texts = <ThrowOnError extends boolean = false>(options: Options<TextsData, ThrowOnError>): RequestResult<TextsResponses, TextsErrors, ThrowOnError> => (options.client ?? client).get<TextsResponses, TextsErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/texts', ...options });
+
+/**
+ * Compared Units
+ *
+ * The units of a run with the final answers to one field: mean, spread, and how far the workers agree.
+ */
+export const comparedUnits = <ThrowOnError extends boolean = false>(options: Options<ComparedUnitsData, ThrowOnError>): RequestResult<ComparedUnitsResponses, ComparedUnitsErrors, ThrowOnError> => (options.client ?? client).get<ComparedUnitsResponses, ComparedUnitsErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/units', ...options });
+
+/**
+ * Compared Workers
+ *
+ * One unit with its workers side by side, in the order in which they came, and how far they agree.
+ *
+ * It tells neither arm nor model.
+ */
+export const comparedWorkers = <ThrowOnError extends boolean = false>(options: Options<ComparedWorkersData, ThrowOnError>): RequestResult<ComparedWorkersResponses, ComparedWorkersErrors, ThrowOnError> => (options.client ?? client).get<ComparedWorkersResponses, ComparedWorkersErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/units/{number}', ...options });
 
 /**
  * Sign Out
@@ -423,6 +521,77 @@ export const makeToken = <ThrowOnError extends boolean = false>(options: Options
  * Make one of one's own tokens no longer good; an owner may revoke anybody's.
  */
 export const revokeToken = <ThrowOnError extends boolean = false>(options: Options<RevokeTokenData, ThrowOnError>): RequestResult<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError> => (options.client ?? client).delete<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError>({ url: '/api/manage/tokens/{token_id}', ...options });
+
+/**
+ * Workers
+ *
+ * Workers, those who came last first. find: the beginning of a pseudonym or, for who may manage, a whole id or name
+ * that a worker came with.
+ */
+export const workers = <ThrowOnError extends boolean = false>(options?: Options<WorkersData, ThrowOnError>): RequestResult<WorkersResponses, WorkersErrors, ThrowOnError> => (options?.client ?? client).get<WorkersResponses, WorkersErrors, ThrowOnError>({ url: '/api/manage/workers', ...options });
+
+/**
+ * Worker
+ *
+ * One worker: what they did, how it was judged, what they are due.
+ */
+export const worker = <ThrowOnError extends boolean = false>(options: Options<WorkerData, ThrowOnError>): RequestResult<WorkerResponses, WorkerErrors, ThrowOnError> => (options.client ?? client).get<WorkerResponses, WorkerErrors, ThrowOnError>({ url: '/api/manage/workers/{worker_key}', ...options });
+
+/**
+ * Assignments Of Worker
+ *
+ * Assignments of a worker in all runs, newest first; `after` is the `next_after` of the page before.
+ */
+export const assignmentsOfWorker = <ThrowOnError extends boolean = false>(options: Options<AssignmentsOfWorkerData, ThrowOnError>): RequestResult<AssignmentsOfWorkerResponses, AssignmentsOfWorkerErrors, ThrowOnError> => (options.client ?? client).get<AssignmentsOfWorkerResponses, AssignmentsOfWorkerErrors, ThrowOnError>({ url: '/api/manage/workers/{worker_key}/assignments', ...options });
+
+/**
+ * Block
+ *
+ * Give a worker no new work, or new work again. What they have open, they may end.
+ */
+export const block = <ThrowOnError extends boolean = false>(options: Options<BlockData, ThrowOnError>): RequestResult<BlockResponses, BlockErrors, ThrowOnError> => (options.client ?? client).post<BlockResponses, BlockErrors, ThrowOnError>({
+    url: '/api/manage/workers/{worker_key}/block',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Note Worker
+ *
+ * Write down something about a worker, for requesters.
+ */
+export const noteWorker = <ThrowOnError extends boolean = false>(options: Options<NoteWorkerData, ThrowOnError>): RequestResult<NoteWorkerResponses, NoteWorkerErrors, ThrowOnError> => (options.client ?? client).post<NoteWorkerResponses, NoteWorkerErrors, ThrowOnError>({
+    url: '/api/manage/workers/{worker_key}/notes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Qualify
+ *
+ * Give a worker a qualification, or take it away.
+ */
+export const qualify = <ThrowOnError extends boolean = false>(options: Options<QualifyData, ThrowOnError>): RequestResult<QualifyResponses, QualifyErrors, ThrowOnError> => (options.client ?? client).post<QualifyResponses, QualifyErrors, ThrowOnError>({
+    url: '/api/manage/workers/{worker_key}/qualifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Compared By Worker
+ *
+ * One worker with the units that they worked on, newest first. It tells neither arm nor model.
+ */
+export const comparedByWorker = <ThrowOnError extends boolean = false>(options: Options<ComparedByWorkerData, ThrowOnError>): RequestResult<ComparedByWorkerResponses, ComparedByWorkerErrors, ThrowOnError> => (options.client ?? client).get<ComparedByWorkerResponses, ComparedByWorkerErrors, ThrowOnError>({ url: '/api/manage/workers/{worker_key}/units', ...options });
 
 /**
  * Come in, or come back: the assignment of this link or name, as it stands.

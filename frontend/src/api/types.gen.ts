@@ -77,6 +77,113 @@ export type AddedFieldset = {
 };
 
 /**
+ * AnswerBar
+ *
+ * How often one value was given.
+ */
+export type AnswerBar = {
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * People
+     */
+    people: number;
+    /**
+     * Simulated
+     */
+    simulated: number;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * AnswerBin
+ *
+ * How many answers lie from `low` to below `high`; the last bin has `high` in it.
+ */
+export type AnswerBin = {
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * People
+     */
+    people: number;
+    /**
+     * Simulated
+     */
+    simulated: number;
+};
+
+/**
+ * AnswerTally
+ *
+ * How often a field was answered.
+ */
+export type AnswerTally = {
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    spread: Spread | null;
+};
+
+/**
+ * AnsweredField
+ *
+ * What was answered to one field.
+ */
+export type AnsweredField = {
+    /**
+     * Bars
+     */
+    bars: Array<AnswerBar>;
+    /**
+     * Bins
+     */
+    bins: Array<AnswerBin>;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Kind
+     */
+    kind: 'choice' | 'choices' | 'scale' | 'pick' | 'number' | 'text' | 'file';
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Levels
+     */
+    levels: Array<'nominal' | 'ordinal' | 'interval'>;
+    /**
+     * Others
+     */
+    others: number;
+    /**
+     * Part
+     */
+    part: 'ask' | 'judge' | 'form';
+    people: AnswerTally;
+    simulated: AnswerTally;
+};
+
+/**
  * Approve
  *
  * The work is good: it is paid and used.
@@ -310,6 +417,22 @@ export type AuditRow = {
      * Undone
      */
     undone: boolean;
+};
+
+/**
+ * Block
+ *
+ * Whether a worker gets new work.
+ */
+export type Block = {
+    /**
+     * Blocked
+     */
+    blocked: boolean;
+    /**
+     * Reason
+     */
+    reason?: string;
 };
 
 /**
@@ -547,6 +670,259 @@ export type CodePassword = {
      * Password
      */
     password: string;
+};
+
+/**
+ * ComparedAnswer
+ *
+ * What was handed in for one field of a form.
+ */
+export type ComparedAnswer = {
+    /**
+     * Answer
+     */
+    answer: unknown;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
+ * ComparedAttempt
+ *
+ * One turn of the loop, in short.
+ */
+export type ComparedAttempt = {
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Judgement
+     */
+    judgement: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * K
+     */
+    k: number | null;
+    /**
+     * Outputs
+     */
+    outputs: Array<ComparedOutput>;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'failed' | 'refused' | 'cancelled';
+    /**
+     * Texts
+     */
+    texts: Array<string>;
+};
+
+/**
+ * ComparedOutput
+ *
+ * One thing that was made.
+ */
+export type ComparedOutput = {
+    /**
+     * Chosen
+     */
+    chosen: boolean | null;
+    picture: Picture | null;
+    /**
+     * Text
+     */
+    text: string | null;
+};
+
+/**
+ * ComparedUnit
+ *
+ * One unit in the list.
+ */
+export type ComparedUnit = {
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Mean
+     */
+    mean: number | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Spread
+     */
+    spread: number | null;
+    target: Picture | null;
+};
+
+/**
+ * ComparedUnits
+ *
+ * A page of units; `after` of the next one, None on the last.
+ */
+export type ComparedUnits = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Fields
+     */
+    fields: Array<string>;
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<ComparedUnit>;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Units
+     */
+    units: number;
+};
+
+/**
+ * ComparedWork
+ *
+ * The work of one worker on one unit.
+ */
+export type ComparedWork = {
+    /**
+     * Answers
+     */
+    answers: Array<ComparedAnswer>;
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Attempts
+     */
+    attempts: Array<ComparedAttempt>;
+    /**
+     * End Reason
+     */
+    end_reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted' | null;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Final
+     */
+    final: number | null;
+    /**
+     * Pilot
+     */
+    pilot: boolean;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Status
+     */
+    status: string;
+    target: Picture | null;
+    /**
+     * Unit
+     */
+    unit: number;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
+};
+
+/**
+ * ComparedWorkers
+ *
+ * One unit with the work of some of its workers, in the order in which they came.
+ */
+export type ComparedWorkers = {
+    /**
+     * Agreement
+     */
+    agreement: Array<FieldPairs>;
+    /**
+     * Inputs
+     */
+    inputs: {
+        [key: string]: unknown;
+    };
+    /**
+     * Next
+     */
+    next: number | null;
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Previous
+     */
+    previous: number | null;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    score: ScoreScale | null;
+    target: Picture | null;
+    /**
+     * Work
+     */
+    work: Array<ComparedWork>;
+    /**
+     * Workers
+     */
+    workers: number;
 };
 
 /**
@@ -1007,6 +1383,78 @@ export type FailureView = {
      * Status
      */
     status: 'refused' | 'filtered' | 'rate_limited' | 'timeout' | 'unavailable' | 'invalid' | 'cancelled' | 'lost' | 'internal';
+};
+
+/**
+ * FieldAgreement
+ *
+ * How far workers agree on one field.
+ */
+export type FieldAgreement = {
+    /**
+     * Alphas
+     */
+    alphas: Array<LevelAgreement>;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Kind
+     */
+    kind: 'choice' | 'choices' | 'scale' | 'pick' | 'number' | 'text' | 'file';
+    /**
+     * Pairs
+     */
+    pairs: number;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Single
+     */
+    single: number;
+    /**
+     * Turn
+     */
+    turn: 'last' | 'best' | 'first';
+    /**
+     * Units
+     */
+    units: number;
+};
+
+/**
+ * FieldPairs
+ *
+ * How far the workers of one unit agree on a field.
+ */
+export type FieldPairs = {
+    /**
+     * Answers
+     */
+    answers: number;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Pairs
+     */
+    pairs: number;
+    /**
+     * Percent
+     */
+    percent: number | null;
 };
 
 /**
@@ -1962,6 +2410,34 @@ export type Leave = {
 };
 
 /**
+ * LevelAgreement
+ *
+ * Krippendorff's alpha at one level.
+ */
+export type LevelAgreement = {
+    /**
+     * Alpha
+     */
+    alpha: number | null;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Level
+     */
+    level: 'nominal' | 'ordinal' | 'interval';
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Resamples
+     */
+    resamples: number;
+};
+
+/**
  * MadeDecision
  *
  * One decision about an assignment, as it was made.
@@ -2019,6 +2495,42 @@ export type MadeDecision = {
      * Verdict
      */
     verdict: 'approved' | 'soft_rejected' | 'rejected' | null;
+};
+
+/**
+ * MadeDue
+ *
+ * How many payments became due.
+ */
+export type MadeDue = {
+    /**
+     * Payments
+     */
+    payments: number;
+};
+
+/**
+ * MadePaid
+ *
+ * What was marked as paid.
+ */
+export type MadePaid = {
+    /**
+     * Sums
+     */
+    sums: Array<Sum>;
+};
+
+/**
+ * MakeDue
+ *
+ * Of which run what is owed shall be due; None is all.
+ */
+export type MakeDue = {
+    /**
+     * Run Id
+     */
+    run_id?: string | null;
 };
 
 /**
@@ -2124,6 +2636,36 @@ export type ManyDecided = {
      * Workers
      */
     workers: number;
+};
+
+/**
+ * MarkPaid
+ *
+ * What was paid by hand. Either `payment_ids`, or everything that is due of a run, a worker or all.
+ */
+export type MarkPaid = {
+    /**
+     * Payment Ids
+     */
+    payment_ids?: Array<string> | null;
+    /**
+     * Reference
+     */
+    reference?: string;
+    /**
+     * Run Id
+     */
+    run_id?: string | null;
+    /**
+     * Seen
+     */
+    seen: {
+        [key: string]: number;
+    };
+    /**
+     * Worker Key
+     */
+    worker_key?: string | null;
 };
 
 /**
@@ -2458,6 +3000,118 @@ export type PasswordChange = {
 };
 
 /**
+ * PaySums
+ *
+ * What is due, paid and called off, by currency.
+ */
+export type PaySums = {
+    /**
+     * Called Off
+     */
+    called_off: Array<Sum>;
+    /**
+     * Due
+     */
+    due: Array<Sum>;
+    /**
+     * Owed
+     */
+    owed: number;
+    /**
+     * Paid
+     */
+    paid: Array<Sum>;
+};
+
+/**
+ * PaymentPage
+ *
+ * A page of payments; `after` of the next one, None on the last.
+ */
+export type PaymentPage = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<PaymentRow>;
+};
+
+/**
+ * PaymentRow
+ *
+ * One payment.
+ */
+export type PaymentRow = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Done At
+     */
+    done_at: number | null;
+    /**
+     * Done By
+     */
+    done_by: string | null;
+    /**
+     * Kind
+     */
+    kind: 'reward' | 'bonus';
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Minor
+     */
+    minor: number;
+    /**
+     * Payment Id
+     */
+    payment_id: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Reference
+     */
+    reference: string | null;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * State
+     */
+    state: 'due' | 'sending' | 'paid' | 'failed' | 'called_off';
+    /**
+     * Unit
+     */
+    unit: number;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
+};
+
+/**
  * Pick
  *
  * One of the outputs of an attempt, by its position from 0. of: how many there are; the loop knows.
@@ -2559,6 +3213,22 @@ export type Problem = {
      * Message
      */
     message: string;
+};
+
+/**
+ * Qualification
+ *
+ * A qualification to give, or to take away.
+ */
+export type Qualification = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Value
+     */
+    value: number | null;
 };
 
 /**
@@ -2826,6 +3496,22 @@ export type RunDetail = {
 };
 
 /**
+ * RunFields
+ *
+ * The answers of a run, field by field; of loops those of the attempts that count.
+ */
+export type RunFields = {
+    /**
+     * Fields
+     */
+    fields: Array<AnsweredField>;
+    /**
+     * Run Id
+     */
+    run_id: string;
+};
+
+/**
  * RunFigures
  *
  * The numbers behind the plots of a run, people and simulated workers apart.
@@ -2923,6 +3609,38 @@ export type RunSummary = {
      * Units
      */
     units: number;
+};
+
+/**
+ * SampledText
+ *
+ * One text in a sample.
+ */
+export type SampledText = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Attempt
+     */
+    attempt: number | null;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Unit
+     */
+    unit: number;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
 };
 
 /**
@@ -3182,6 +3900,30 @@ export type Submit = {
 };
 
 /**
+ * Sum
+ *
+ * An amount of money.
+ */
+export type Sum = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Minor
+     */
+    minor: number;
+    /**
+     * Payments
+     */
+    payments: number;
+};
+
+/**
  * TargetView
  *
  * What the worker looks at.
@@ -3330,6 +4072,42 @@ export type Text = {
      * Unique
      */
     unique?: boolean | 'normalised';
+};
+
+/**
+ * TextSample
+ *
+ * A random sample of the texts of one field: the same seed gives the same sample of the same texts.
+ */
+export type TextSample = {
+    /**
+     * Capped
+     */
+    capped: boolean;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Of
+     */
+    of: number;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Search
+     */
+    search: string;
+    /**
+     * Seed
+     */
+    seed: number;
+    /**
+     * Texts
+     */
+    texts: Array<SampledText>;
 };
 
 /**
@@ -3644,6 +4422,348 @@ export type View = {
      * Used Up
      */
     used_up: boolean;
+};
+
+/**
+ * WorkerAssignment
+ *
+ * One assignment of a worker.
+ */
+export type WorkerAssignment = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Decision
+     */
+    decision: 'approved' | 'soft_rejected' | 'rejected' | null;
+    /**
+     * End Reason
+     */
+    end_reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted' | null;
+    /**
+     * Ended At
+     */
+    ended_at: number | null;
+    /**
+     * Erased
+     */
+    erased: boolean;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Failures
+     */
+    failures: number;
+    /**
+     * Opened At
+     */
+    opened_at: number;
+    /**
+     * Pilot
+     */
+    pilot: boolean;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Unit
+     */
+    unit: number;
+};
+
+/**
+ * WorkerAssignments
+ *
+ * A page of assignments, newest first; `after` of the next one, None on the last.
+ */
+export type WorkerAssignments = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<WorkerAssignment>;
+};
+
+/**
+ * WorkerCounts
+ *
+ * How much a worker has done, in all runs, and how it was judged.
+ */
+export type WorkerCounts = {
+    /**
+     * Approval
+     */
+    approval: number | null;
+    /**
+     * Approved
+     */
+    approved: number;
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Claimed
+     */
+    claimed: number;
+    /**
+     * Excluded
+     */
+    excluded: number;
+    /**
+     * Median Ms
+     */
+    median_ms: number | null;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Pasted
+     */
+    pasted: number;
+    /**
+     * Rejected
+     */
+    rejected: number;
+    /**
+     * Soft Rejected
+     */
+    soft_rejected: number;
+    /**
+     * Timed Out
+     */
+    timed_out: number;
+    /**
+     * Typed
+     */
+    typed: number;
+};
+
+/**
+ * WorkerDecision
+ *
+ * What was decided about a worker.
+ */
+export type WorkerDecision = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Kind
+     */
+    kind: 'qualified' | 'blocked' | 'noted' | 'erased';
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * WorkerDetail
+ *
+ * One worker.
+ */
+export type WorkerDetail = {
+    /**
+     * Decisions
+     */
+    decisions: Array<WorkerDecision>;
+    /**
+     * Erasing
+     */
+    erasing: boolean;
+    /**
+     * Known As
+     */
+    known_as: string | null;
+    pay: PaySums;
+    /**
+     * Person Ms
+     */
+    person_ms: number | null;
+    /**
+     * Person Of
+     */
+    person_of: number;
+    row: WorkerRow;
+    /**
+     * Runs
+     */
+    runs: Array<WorkerRun>;
+};
+
+/**
+ * WorkerNote
+ *
+ * A note among requesters.
+ */
+export type WorkerNote = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * WorkerPage
+ *
+ * A page of workers; `after` of the next one, None on the last.
+ */
+export type WorkerPage = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<WorkerRow>;
+};
+
+/**
+ * WorkerRow
+ *
+ * One worker in the list.
+ */
+export type WorkerRow = {
+    /**
+     * Blocked
+     */
+    blocked: boolean;
+    counts: WorkerCounts;
+    /**
+     * Erased At
+     */
+    erased_at: number | null;
+    /**
+     * First Seen
+     */
+    first_seen: number;
+    /**
+     * Last At
+     */
+    last_at: number | null;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Qualifications
+     */
+    qualifications: {
+        [key: string]: number;
+    };
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
+};
+
+/**
+ * WorkerRun
+ *
+ * What a worker has done in one run.
+ */
+export type WorkerRun = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Run Id
+     */
+    run_id: string;
+};
+
+/**
+ * WorkerSum
+ *
+ * What one worker is due, or was paid, in one currency.
+ */
+export type WorkerSum = {
+    sum: Sum;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
+};
+
+/**
+ * WorkerSums
+ *
+ * A page of workers by their key; `after` of the next one, None on the last.
+ */
+export type WorkerSums = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<WorkerSum>;
+};
+
+/**
+ * WorkerUnits
+ *
+ * One worker with the units that they worked on, newest first.
+ */
+export type WorkerUnits = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Runs
+     */
+    runs: {
+        [key: string]: string;
+    };
+    /**
+     * Scores
+     */
+    scores: {
+        [key: string]: ScoreScale;
+    };
+    /**
+     * Work
+     */
+    work: Array<ComparedWork>;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
 };
 
 export type ActData = {
@@ -4242,6 +5362,220 @@ export type ChangePasswordResponses = {
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
 
+export type PaymentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'due' | 'sending' | 'paid' | 'failed' | 'called_off' | null;
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+        /**
+         * Worker Key
+         */
+        worker_key?: string | null;
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/payments';
+};
+
+export type PaymentsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type PaymentsError = PaymentsErrors[keyof PaymentsErrors];
+
+export type PaymentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentPage;
+};
+
+export type PaymentsResponse = PaymentsResponses[keyof PaymentsResponses];
+
+export type PaymentListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'due' | 'sending' | 'paid' | 'failed' | 'called_off' | null;
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+        /**
+         * Worker Key
+         */
+        worker_key?: string | null;
+    };
+    url: '/api/manage/payments.csv';
+};
+
+export type PaymentListErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type PaymentListError = PaymentListErrors[keyof PaymentListErrors];
+
+export type PaymentListResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type PaymentListResponse = PaymentListResponses[keyof PaymentListResponses];
+
+export type MakeOwedDueData = {
+    body: MakeDue;
+    path?: never;
+    query?: never;
+    url: '/api/manage/payments/due';
+};
+
+export type MakeOwedDueErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type MakeOwedDueError = MakeOwedDueErrors[keyof MakeOwedDueErrors];
+
+export type MakeOwedDueResponses = {
+    /**
+     * Successful Response
+     */
+    200: MadeDue;
+};
+
+export type MakeOwedDueResponse = MakeOwedDueResponses[keyof MakeOwedDueResponses];
+
+export type MarkPaidData = {
+    body: MarkPaid;
+    path?: never;
+    query?: never;
+    url: '/api/manage/payments/paid';
+};
+
+export type MarkPaidErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type MarkPaidError = MarkPaidErrors[keyof MarkPaidErrors];
+
+export type MarkPaidResponses = {
+    /**
+     * Successful Response
+     */
+    200: MadePaid;
+};
+
+export type MarkPaidResponse = MarkPaidResponses[keyof MarkPaidResponses];
+
+export type PaymentSumsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+        /**
+         * Worker Key
+         */
+        worker_key?: string | null;
+    };
+    url: '/api/manage/payments/sums';
+};
+
+export type PaymentSumsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type PaymentSumsError = PaymentSumsErrors[keyof PaymentSumsErrors];
+
+export type PaymentSumsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaySums;
+};
+
+export type PaymentSumsResponse = PaymentSumsResponses[keyof PaymentSumsResponses];
+
+export type PaymentsByWorkerData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'due' | 'sending' | 'paid' | 'failed' | 'called_off';
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+        /**
+         * Worker Key
+         */
+        worker_key?: string | null;
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/payments/workers';
+};
+
+export type PaymentsByWorkerErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type PaymentsByWorkerError = PaymentsByWorkerErrors[keyof PaymentsByWorkerErrors];
+
+export type PaymentsByWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerSums;
+};
+
+export type PaymentsByWorkerResponse = PaymentsByWorkerResponses[keyof PaymentsByWorkerResponses];
+
 export type RunsData = {
     body?: never;
     path?: never;
@@ -4298,6 +5632,61 @@ export type RunResponses = {
 };
 
 export type RunResponse = RunResponses[keyof RunResponses];
+
+export type AgreementData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query: {
+        /**
+         * Pilot
+         */
+        pilot?: boolean;
+        /**
+         * Rejected
+         */
+        rejected?: boolean;
+        /**
+         * Simulated
+         */
+        simulated?: boolean;
+        /**
+         * Field
+         */
+        field: string;
+        /**
+         * Level
+         */
+        level?: 'nominal' | 'ordinal' | 'interval' | null;
+        /**
+         * Turn
+         */
+        turn?: 'last' | 'best' | 'first';
+    };
+    url: '/api/manage/runs/{run_id}/agreement';
+};
+
+export type AgreementErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AgreementError = AgreementErrors[keyof AgreementErrors];
+
+export type AgreementResponses = {
+    /**
+     * Successful Response
+     */
+    200: FieldAgreement;
+};
+
+export type AgreementResponse = AgreementResponses[keyof AgreementResponses];
 
 export type AnswersData = {
     body?: never;
@@ -4488,6 +5877,45 @@ export type UndoManyResponses = {
 
 export type UndoManyResponse = UndoManyResponses[keyof UndoManyResponses];
 
+export type AnswerFieldsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Pilot
+         */
+        pilot?: boolean;
+        /**
+         * Rejected
+         */
+        rejected?: boolean;
+    };
+    url: '/api/manage/runs/{run_id}/fields';
+};
+
+export type AnswerFieldsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AnswerFieldsError = AnswerFieldsErrors[keyof AnswerFieldsErrors];
+
+export type AnswerFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunFields;
+};
+
+export type AnswerFieldsResponse = AnswerFieldsResponses[keyof AnswerFieldsResponses];
+
 export type FiguresData = {
     body?: never;
     path: {
@@ -4545,6 +5973,183 @@ export type LiveResponses = {
      */
     200: unknown;
 };
+
+export type TextsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query: {
+        /**
+         * Pilot
+         */
+        pilot?: boolean;
+        /**
+         * Rejected
+         */
+        rejected?: boolean;
+        /**
+         * Simulated
+         */
+        simulated?: boolean;
+        /**
+         * Field
+         */
+        field: string;
+        /**
+         * Seed
+         */
+        seed?: number;
+        /**
+         * Search
+         */
+        search?: string;
+        /**
+         * Size
+         */
+        size?: number;
+    };
+    url: '/api/manage/runs/{run_id}/texts';
+};
+
+export type TextsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type TextsError = TextsErrors[keyof TextsErrors];
+
+export type TextsResponses = {
+    /**
+     * Successful Response
+     */
+    200: TextSample;
+};
+
+export type TextsResponse = TextsResponses[keyof TextsResponses];
+
+export type ComparedUnitsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Pilot
+         */
+        pilot?: boolean;
+        /**
+         * Rejected
+         */
+        rejected?: boolean;
+        /**
+         * Simulated
+         */
+        simulated?: boolean;
+        /**
+         * Field
+         */
+        field?: string;
+        /**
+         * Order
+         */
+        order?: 'number' | 'assignments' | 'mean' | 'spread' | 'agreement';
+        /**
+         * Descending
+         */
+        descending?: boolean;
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/runs/{run_id}/units';
+};
+
+export type ComparedUnitsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ComparedUnitsError = ComparedUnitsErrors[keyof ComparedUnitsErrors];
+
+export type ComparedUnitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparedUnits;
+};
+
+export type ComparedUnitsResponse = ComparedUnitsResponses[keyof ComparedUnitsResponses];
+
+export type ComparedWorkersData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: {
+        /**
+         * Pilot
+         */
+        pilot?: boolean;
+        /**
+         * Rejected
+         */
+        rejected?: boolean;
+        /**
+         * Simulated
+         */
+        simulated?: boolean;
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/runs/{run_id}/units/{number}';
+};
+
+export type ComparedWorkersErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ComparedWorkersError = ComparedWorkersErrors[keyof ComparedWorkersErrors];
+
+export type ComparedWorkersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparedWorkers;
+};
+
+export type ComparedWorkersResponse = ComparedWorkersResponses[keyof ComparedWorkersResponses];
 
 export type SignOutData = {
     body?: never;
@@ -4794,6 +6399,254 @@ export type RevokeTokenResponses = {
 };
 
 export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
+
+export type WorkersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Find
+         */
+        find?: string | null;
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+        /**
+         * Blocked
+         */
+        blocked?: boolean | null;
+        /**
+         * Simulated
+         */
+        simulated?: boolean;
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/workers';
+};
+
+export type WorkersErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type WorkersError = WorkersErrors[keyof WorkersErrors];
+
+export type WorkersResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerPage;
+};
+
+export type WorkersResponse = WorkersResponses[keyof WorkersResponses];
+
+export type WorkerData = {
+    body?: never;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: never;
+    url: '/api/manage/workers/{worker_key}';
+};
+
+export type WorkerErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type WorkerError = WorkerErrors[keyof WorkerErrors];
+
+export type WorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerDetail;
+};
+
+export type WorkerResponse = WorkerResponses[keyof WorkerResponses];
+
+export type AssignmentsOfWorkerData = {
+    body?: never;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: {
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/workers/{worker_key}/assignments';
+};
+
+export type AssignmentsOfWorkerErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AssignmentsOfWorkerError = AssignmentsOfWorkerErrors[keyof AssignmentsOfWorkerErrors];
+
+export type AssignmentsOfWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerAssignments;
+};
+
+export type AssignmentsOfWorkerResponse = AssignmentsOfWorkerResponses[keyof AssignmentsOfWorkerResponses];
+
+export type BlockData = {
+    body: Block;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: never;
+    url: '/api/manage/workers/{worker_key}/block';
+};
+
+export type BlockErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type BlockError = BlockErrors[keyof BlockErrors];
+
+export type BlockResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerDetail;
+};
+
+export type BlockResponse = BlockResponses[keyof BlockResponses];
+
+export type NoteWorkerData = {
+    body: WorkerNote;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: never;
+    url: '/api/manage/workers/{worker_key}/notes';
+};
+
+export type NoteWorkerErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type NoteWorkerError = NoteWorkerErrors[keyof NoteWorkerErrors];
+
+export type NoteWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerDetail;
+};
+
+export type NoteWorkerResponse = NoteWorkerResponses[keyof NoteWorkerResponses];
+
+export type QualifyData = {
+    body: Qualification;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: never;
+    url: '/api/manage/workers/{worker_key}/qualifications';
+};
+
+export type QualifyErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type QualifyError = QualifyErrors[keyof QualifyErrors];
+
+export type QualifyResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerDetail;
+};
+
+export type QualifyResponse = QualifyResponses[keyof QualifyResponses];
+
+export type ComparedByWorkerData = {
+    body?: never;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: {
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/workers/{worker_key}/units';
+};
+
+export type ComparedByWorkerErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ComparedByWorkerError = ComparedByWorkerErrors[keyof ComparedByWorkerErrors];
+
+export type ComparedByWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkerUnits;
+};
+
+export type ComparedByWorkerResponse = ComparedByWorkerResponses[keyof ComparedByWorkerResponses];
 
 export type OpenData = {
     body: OpenBody;
