@@ -39,14 +39,15 @@ async def test_every_table_has_its_columns_and_the_manifest_its_checksums(tmp_pa
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     for name, columns in TABLES.items():
         rows = table(tmp_path / "out", name)
-        assert rows
+        assert rows or name == "review"
         assert all(list(row) == [column.name for column in columns] for row in rows)
         assert manifest["files"][f"{name}.jsonl"]["rows"] == len(rows) == report.rows[name]
-    assert set(manifest["files"]) == {f"{name}.jsonl" for name in (*TABLES, "attempts_flat")} | {"README.md"}
+    every = {f"{name}.{kind}" for name in (*TABLES, "attempts_flat") for kind in ("jsonl", "parquet")}
+    assert set(manifest["files"]) == every | {"README.md"}
     for name, said in manifest["files"].items():
         data = (tmp_path / "out" / name).read_bytes()
         assert (said["sha256"], said["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert manifest["schema_version"] == 1
+    assert manifest["schema_version"] == 2
 
 
 async def test_attempts_are_numbered_without_gaps_and_scores_stand_with_their_outputs(tmp_path: Path) -> None:

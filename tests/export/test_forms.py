@@ -144,13 +144,14 @@ async def test_every_table_has_its_columns_and_the_card_says_it_is_a_form(tmp_pa
     export(tmp_path / "data", RUN, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     expected = tables(is_form=True, has_page_forms=True)
-    assert set(manifest["files"]) == {f"{name}.jsonl" for name in (*expected, "submissions")} | {"README.md"}
+    every = {f"{name}.{kind}" for name in (*expected, "submissions") for kind in ("jsonl", "parquet")}
+    assert set(manifest["files"]) == every | {"README.md"}
     for name, columns in expected.items():
         rows = table(tmp_path / "out", name)
-        assert rows
+        assert rows or name == "review"
         assert all(list(row) == [column.name for column in columns] for row in rows)
     card = (tmp_path / "out" / "README.md").read_text()
-    assert "data_files: submissions.jsonl" in card
+    assert "data_files: submissions.parquet" in card
     assert "Handed in: 2; of these 1 incomplete, 1 by the page or the server, 1 unchecked." in card
     assert "Score by attempt" not in card
     assert "### answers" in card

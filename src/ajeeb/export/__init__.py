@@ -2,6 +2,12 @@
 
 from .columns import SCHEMA_VERSION, TABLES
 from .dataset import Report, export
-from .reading import attempts, submissions
+from .filters import EVERYTHING, STANDINGS, Filters, standings
+from .options import FORMATS, PICTURES, Format, Pictures, formats
+from .progress import Step
+from .reading import Tables, attempts, submissions, tables
 
-__all__ = ["SCHEMA_VERSION", "TABLES", "Report", "attempts", "export", "submissions"]
+__all__ = [
+    "EVERYTHING", "FORMATS", "PICTURES", "SCHEMA_VERSION", "STANDINGS", "TABLES", "Filters", "Format", "Pictures",
+    "Report", "Step", "Tables", "attempts", "export", "formats", "standings", "submissions", "tables",
+]  # fmt: skip

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from ajeeb.store import Run
 
-from .columns import Column, Kind
+from .columns import Column
 from .files import Written
+from .front import filtered, formats_told, front, loading
 from .kinds import in_currency
-from .source import Filters, Until
+from .options import Options
+from .source import Until
 from .tally import Tally
 
-_FEATURES: dict[Kind, str] = {"text": "string", "whole": "int64", "number": "float64", "truth": "bool"}
+__all__ = ["Card", "card", "dictionary", "front"]
+
 _MOST_ATTEMPTS = 20  # lines of the table of scores
 _OF_LOOPS = (
-    "One row of `attempts_flat.jsonl` is one attempt: what a worker wrote, what the model made of it, and how "
+    "One row of `attempts_flat` is one attempt: what a worker wrote, what the model made of it, and how "
     "the worker judged that."
 )
-_OF_FORMS = "One row of `submissions.jsonl` is one worker's form: what was handed in, field by field."
+_OF_FORMS = "One row of `submissions` is one worker's form: what was handed in, field by field."
 _FORM_TIMES = [
     "",
     "`human_ms` is the time with the page in sight, less the waits for calls; other times are the server's.",
@@ -28,48 +32,55 @@ _FORM_TIMES = [
 _REASONS = {
     "pilot": "work of a trial (add --pilot to have it)",
     "simulated": "work of a script or a model (add --simulated to have it)",
+    "unit": "of units that were not asked for (--unit)",
+    "decision": "with another decision than was asked for (--decision)",
+    "excluded": "set aside by a reviewer (--without-excluded)",
+    "arm": "of arms that were not asked for (--arm)",
 }
 
 
-def card(
-    run: Run,
-    until: Until,
-    filters: Filters,
-    tally: Tally,
-    left_out: Mapping[str, int],
-    written: Sequence[Written],
-) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What the card tells of. first: the table to look at first."""
+
+    run: Run
+    until: Until
+    options: Options
+    tally: Tally
+    left_out: Mapping[str, int]
+    written: Sequence[Written]
+    first: str
+
+
+def card(about: Card) -> str:
     """The body of the card, before the columns."""
+    tally = about.tally
     lines = [
-        f"# {run.task_name}",
+        f"# {about.run.task_name}",
         "",
-        f"Run `{run.run_id}`, exported as of event {until.position}. "
+        f"Run `{about.run.run_id}`, exported as of event {about.until.position}. "
         + (_OF_FORMS if tally.is_form else _OF_LOOPS),
         "",
-        *_loading("submissions" if tally.is_form else "attempts_flat"),
+        *loading(about.first, about.options),
         "## What is in it",
         "",
         *_table(
-            ("file", "rows", "SHA-256"), [(f"`{w.file}`", str(w.rows), f"`{w.sha256}`") for w in written]
+            ("file", "rows", "SHA-256"),
+            [(f"`{w.file}`", str(w.rows), f"`{w.sha256}`") for w in about.written],
         ),
         f"- Assignments: {_counts(tally.statuses)}.",
         f"- How they ended: {_counts(tally.ends)}.",
         *(_handed_in(tally) if tally.is_form else _of_attempts(tally)),
         *_of_calls(tally),
-        f"- Work of a trial is {'in' if filters.pilot else 'left out'}; "
-        f"simulated work is {'in, with `simulated` true' if filters.simulated else 'left out'}.",
+        *filtered(about.options.filters),
+        *_reviewed(tally),
         "",
         *_arms(tally),
         "## What is left out",
         "",
         *(
-            [f"- {count} assignments: {_REASONS[reason]}." for reason, count in left_out.items()]
+            [f"- {count} assignments: {_REASONS[reason]}." for reason, count in about.left_out.items()]
             or ["- No assignment."]
-        ),
-        *(
-            []
-            if tally.is_form
-            else [f"- Attempts that a reviewer set aside, which are in: {_counts(tally.excluded)}."]
         ),
         "",
         "## Times",
@@ -77,8 +88,20 @@ def card(
         f"- Median human time of an assignment that has ended: {_median(tally.human_ms)}.",
         *(_FORM_TIMES if tally.is_form else _loop_times(tally)),
         "",
+        *formats_told(about.options),
     ]
     return "\n".join(lines)
+
+
+def _reviewed(tally: Tally) -> list[str]:
+    """What reviewers set aside, and what was erased."""
+    attempts = [f"- Attempts that a reviewer set aside, which are in: {_counts(tally.excluded)}."]
+    after = [f"- Attempts after one that was set aside: {tally.after_excluded} (`after_excluded`)."]
+    return [
+        f"- Assignments that a reviewer set aside, which are in: {tally.set_aside} (`excluded`).",
+        *([] if tally.is_form else [*attempts, *after]),
+        f"- Assignments of workers who were erased on request: {tally.erased} (`erased`); what they wrote is gone.",
+    ]
 
 
 def _handed_in(tally: Tally) -> list[str]:
@@ -140,23 +163,6 @@ def _loop_times(tally: Tally) -> list[str]:
     ]
 
 
-def front(first: str, flat: Sequence[Column]) -> str:
-    """What `datasets` reads first: the file that is meant, and the types of its columns."""
-    features = [f"  - name: {_quoted(c.name)}\n    dtype: {_FEATURES[c.kind]}" for c in flat]
-    return "\n".join([
-        "---",
-        "configs:",
-        "- config_name: default",
-        f"  data_files: {first}.jsonl",
-        "dataset_info:",
-        "  features:",
-        *features,
-        "---",
-        "",
-        "",
-    ])  # fmt: skip
-
-
 def dictionary(tables: Mapping[str, Sequence[Column]]) -> str:
     """Every column of every table."""
     lines = ["## Columns", "", "A column is null where its fact is not recorded.", ""]
@@ -164,17 +170,6 @@ def dictionary(tables: Mapping[str, Sequence[Column]]) -> str:
         rows = [(f"`{c.name}`", c.kind, _cell(c.says)) for c in columns]
         lines += [f"### {name}", "", *_table(("column", "kind", "meaning"), rows)]
     return "\n".join(lines)
-
-
-def _loading(first: str) -> list[str]:
-    return [
-        "```python",
-        "import datasets",
-        "",
-        f'rows = datasets.load_dataset("json", data_files="{first}.jsonl", split="train")',
-        "```",
-        "",
-    ]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -192,7 +187,3 @@ def _median(values: array[int]) -> str:
 
 def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

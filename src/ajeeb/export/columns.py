@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal["text", "whole", "number", "truth", "json"]
+Kind: TypeAlias = Literal["text", "whole", "number", "truth", "json", "image"]
+"""json: nested in JSONL, a text elsewhere. image: in Parquet the picture itself with its path, elsewhere its path."""
 Row: TypeAlias = dict[str, Any]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 
 
@@ -48,7 +49,7 @@ provider_study_id text the panel's id of the study
 reward_minor whole pay per assignment, in the smallest unit of the currency
 currency text currency of the pay
 budget json limits on what may be spent
-status text `open` or `closed`
+status text `open`, `paused` or `closed`
 """)
 
 ARM = _columns("""
@@ -69,7 +70,7 @@ index whole its number, from 1
 kind text main, gold, screening or onboarding
 inputs json its values, as the task gave them
 target_asset text SHA-256 of what the workers looked at
-target text file of the target, relative to the export
+target image file of the target, relative to the export
 places whole how many workers may hold it
 status text open (may be taken), held (all places taken), done (all submitted)
 """)
@@ -78,7 +79,8 @@ WORKER = _columns("""
 worker_key text pseudonym, salted per project
 provider text panel that the worker came from
 first_seen whole UTC ms
-qualifications json granted to the worker
+qualifications json granted to the worker: values by name
+erased_at whole what the worker wrote was erased on request, UTC ms
 """)
 
 ASSIGNMENT = _columns("""
@@ -103,6 +105,11 @@ pilot truth work of a trial
 simulated truth work of a script or a model
 attempts whole attempts that count
 failures whole calls that gave nothing
+decided_at whole when the standing verdict was given, UTC ms
+bonus_minor whole given on top, in the smallest unit of the currency
+excluded truth the whole assignment was set aside by a reviewer
+exclude_reason text why
+erased truth what the worker wrote was erased on request
 """)
 
 ATTEMPT = _columns("""
@@ -122,6 +129,7 @@ auto_scores json automatic measures with their parts, by name; `name/1` is of th
 branch text which case of the hints applied
 hint_shown text what the worker was told with the output
 seed whole seed of the call
+replay_of text the attempt of another run whose prompt this is; null for what a worker asked
 t_asked whole the attempt was recorded, UTC ms, server clock
 t_draft_start whole first change to the prompt, UTC ms, page clock
 t_submit whole the click, UTC ms, page clock
@@ -139,8 +147,9 @@ pasted_share number characters pasted into the prompt by its length, at most 1
 edit_distance_prev whole Levenshtein distance to the prompt of the attempt before, in characters
 cost number of all goes at models, in the currency
 currency text of the cost
-excluded truth set aside by a reviewer
+excluded truth set aside by a reviewer, alone or with its whole assignment
 exclude_reason text why
+after_excluded truth an attempt before it was set aside, so that the worker had seen something that does not count
 """)
 
 OUTPUT = _columns("""
@@ -156,7 +165,7 @@ model_responded text as the model called itself
 position whole place on the page, from 0
 kind text image or text
 asset text SHA-256 of the file
-media text the file, relative to the export
+media image the file, relative to the export
 media_type text of the file
 width whole pixels
 height whole pixels
@@ -220,6 +229,24 @@ created_at whole UTC ms
 perceptual_hash text of the image
 """)
 
+REVIEW = _columns("""
+review_id text stream and place in it
+assignment_id text the assignment that it is about
+attempt_id text the attempt that it is about; null: the whole assignment
+seq whole place in its stream, from 1
+reviewer text account that decided
+decision text approved, soft_rejected, rejected, bonus, excluded, note or undone
+reason_code text why, as a code
+feedback text what the worker was told
+note text what requesters noted for one another
+bonus_minor whole given on top, in the smallest unit of the currency
+currency text of the bonus
+undoes whole `seq` of the decision that this one takes back
+stands truth it was not taken back; of several verdicts that stand, the last one counts
+at whole UTC ms, server clock
+""")
+"""Decisions of requesters about work; none is ever overwritten."""
+
 EVENT = _columns("""
 event_id text stream and place in it
 assignment_id text its assignment
@@ -243,6 +270,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "model_call": MODEL_CALL,
     "asset": ASSET,
     "event": EVENT,
+    "review": REVIEW,
 }
 """Every table of a loop but `attempts_flat`, whose columns depend on the task, and those that only some runs have."""
 

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, Unpack
 
-from ajeeb.loops import Arms, fold
-from ajeeb.store import DATABASE, AssetFolder, Run, Unit
+from ajeeb.errors import Conflict
+from ajeeb.store import DATABASE, AssetFolder, Run
 
 from .arm_rows import arm_rows
-from .card import card, dictionary, front
-from .columns import SCHEMA_VERSION, Row, tables
-from .files import MADE_BY, MANIFEST, Table, Written, json_text, replacing, write_text
-from .flat import flat
-from .form_work import Submissions, Versions, filled_form, is_form, page_answers, page_forms, upload_rows
-from .media import Media
-from .opening import ASSETS, database, loop_of, rules_of, work_of
-from .rows import Rows, Subject, Work, rows
-from .source import Filters, Source, find_run, find_until
-from .submissions import answers
+from .card import Card, card, dictionary, front
+from .columns import SCHEMA_VERSION, Row
+from .files import MADE_BY, MANIFEST, Written, json_text, write_text
+from .finishing import Finish
+from .form_work import Versions
+from .growing import Growing, growing
+from .making import layout_of, run_row, unit_status
+from .media import Named
+from .opening import ASSETS, database, rules_of
+from .options import Options, Wanted
+from .options import options as options_of
+from .parts import PART_SIZE, Part, PartWriter, Setup, part_folder, part_writer, read_done, write_rows
+from .plan import Plan, plan
+from .pool import Pool, cores, pool
+from .progress import Step, Tell
+from .source import Source, find_run, find_until
 from .tally import Tally
 
 CARD = "README.md"
+T = TypeVar("T")
+_OWN_ROWS = 10_000  # of the tables that are not of assignments, at a time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +43,7 @@ class Report:
     rows: by table. left_out: number of assignments by reason. as_of: position of the last event that is in it; the
     same position gives the same bytes. sha256: of the manifest, which holds those of all files.
     missing: files that are gone from the record. unreadable: batches of observations that could not be read.
+    resumed: assignments that an export which was stopped had made already.
     """
 
     path: Path
@@ -46,6 +56,13 @@ class Report:
     media_bytes: int
     missing: int = 0
     unreadable: int = 0
+    resumed: int = 0
+
+
+class Changed(Conflict):
+    """Something was erased while the export was made. Start it again."""
+
+    code = "changed"
 
 
 def export(
@@ -53,226 +70,236 @@ def export(
     run_id: str,
     to: Path,
     *,
-    pilot: bool = False,
-    simulated: bool = False,
-    as_of: int | None = None,
+    processes: int | None = None,
+    tell: Tell = lambda step: None,
+    **wanted: Unpack[Wanted],
 ) -> Report:
     """The run's tables, files, manifest and data card in the folder `to`, which an earlier export may hold.
 
-    data: the data folder; a server may be running on it. as_of: position of the last event to export.
-    Raises: Unknown if there is no such data, run or event; Environment if `to` holds something else or the
-        disk refuses.
+    An export that was stopped goes on when it is started again in the same way, up to the event that it was begun
+    with. data: the data folder; a server may be running on it. processes: as many as there are cores, if not given;
+    the bytes do not depend on it. tell: is told how far it is.
+    Raises: Unknown if there is no such data, run, arm, unit or event; Environment if `to` holds something else or the
+        disk refuses; Changed if something was erased meanwhile.
     """
+    options = options_of(data, run_id, wanted)
     with database(data / DATABASE) as connection:
         run = find_run(connection, run_id)
-        source = Source(
-            connection=connection,
-            run=run,
-            until=find_until(connection, run, as_of),
-            filters=Filters(pilot=pilot, simulated=simulated),
-        )
-        with replacing(to.absolute()) as folder, ExitStack() as stack:
-            assets = AssetFolder(data / ASSETS)
-            media = Media(source, assets, folder)
-            stack.callback(media.close)
-            kind = _Forms if is_form(run) else _Loops
-            writing = _Writing(source, media, folder, stack, kind(source, media, Versions(assets)))
-            return writing.write(to, named=as_of is not None)
+        until = find_until(connection, run, options.as_of)
+        plan(connection, run, rules_of(run), until.position, options.filters)
+    with growing(to.absolute(), _asked(options, run)) as grows:
+        until = grows.kept or until
+        with database(data / DATABASE) as connection:
+            source = Source(connection=connection, run=run, until=until, filters=options.filters)
+            erasures = source.erasures()
+            grows.begin(until)
+            writing = _Writing(source, options, grows, tell)
+            report = writing.write(to, processes or cores())
+        with database(data / DATABASE) as connection:
+            now = Source(connection=connection, run=run, until=until, filters=options.filters)
+            if now.erasures() != erasures:
+                raise Changed(
+                    "something was erased while this export was made; nothing was written: start it again"
+                )
+        grows.finish()
+    return report
 
 
-class _Loops:
-    """What only an export of a loop's run has."""
-
-    first = "attempts_flat"
-    is_form = False
-
-    def __init__(self, source: Source, media: Media, versions: Versions) -> None:
-        loop = loop_of(source.run)
-        self.arms = loop.arms
-        self.subject = Subject(rules=rules_of(source.run), media=media.place)
-        self._flat = flat(loop, source.units(), source.measures(), media.place)
-        self.columns = self._flat.columns
-
-    def unit(self, unit: Unit) -> Row:
-        """More columns of a unit."""
-        return {}
-
-    def rows(self, work: Work, made: Rows) -> Iterator[tuple[str, Row]]:
-        """More rows of one assignment."""
-        for name, several in (("attempt", made.attempt), (self.first, self._flat.rows(work.unit, made))):
-            for row in several:
-                yield name, row
+def _by(many: Iterable[T], size: int) -> Iterator[list[T]]:
+    """So many at a time."""
+    several = iter(many)
+    while some := list(islice(several, size)):
+        yield some
 
 
-class _Forms:
-    """What only an export of a form's run has."""
-
-    first = "submissions"
-    is_form = True
-    arms: Arms | None = None
-
-    def __init__(self, source: Source, media: Media, versions: Versions) -> None:
-        self.subject = Subject(rules=rules_of(source.run), media=media.place, is_form=True)
-        self._place = media.place
-        self._versions = versions
-        self._submissions = Submissions(
-            source.units(),
-            (
-                filled_form(versions.of(unit), fold(source.events(one.assignment_id)), media.place)
-                for unit in source.units()
-                for one in source.assignments(unit)
-            ),
-        )
-        self.columns = self._submissions.columns
-
-    def unit(self, unit: Unit) -> Row:
-        """More columns of a unit."""
-        return {"form_asset": unit.form_asset, "form": self._place(unit.form_asset)}
-
-    def rows(self, work: Work, made: Rows) -> Iterator[tuple[str, Row]]:
-        """More rows of one assignment."""
-        filled = filled_form(self._versions.of(work.unit), made.state, self._place)
-        yield self.first, self._submissions.row(work.unit, made, filled)
-        for row in upload_rows(work, made.state, self._place):
-            yield "upload", row
-        for row in answers(work.assignment.assignment_id, filled):
-            yield "answers", row
+def _asked(options: Options, run: Run) -> dict[str, Any]:
+    """What an export must be asked for again to go on where another one was stopped."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "part_size": PART_SIZE,
+        "data": str(options.data),
+        "run_id": run.run_id,
+        "created_at": run.created_at,
+        "filters": options.filters.as_json,
+        "formats": list(options.formats),
+        "pictures": options.pictures,
+        "as_of": options.as_of,
+    }
 
 
 class _Writing:
-    """The open files of one export."""
+    """One export."""
 
-    def __init__(
-        self, source: Source, media: Media, folder: Path, stack: ExitStack, kind: _Loops | _Forms
-    ) -> None:
+    def __init__(self, source: Source, options: Options, grows: Growing, tell: Tell) -> None:
         self._source = source
-        self._media = media
-        self._folder = folder
-        self._kind = kind
-        self._page_forms = page_forms(source.run)
-        others = tables(
-            is_form=kind.is_form,
-            has_page_forms=bool(self._page_forms),
-            has_arms=kind.arms is not None,
-        )
-        self._columns = {kind.first: kind.columns, **others}
-        self._tables = {name: Table(folder, name, columns) for name, columns in self._columns.items()}
-        for table in self._tables.values():
-            stack.callback(table.drop)
-        self._tally = Tally(is_form=kind.is_form)
+        self._options = options
+        self._grows = grows
+        self._tell = tell
+        self._tally = Tally()
         self._unreadable = 0
+        self._resumed = 0
+        self._rows: dict[str, int] = {}
+        self._workers: set[str] = set()
 
-    def write(self, to: Path, *, named: bool) -> Report:
-        """Everything, in a fixed order; memory for one assignment at a time."""
-        source = self._source
-        self._tables["run"].add(_run(source.run, source.until.at if named else None))
-        for row in arm_rows(source.run.run_id, self._kind.arms):
-            self._tables["arm"].add(row)
-        for unit in source.units():
-            self._unit(unit)
-        for row in source.workers():
-            self._tables["worker"].add(row)
-        for row in self._media.rows():
-            self._tables["asset"].add(row)
-        written = [table.close() for table in self._tables.values()]
-        left_out = source.left_out()
-        text = card(source.run, source.until, source.filters, self._tally, left_out, written)
-        top = front(self._kind.first, self._kind.columns)
-        readme = write_text(self._folder, CARD, top + text + "\n" + dictionary(self._columns))
-        manifest = write_text(self._folder, MANIFEST, json_text(self._manifest([*written, readme], left_out)))
+    def write(self, to: Path, processes: int) -> Report:
+        """Everything, in a fixed order."""
+        source, options = self._source, self._options
+        chosen = plan(
+            source.connection, source.run, rules_of(source.run), source.until.position, options.filters
+        )
+        layout = layout_of(source, chosen.assignments, Versions(AssetFolder(options.data / ASSETS)))
+        setup = Setup(options=options, until=source.until, layout=layout, folder=self._grows.folder)
+        parts = [
+            Part(number=n, assignments=some) for n, some in enumerate(_by(chosen.assignments, PART_SIZE), 1)
+        ]
+        processes = min(processes, len(parts))
+        with (
+            part_writer(setup) as writer,
+            closing(Named(source)) as named,
+            pool(setup, processes) as work,
+        ):
+            self._tally.is_form = writer.making.is_form
+            self._make(parts, work, len(chosen.assignments))
+            self._gather(parts, named)
+            own = self._own(writer, named)
+            written = self._finish(writer, parts, own, work)
+        return self._report(to, chosen, writer, named, written)
+
+    def _make(self, parts: Sequence[Part], work: Pool, total: int) -> None:
+        """Every part that is not there yet."""
+        missing = [part for part in parts if read_done(self._grows.folder, part.number) is None]
+        waiting = sum(len(part.assignments) for part in missing)
+        self._resumed = total - waiting
+
+        def told(done: int) -> None:
+            made = min(total, self._resumed + done * PART_SIZE)
+            self._tell(Step(what="assignments", done=made, total=total, resumed=self._resumed))
+
+        told(0)
+        work(missing, told)
+
+    def _gather(self, parts: Sequence[Part], named: Named) -> None:
+        """What the parts tell, in their order."""
+        for part in parts:
+            done = read_done(self._grows.folder, part.number)
+            if done is None:
+                raise OSError(f"part {part.number} is not whole")
+            self._tally.merge(done.tally)
+            self._unreadable += done.unreadable
+            self._workers.update(done.workers)
+            named.add(done.named)
+            for name, count in done.rows.items():
+                self._rows[name] = self._rows.get(name, 0) + count
+
+    def _own(self, writer: PartWriter, named: Named) -> dict[str, list[Path]]:
+        """The tables that are not of assignments; the folders of each."""
+        writer.media.start()
+        held = self._source.unit_statuses()
+        making = writer.making
+        rows: dict[str, Iterable[Row]] = {
+            "run": [run_row(self._source)],
+            "arm": arm_rows(self._source.run.run_id, making.arms),
+            "unit": (
+                making.unit(one, unit_status(one, held.get(one.unit_id, (0, 0))))
+                for one in self._source.units()
+            ),
+            "worker": (self._source.worker(key) for key in sorted(self._workers)),
+        }
+        folders = {
+            name: list(self._chunks(writer, name, found))
+            for name, found in rows.items()
+            if name in making.columns
+        }
+        named.add(writer.media.named())
+        folders["asset"] = list(self._chunks(writer, "asset", named.rows()))
+        return folders
+
+    def _chunks(self, writer: PartWriter, name: str, rows: Iterable[Row]) -> Iterator[Path]:
+        self._rows[name] = 0
+        for number, some in enumerate(_by(rows, _OWN_ROWS)):
+            folder = self._grows.folder / "own" / f"{name}-{number:06}"
+            folder.mkdir(parents=True, exist_ok=True)
+            write_rows(folder, name, writer.making.columns[name], some, self._options)
+            self._rows[name] += len(some)
+            yield folder
+
+    def _finish(
+        self, writer: PartWriter, parts: Sequence[Part], own: dict[str, list[Path]], work: Pool
+    ) -> list[Written]:
+        """The files of all tables."""
+        of_parts = [part_folder(self._grows.folder, part.number) for part in parts]
+        jobs = [
+            Finish(
+                table=name,
+                format=kind,
+                columns=columns,
+                parts=own.get(name, of_parts),
+                rows=self._rows.get(name, 0),
+                pictures=self._options.pictures == "inside",
+            )
+            for name, columns in writer.making.columns.items()
+            for kind in self._options.formats
+        ]
+        # The largest first, so that no process is left with it alone.
+        order = sorted(range(len(jobs)), key=lambda place: -jobs[place].rows)
+        made = work(
+            [jobs[place] for place in order],
+            lambda done: self._tell(Step(what="files", done=done, total=len(jobs))),
+        )
+        by_place = dict(zip(order, made, strict=True))
+        return [found for place in range(len(jobs)) if (found := by_place[place]) is not None]
+
+    def _report(
+        self, to: Path, chosen: Plan, writer: PartWriter, named: Named, written: list[Written]
+    ) -> Report:
+        source, making = self._source, writer.making
+        left_out = dict(chosen.left_out)
+        if self._tally.left_out_by_arm:
+            left_out["arm"] = left_out.get("arm", 0) + self._tally.left_out_by_arm
+        about = Card(
+            run=source.run,
+            until=source.until,
+            options=self._options,
+            tally=self._tally,
+            left_out=left_out,
+            written=written,
+            first=making.first,
+        )
+        top = front(self._options, making.columns)
+        readme = write_text(self._grows.whole, CARD, top + card(about) + "\n" + dictionary(making.columns))
+        manifest = json_text(self._manifest([*written, readme], left_out, named))
+        sha256 = write_text(self._grows.whole, MANIFEST, manifest).sha256
         return Report(
             path=to,
             run_id=source.run.run_id,
-            rows={name: table.rows for name, table in self._tables.items()},
+            rows={name: self._rows.get(name, 0) for name in making.columns},
             left_out=left_out,
             as_of=source.until.position,
-            sha256=manifest.sha256,
-            media=self._media.copied,
-            media_bytes=self._media.bytes,
-            missing=self._media.missing,
+            sha256=sha256,
+            media=self._copied(named)[0],
+            media_bytes=self._copied(named)[1],
+            missing=named.missing,
             unreadable=self._unreadable,
+            resumed=self._resumed,
         )
 
-    def _unit(self, unit: Unit) -> None:
-        row = _unit(unit, self._source.unit_status(unit), self._media.place(unit.target_asset))
-        self._tables["unit"].add({**row, **self._kind.unit(unit)})
-        for work, unreadable in work_of(self._source, unit):
-            self._unreadable += unreadable
-            made = rows(self._kind.subject, work)
-            self._tally.add(made)
-            self._tables["assignment"].add(made.assignment)
-            for name, several in (
-                ("output", made.output),
-                ("model_call", made.model_call),
-                ("event", made.event),
-                ("answers", page_answers(work, self._page_forms)),
-            ):
-                for one in several:
-                    self._tables[name].add(one)
-            for name, one in self._kind.rows(work, made):
-                self._tables[name].add(one)
+    def _copied(self, named: Named) -> tuple[int, int]:
+        return (0, 0) if self._options.pictures == "none" else (named.files, named.bytes)
 
-    def _manifest(self, written: list[Written], left_out: dict[str, int]) -> dict[str, Any]:
+    def _manifest(self, written: list[Written], left_out: dict[str, int], named: Named) -> dict[str, Any]:
         source = self._source
+        files, size = self._copied(named)
         return {
             "made_by": MADE_BY,
             "schema_version": SCHEMA_VERSION,
             "run_id": source.run.run_id,
             "task_hash": source.run.task_hash,
-            "as_of": asdict(source.until),
-            "filters": asdict(source.filters),
+            "as_of": {"position": source.until.position, "at": source.until.at},
+            "filters": self._options.filters.as_json,
+            "formats": list(self._options.formats),
+            "pictures": self._options.pictures,
             "left_out": left_out,
             "files": {w.file: {"bytes": w.bytes, "rows": w.rows, "sha256": w.sha256} for w in written},
-            "media": {
-                "files": self._media.copied,
-                "bytes": self._media.bytes,
-                "missing": self._media.missing,
-            },
+            "media": {"files": files, "bytes": size, "missing": named.missing},
             "unreadable_observations": self._unreadable,
         }
-
-
-def _run(run: Run, until: int | None) -> Row:
-    """The run; one that was closed after the time `until` was still open then."""
-    closed_at = run.closed_at
-    if closed_at is not None and until is not None and closed_at > until:
-        closed_at = None
-    environment = run.environment
-    return {
-        "run_id": run.run_id,
-        "task_name": run.task_name,
-        "task_hash": run.task_hash,
-        "parameters": run.parameters,
-        "config": run.config,
-        "seed": run.seed,
-        "code_git_sha": environment.get("code_git_sha"),
-        "ajeeb_version": _version_of("ajeeb", environment.get("packages", [])),
-        "environment": environment,
-        "pilot": run.pilot,
-        "created_at": run.created_at,
-        "closed_at": closed_at,
-        "provider": None,
-        "provider_study_id": None,
-        "reward_minor": None,
-        "currency": None,
-        "budget": None,
-        "status": "open" if closed_at is None else "closed",
-    }
-
-
-def _version_of(package: str, packages: Sequence[str]) -> str | None:
-    return next((one.partition("==")[2] for one in packages if one.startswith(f"{package}==")), None)
-
-
-def _unit(unit: Unit, status: str, target: str | None) -> Row:
-    return {
-        "unit_id": unit.unit_id,
-        "run_id": unit.run_id,
-        "index": unit.number,
-        "kind": "main",
-        "inputs": unit.inputs,
-        "target_asset": unit.target_asset,
-        "target": target,
-        "places": unit.places,
-        "status": status,
-    }

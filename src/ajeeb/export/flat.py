@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ajeeb.events import Done, Output
+from ajeeb.events import Done, Output, Provenance, Try
 from ajeeb.forms import Choice, FieldSpec, Pick, Scale, Text
 from ajeeb.loops import Attempt, Ending, Loop, answered_by
 from ajeeb.store import Unit
@@ -17,9 +17,10 @@ from .rows import Rows, name_of
 
 _FROM_ATTEMPT = (
     "attempt_id", "assignment_id", "k", "counted", "state", "exposed", "prompt", "score", "branch", "hint_shown",
-    "seed", "t_asked", "t_draft_start", "t_submit", "t_preview_seen", "t_output_shown_first", "t_output_shown_last",
+    "seed", "replay_of", "t_asked", "t_draft_start", "t_submit", "t_preview_seen", "t_output_shown_first",
+    "t_output_shown_last",
     "t_judged", "writing_ms", "queue_ms", "model_ms", "judging_ms", "active_ms", "blur_ms", "pasted_share",
-    "edit_distance_prev", "cost", "currency", "excluded", "exclude_reason",
+    "edit_distance_prev", "cost", "currency", "excluded", "exclude_reason", "after_excluded",
 )  # fmt: skip
 _FROM_ASSIGNMENT = ("run_id", "unit_id", "worker_key", "end_reason", "pilot", "simulated")
 _OWN = (
@@ -27,7 +28,7 @@ _OWN = (
     Column("assignment_status", "text", "open, submitted, timed_out, or what a reviewer decided"),
     Column("arm_id", "text", "arm of the chosen output, or of the first if none was chosen"),
     Column("chosen_index", "whole", "position of the output that was picked, from 0; null where nothing was"),
-    Column("image", "text", "file of the chosen output, or of the first, relative to the export"),
+    Column("image", "image", "file of the chosen output, or of the first, relative to the export"),
     Column("text", "text", "text of the chosen output, or of the first"),
     Column("notes", "text", "sentences that the worker was told about that output, one a line"),
     Column("outputs", "text", "files and texts of all outputs by position, as a JSON array"),
@@ -164,4 +165,9 @@ def _model(ended: Ending, index: int) -> str | None:
     """What made an output, or was asked for it last."""
     asked = [one for one in ended.tries if one.output == index]
     ran = answered_by(ended.tries, index) or (asked[-1] if asked else ended.provenance)
-    return (ran.model_responded or ran.model_requested or ran.backend or None) if ran else None
+    return (ran.model_responded or ran.model_requested or _who(ran) or None) if ran else None
+
+
+def _who(ran: Try | Provenance) -> str:
+    """The backend, or the name of the plain function that answered."""
+    return ran.procedure if isinstance(ran, Provenance) and ran.backend in ("", "function") else ran.backend

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import apsw
@@ -13,7 +13,7 @@ from .columns import Row
 from .files import copy
 from .source import Source
 
-_FOLDER = "media"
+FOLDER = "media"
 _EXTENSIONS = {
     "image/png": "png",
     "image/jpeg": "jpg",
@@ -34,38 +34,68 @@ _EXTENSIONS = {
 
 
 class Media:
-    """Copies each file when it is first named.
+    """Copies each file when it is first named, unless another process has. copies: or only says where it would be."""
 
-    missing: how many files are gone from the record, or are not what they were.
-    """
-
-    def __init__(self, source: Source, assets: AssetFolder, folder: Path) -> None:
+    def __init__(self, source: Source, assets: AssetFolder, folder: Path, *, copies: bool = True) -> None:
         self._source = source
         self._assets = assets
         self._folder = folder
-        (folder / _FOLDER).mkdir()
-        self.copied = 0
-        self.bytes = 0
-        self.missing = 0
-        # A private database that goes to disk when it grows: a run may have more files than memory should hold.
-        self._places = apsw.Connection("")
-        self._places.execute("CREATE TABLE place (sha256 TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID")
+        self._copies = copies
+        if copies:
+            (folder / FOLDER).mkdir(exist_ok=True)
+        self._named: dict[str, str | None] = {}
+
+    def start(self) -> None:
+        """Forget what was named so far."""
+        self._named = {}
+
+    def named(self) -> dict[str, str | None]:
+        """The place of each file that was named since the start; None if it is gone."""
+        return self._named
 
     def place(self, sha256: str | None) -> str | None:
-        """Where the file is in the export; None if it is gone."""
+        """Where the file is in the export; None if it is gone from the record, or is not what it was."""
         if sha256 is None:
             return None
-        known = self._places.execute("SELECT path FROM place WHERE sha256 = ?", (sha256,)).fetchone()
-        if known is not None:
-            return None if known[0] is None else str(known[0])
-        path = self._copy(sha256)
-        self._places.execute("INSERT INTO place VALUES (?, ?)", (sha256, path))
-        return path
+        if sha256 not in self._named:
+            self._named[sha256] = self._copied(sha256)
+        return self._named[sha256]
+
+    def _copied(self, sha256: str) -> str | None:
+        known = self._source.asset(sha256)
+        if known is None:
+            return None
+        path = f"{FOLDER}/{sha256}.{_EXTENSIONS.get(known['media_type'], 'bin')}"
+        if not self._copies or (self._folder / path).exists():
+            return path
+        return path if copy(self._assets.path(sha256), self._folder / path, sha256) else None
+
+
+class Named:
+    """All files that an export names: on disk, for a run may have more than memory should hold.
+
+    files, bytes: of those that are there; missing: how many are not, or are not what they were.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._places = apsw.Connection("")
+        self._places.execute("CREATE TABLE place (sha256 TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID")
+        self.files = self.bytes = self.missing = 0
+
+    def add(self, named: Mapping[str, str | None]) -> None:
+        """More of them."""
+        self._places.executemany("INSERT OR IGNORE INTO place VALUES (?, ?)", list(named.items()))
 
     def rows(self) -> Iterator[Row]:
-        """A row for each file that was named, by SHA-256."""
+        """A row for each file, by SHA-256."""
         for sha256, path in self._places.execute("SELECT sha256, path FROM place ORDER BY sha256"):
             known = self._source.asset(sha256) or {}
+            if path is None:
+                self.missing += 1
+            else:
+                self.files += 1
+                self.bytes += known.get("bytes") or 0
             yield {
                 "sha256": sha256,
                 "media_type": known.get("media_type"),
@@ -80,16 +110,3 @@ class Media:
     def close(self) -> None:
         """Let go of what was kept on the side."""
         self._places.close()
-
-    def _copy(self, sha256: str) -> str | None:
-        known = self._source.asset(sha256)
-        if known is None:
-            self.missing += 1
-            return None
-        path = f"{_FOLDER}/{sha256}.{_EXTENSIONS.get(known['media_type'], 'bin')}"
-        if not copy(self._assets.path(sha256), self._folder / path, sha256):
-            self.missing += 1
-            return None
-        self.copied += 1
-        self.bytes += known["bytes"]
-        return path

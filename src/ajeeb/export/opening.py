@@ -1,4 +1,4 @@
-"""A data folder opened for reading, and the work in it one assignment at a time."""
+"""A data folder opened for reading, and the rules that a run was kept with."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ import apsw
 
 from ajeeb.errors import Environment
 from ajeeb.loops import NO_LOOP, Loop, Rules
-from ajeeb.store import Run, Unit, reading
-
-from .rows import Work
-from .source import Source
+from ajeeb.store import Run, reading
 
 ASSETS = "assets"
 
@@ -43,12 +40,3 @@ def loop_of(run: Run) -> Loop:
 def rules_of(run: Run) -> Rules:
     """The rules, as far as they tell which attempts count and which arm a worker has."""
     return Rules(loop=loop_of(run), seed_root=run.seed)
-
-
-def work_of(source: Source, unit: Unit) -> Iterator[tuple[Work, int]]:
-    """Each exported assignment of a unit, and how many of its batches of observations cannot be read."""
-    for assignment in source.assignments(unit):
-        stream = assignment.assignment_id
-        observed, unreadable = source.observed(stream)
-        work = Work(assignment=assignment, unit=unit, events=source.events(stream), observed=observed)
-        yield work, unreadable

@@ -1,4 +1,4 @@
-"""The rows of one table in Python, without an export."""
+"""The tables of a run in Python, without an export."""
 
 from __future__ import annotations
 
@@ -7,15 +7,90 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ajeeb.errors import Unknown
-from ajeeb.loops import fold
 from ajeeb.store import DATABASE, AssetFolder
 
-from .columns import Row
-from .flat import flat
-from .form_work import Submissions, Versions, filled_form, is_form
-from .opening import ASSETS, database, rules_of, work_of
-from .rows import Subject, rows
-from .source import Filters, Source, find_run, find_until
+from . import arrow
+from .arm_rows import arm_rows
+from .columns import Column, Row
+from .filters import EVERYTHING, Filters
+from .form_work import Versions, is_form
+from .making import Making, layout_of, run_row, unit_status, works
+from .opening import ASSETS, database, rules_of
+from .plan import Plan, plan
+from .source import Source, find_run, find_until
+
+
+class Tables:
+    """The tables of one run, read row by row. left_out: number of assignments by reason."""
+
+    def __init__(self, source: Source, chosen: Plan, making: Making) -> None:
+        self._source = source
+        self._plan = chosen
+        self._making = making
+        self.left_out = chosen.left_out
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all tables but `asset`: files have their paths in the others."""
+        return tuple(name for name in self._making.columns if name != "asset")
+
+    @property
+    def first(self) -> str:
+        """The table to look at first: `attempts_flat`, or `submissions` of a form."""
+        return self._making.first
+
+    def columns(self, table: str) -> tuple[Column, ...]:
+        """What a table has. Raises: Unknown naming the tables there are."""
+        if table not in self.names:
+            raise Unknown(f"this run has no table '{table}'; it has: {', '.join(self.names)}")
+        return self._making.columns[table]
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of a table, in the order of an export."""
+        self.columns(table)
+        match table:
+            case "run":
+                yield run_row(self._source)
+            case "arm":
+                yield from arm_rows(self._source.run.run_id, self._making.arms)
+            case "unit":
+                held = self._source.unit_statuses()
+                for unit in self._source.units():
+                    yield self._making.unit(unit, unit_status(unit, held.get(unit.unit_id, (0, 0))))
+            case "worker":
+                workers = {row["worker_key"] for row in self.rows("assignment")}
+                yield from (self._source.worker(key) for key in sorted(workers))
+            case _:
+                for work, _ in works(self._source, self._plan.assignments):
+                    yield from self._making.work(work).tables[table]
+
+    def batches(self, table: str, size: int = 4096) -> Iterator[arrow.Batch]:
+        """The same as Arrow record batches of so many rows; images are given as paths."""
+        return arrow.batches(self.columns(table), self.rows(table), size)
+
+    def schema(self, table: str) -> arrow.Schema:
+        """The Arrow schema of those batches."""
+        return arrow.schema(self.columns(table))
+
+
+@contextmanager
+def tables(
+    data: Path, run_id: str, filters: Filters = EVERYTHING, as_of: int | None = None
+) -> Iterator[Tables]:
+    """The tables of a run; all of them tell of one state of the record.
+
+    data: the data folder; a server may be running on it. Files are given as paths in it.
+    as_of: position of the last event that counts.
+    Raises: Unknown if there is no such data, run or event.
+    """
+    with database(data / DATABASE) as connection:
+        run = find_run(connection, run_id)
+        until = find_until(connection, run, as_of)
+        source = Source(connection=connection, run=run, until=until, filters=filters)
+        chosen = plan(connection, run, rules_of(run), until.position, filters)
+        versions = Versions(AssetFolder(data / ASSETS))
+        layout = layout_of(source, chosen.assignments, versions)
+        yield Tables(source, chosen, Making(source, layout, _paths(data), versions))
 
 
 def attempts(run_id: str, data: Path | str) -> list[Row]:
@@ -24,21 +99,7 @@ def attempts(run_id: str, data: Path | str) -> list[Row]:
     data: the data folder; a server may be running on it. Images are given as paths in it.
     Raises: Unknown if there is no such data or run, or if the run's task is a form.
     """
-    with _opened(run_id, Path(data)) as source:
-        if is_form(source.run):
-            raise Unknown(
-                f"'{run_id}' is a run of a form, which has no attempts; ajeeb.submissions('{run_id}', …) gives "
-                "what was handed in"
-            )
-        path = _paths(Path(data))
-        subject = Subject(rules=rules_of(source.run), media=path)
-        columns = flat(subject.rules.loop, source.units(), source.measures(), path)
-        return [
-            row
-            for unit in source.units()
-            for work, _ in work_of(source, unit)
-            for row in columns.rows(unit, rows(subject, work))
-        ]
+    return _first(run_id, Path(data), wants_form=False)
 
 
 def submissions(run_id: str, data: Path | str) -> list[Row]:
@@ -47,36 +108,24 @@ def submissions(run_id: str, data: Path | str) -> list[Row]:
     data: the data folder; a server may be running on it. Files are given as paths in it.
     Raises: Unknown if there is no such data or run, or if the run's task is a loop.
     """
-    with _opened(run_id, Path(data)) as source:
-        if not is_form(source.run):
-            raise Unknown(
-                f"'{run_id}' is a run of a loop, in which nothing is handed in; ajeeb.attempts('{run_id}', …) gives "
-                "the attempts"
-            )
-        path = _paths(Path(data))
-        subject = Subject(rules=rules_of(source.run), media=path, is_form=True)
-        versions = Versions(AssetFolder(Path(data) / ASSETS))
-        table = Submissions(
-            source.units(),
-            (
-                filled_form(versions.of(unit), fold(work.events), path)
-                for unit in source.units()
-                for work, _ in work_of(source, unit)
-            ),
+    return _first(run_id, Path(data), wants_form=True)
+
+
+def _first(run_id: str, data: Path, *, wants_form: bool) -> list[Row]:
+    with database(data / DATABASE) as connection:
+        found = is_form(find_run(connection, run_id))
+    if found and not wants_form:
+        raise Unknown(
+            f"'{run_id}' is a run of a form, which has no attempts; ajeeb.submissions('{run_id}', …) gives "
+            "what was handed in"
         )
-        return [
-            table.row(unit, made, filled_form(versions.of(unit), made.state, path))
-            for unit in source.units()
-            for made in (rows(subject, work) for work, _ in work_of(source, unit))
-        ]
-
-
-@contextmanager
-def _opened(run_id: str, folder: Path) -> Iterator[Source]:
-    with database(folder / DATABASE) as connection:
-        run = find_run(connection, run_id)
-        filters = Filters(pilot=True, simulated=True)
-        yield Source(connection=connection, run=run, until=find_until(connection, run, None), filters=filters)
+    if wants_form and not found:
+        raise Unknown(
+            f"'{run_id}' is a run of a loop, in which nothing is handed in; ajeeb.attempts('{run_id}', …) gives "
+            "the attempts"
+        )
+    with tables(data, run_id) as opened:
+        return list(opened.rows(opened.first))
 
 
 def _paths(folder: Path) -> Callable[[str | None], str | None]:

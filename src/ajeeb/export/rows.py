@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ajeeb.events import Asked, Done, Failed, Recorded, Settled
+from ajeeb.events import Asked, Done, Excluded, Failed, Recorded, Settled
 from ajeeb.forms import Scale, Text
-from ajeeb.loops import Attempt, Ending, Loop, Rules, State, cost_micros, endings, fold
+from ajeeb.loops import Attempt, Ending, Loop, Reviewed, Rules, State, cost_micros, endings, fold
 from ajeeb.store import Assignment, Unit
 
 from . import event_rows
@@ -18,6 +18,7 @@ from .distance import edit_distance
 from .exposures import Exposures
 from .kinds import in_currency
 from .output_rows import Outputs
+from .review_rows import review_rows
 from .times import Chief, Times, clicks, human_ms, pages, sightings, times
 
 
@@ -42,12 +43,14 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """One assignment: its decisions and what its pages observed, each in order."""
+    """One assignment: its events, what its pages observed, and what reviewers decided, each in order."""
 
     assignment: Assignment
     unit: Unit
     events: Sequence[Recorded]
     observed: Sequence[Recorded]
+    review: Reviewed = field(default_factory=Reviewed)
+    erased: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +62,21 @@ class Rows:
     output: list[Row]
     model_call: list[Row]
     event: list[Row]
+    review: list[Row]
     ended: list[Ending | None]
     state: State
+
+    def without(self, kept: Sequence[int], gone: set[str]) -> Rows:
+        """Without some attempts. kept: places of the others; gone: the ids of those that are left out."""
+        attempts = tuple(self.state.attempts[place] for place in kept)
+        return replace(
+            self,
+            attempt=[self.attempt[place] for place in kept],
+            ended=[self.ended[place] for place in kept],
+            output=[row for row in self.output if row["attempt_id"] not in gone],
+            model_call=[row for row in self.model_call if row["attempt_id"] not in gone],
+            state=replace(self.state, attempts=attempts),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,10 +120,11 @@ def rows(subject: Subject, work: Work) -> Rows:
     outputs = Outputs(loop=subject.rules.loop, state=state, exposures=told.exposures, media=subject.media)
     return Rows(
         assignment=_assignment(subject, work, state, presence),
-        attempt=list(_attempts(subject, stream, state, told)),
+        attempt=list(_attempts(subject, work, state, told)),
         output=list(outputs.rows(one.event for one in work.events if isinstance(one.event, Settled))),
         model_call=list(form_call_rows(stream, work.events) if subject.is_form else call_rows(work.events)),
         event=[*event_rows.decided(stream, work.events), *event_rows.observed(stream, work.observed)],
+        review=list(review_rows(stream, work.review)),
         ended=[told.ended(attempt) for attempt in state.attempts],
         state=state,
     )
@@ -134,7 +151,7 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
         "unit_id": work.assignment.unit_id,
         "worker_key": opened.worker_key,
         "arm_id": _arm_of_all(subject.rules, state),
-        "status": _status(state),
+        "status": work.review.status(_status(state)),
         "opened_at": state.opened_at,
         "submitted_at": state.ended_at,
         "human_ms": by_server if by_page is None else _whole(by_page),
@@ -151,7 +168,24 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
         "attempts": len(counted),
         "failures": sum(attempt.failed for attempt in state.attempts)
         + sum(isinstance(call.outcome, Failed) for call in state.calls),
+        **_decided(work),
     }
+
+
+def _decided(work: Work) -> Row:
+    """What reviewers made of the whole."""
+    review, whole = work.review, work.review.excluded.get("")
+    return {
+        "decided_at": review.verdict.at if review.verdict else None,
+        "bonus_minor": review.bonus_minor or None,
+        "excluded": whole is not None,
+        "exclude_reason": _reason(whole),
+        "erased": work.erased,
+    }
+
+
+def _reason(excluded: Excluded | None) -> str | None:
+    return (excluded.reason_code or excluded.note or None) if excluded else None
 
 
 def _arm_of_all(rules: Rules, state: State) -> str | None:
@@ -179,16 +213,18 @@ def _keys(events: Sequence[Recorded]) -> dict[str, str]:
     return keys
 
 
-def _attempts(subject: Subject, assignment_id: str, state: State, told: _Told) -> Iterator[Row]:
+def _attempts(subject: Subject, work: Work, state: State, told: _Told) -> Iterator[Row]:
+    set_aside, after_excluded = work.review.excluded, False
     numbers, counts = subject.rules.numbers(state), subject.rules.counted(state)
     before: str | None = None
     together = zip(state.attempts, numbers, counts, told.timed, strict=True)
     for position, (attempt, k, counted, when) in enumerate(together, start=1):
         prompt = _text(attempt.answers, subject.prompt)
         ended, (cost, currency) = told.ended(attempt), told.cost(attempt)
+        excluded = set_aside.get(attempt.id) or set_aside.get("")
         yield {
             "attempt_id": attempt.id,
-            "assignment_id": assignment_id,
+            "assignment_id": work.assignment.assignment_id,
             "position": position,
             "k": k if counted else None,
             "counted": counted,
@@ -203,6 +239,7 @@ def _attempts(subject: Subject, assignment_id: str, state: State, told: _Told) -
             "branch": attempt.branch,
             "hint_shown": attempt.hint,
             "seed": attempt.seed,
+            "replay_of": attempt.replays or None,
             "t_asked": attempt.asked_at,
             "t_draft_start": _whole(when.draft_start),
             "t_submit": _whole(when.submit),
@@ -220,10 +257,12 @@ def _attempts(subject: Subject, assignment_id: str, state: State, told: _Told) -
             "edit_distance_prev": None if prompt is None or before is None else edit_distance(before, prompt),
             "cost": in_currency(cost),
             "currency": currency or None,
-            "excluded": False,
-            "exclude_reason": None,
+            "excluded": excluded is not None,
+            "exclude_reason": _reason(excluded),
+            "after_excluded": after_excluded,
         }
         before = prompt
+        after_excluded = after_excluded or attempt.id in set_aside
 
 
 def _state(state: State, attempt: Attempt) -> str:

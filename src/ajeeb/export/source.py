@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import apsw
 from pydantic import ValidationError
 
 from ajeeb.errors import Unknown
-from ajeeb.events import Recorded
-from ajeeb.store import Assignment, Run, Unit, recorded, runs, units
+from ajeeb.events import Qualified, Recorded, RecordedDecision, worker_stream
+from ajeeb.loops import fold_review
+from ajeeb.store import Assignment, Run, Unit, recorded, recorded_decisions, runs, units
 
 from .columns import Row
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """Which work is exported, besides that of workers in earnest."""
-
-    pilot: bool = False
-    simulated: bool = False
+from .filters import Filters
+from .rows import Work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,56 +41,73 @@ class Source:
         """All units, by number."""
         return units(self.connection, self.run.run_id)
 
-    def unit_status(self, unit: Unit) -> str:
-        """Whether it may be taken, is taken, or done; by all work on it, exported or not."""
-        taken, done = self.connection.execute(_HOLDS, (unit.unit_id, self.until.position)).fetchone() or (
-            0,
-            0,
-        )
-        return "done" if done >= unit.places else "held" if taken >= unit.places else "open"
+    def unit_statuses(self) -> Mapping[str, tuple[int, int]]:
+        """By unit, if any work was done on it: (workers who hold it, workers who are done), exported or not."""
+        rows = self.connection.execute(_HOLDS, (self.run.run_id, self.until.position))
+        return {unit_id: (taken, done) for unit_id, taken, done in rows}
 
-    def assignments(self, unit: Unit) -> Iterator[Assignment]:
-        """Assignments of a unit that are exported, in the order in which they were opened."""
-        filters = (self.filters.pilot, self.filters.simulated)
-        for (assignment_id,) in self.connection.execute(_WORK, (unit.unit_id, self.until.position, *filters)):
-            yield Assignment(assignment_id=assignment_id, run_id=unit.run_id, unit_id=unit.unit_id)
-
-    def left_out(self) -> dict[str, int]:
-        """Number of assignments that are not exported, by reason."""
-        counts = {"pilot": 0, "simulated": 0}
-        for pilot, simulated, count in self.connection.execute(
-            _KINDS, (self.run.run_id, self.until.position)
-        ):
-            if pilot and not self.filters.pilot:
-                counts["pilot"] += count
-            elif simulated and not self.filters.simulated:
-                counts["simulated"] += count
-        return {reason: count for reason, count in counts.items() if count}
-
-    def events(self, stream: str) -> list[Recorded]:
-        """The events of a stream, in order."""
-        return [recorded(*row) for row in self._rows(stream)]
-
-    def observed(self, assignment_id: str) -> tuple[list[Recorded], int]:
-        """What the pages of an assignment observed, and how many batches cannot be read.
+    def work(self, assignment_id: str, unit: Unit) -> tuple[Work, int]:
+        """All that is known of one assignment, and how many batches of observations cannot be read.
 
         A page says what it likes: nothing that it said may keep an export from being made.
         """
-        read, unreadable = [], 0
-        for row in self._rows(f"{assignment_id}/seen"):
-            try:
-                read.append(recorded(*row))
-            except ValidationError:
-                unreadable += 1
-        return read, unreadable
-
-    def workers(self) -> Iterator[Row]:
-        """The workers of the exported assignments, by their pseudonyms."""
-        filters = (self.filters.pilot, self.filters.simulated)
-        for key, provider, first_seen in self.connection.execute(
-            _WORKERS, (self.run.run_id, self.until.position, *filters)
+        streams = (assignment_id, f"{assignment_id}/review", f"{assignment_id}/seen")
+        events: list[Recorded] = []
+        seen: list[Recorded] = []
+        review: list[tuple[Any, ...]] = []
+        unreadable = 0
+        for stream, seq, at, data, action, digest, by in self.connection.execute(
+            _EVENTS, (*streams, self.until.position)
         ):
-            yield {"worker_key": key, "provider": provider, "first_seen": first_seen, "qualifications": None}
+            if stream == assignment_id:
+                events.append(recorded(seq, at, data, action, digest))
+            elif stream == streams[1]:
+                review.append((stream, seq, at, by, data))
+            else:
+                try:
+                    seen.append(recorded(seq, at, data, action, digest))
+                except ValidationError:
+                    unreadable += 1
+        erased = self.connection.execute(_ERASED, (assignment_id,)).fetchone()
+        work = Work(
+            assignment=Assignment(assignment_id=assignment_id, run_id=unit.run_id, unit_id=unit.unit_id),
+            unit=unit,
+            events=events,
+            observed=seen,
+            review=fold_review(recorded_decisions(review)),
+            erased=bool(erased and erased[0]),
+        )
+        return work, unreadable
+
+    def events(self, stream: str) -> list[Recorded]:
+        """The events of a stream, in order."""
+        found = self.connection.execute(
+            "SELECT seq, at, data, action, digest FROM event WHERE stream = ? AND position <= ? ORDER BY seq",
+            (stream, self.until.position),
+        )
+        return [recorded(*row) for row in found]
+
+    def decided(self, stream: str) -> list[RecordedDecision]:
+        """The decisions of a stream, in order."""
+        found = self.connection.execute(
+            "SELECT stream, seq, at, actor, data FROM event WHERE stream = ? AND position <= ? ORDER BY seq",
+            (stream, self.until.position),
+        )
+        return list(recorded_decisions(found))
+
+    def settings(self) -> dict[str, Any]:
+        """What is kept with the run besides its task, such as its pay."""
+        found = self.connection.execute("SELECT settings FROM run WHERE run_id = ?", (self.run.run_id,)).get
+        settings: dict[str, Any] = json.loads(found or "{}")
+        return settings
+
+    def units_of(self, assignments: Sequence[tuple[str, str]]) -> dict[str, Unit]:
+        """The units of these (assignment, unit), by their ids."""
+        wanted = {unit_id for _, unit_id in assignments}
+        found = (self.connection.execute(_UNIT, (unit_id,)).fetchone() for unit_id in sorted(wanted))
+        names = ("unit_id", "run_id", "number", "inputs", "target_asset", "places", "form_asset")
+        rows = [dict(zip(names, row, strict=True)) for row in found if row is not None]
+        return {row["unit_id"]: Unit(**{**row, "inputs": json.loads(row["inputs"])}) for row in rows}
 
     def measures(self) -> dict[str, list[str]]:
         """Names of the measures of this run, each with the names of its parts."""
@@ -104,19 +118,37 @@ class Source:
                 found[name].append(part)
         return found
 
+    def erasures(self) -> int:
+        """How often something of this data was erased: what was read before is not to be mixed with what is now."""
+        found: Any = self.connection.execute(
+            "SELECT count(*) FROM event WHERE kind = 'erased' AND actor IS NOT NULL"
+        ).get
+        return int(found)
+
+    def worker(self, worker_key: str) -> Row:
+        """A worker, by the pseudonym."""
+        row = self.connection.execute(_WORKER, (worker_key,)).fetchone() or ("", None, None)
+        qualifications: dict[str, int] = {}
+        for one in self.decided(worker_stream(worker_key)):
+            match one.decision:
+                case Qualified(name=name, value=None):
+                    qualifications.pop(name, None)
+                case Qualified(name=name, value=value) if value is not None:
+                    qualifications[name] = value
+        return {
+            "worker_key": worker_key,
+            "provider": row[0],
+            "first_seen": row[1],
+            "qualifications": dict(sorted(qualifications.items())) or None,
+            "erased_at": row[2],
+        }
+
     def asset(self, sha256: str) -> Row | None:
         """What is known of a file."""
         row = self.connection.execute(
             "SELECT media_type, bytes, width, height, created_at FROM asset WHERE sha256 = ?", (sha256,)
         ).fetchone()
         return None if row is None else dict(zip(_ASSET, row, strict=True))
-
-    def _rows(self, stream: str) -> Iterator[tuple[int, int, str, str | None, str | None]]:
-        found = self.connection.execute(
-            "SELECT seq, at, data, action, digest FROM event WHERE stream = ? AND position <= ? ORDER BY seq",
-            (stream, self.until.position),
-        )
-        yield from found
 
 
 def find_run(connection: apsw.Connection, run_id: str) -> Run:
@@ -133,40 +165,44 @@ def find_run(connection: apsw.Connection, run_id: str) -> Run:
 
 
 def find_until(connection: apsw.Connection, run: Run, as_of: int | None) -> Until:
-    """The last event of the run; with `as_of` the last one up to that position.
+    """The last event of the run, decisions included; with `as_of` the last one up to that position.
 
     Raises: Unknown if the log does not reach that far.
     """
-    reached = connection.execute("SELECT coalesce(max(position), 0) FROM event").get
+    reached: Any = connection.execute("SELECT coalesce(max(position), 0) FROM event").get
     if as_of is not None and not 0 < as_of <= reached:
         raise Unknown(f"there is no event {as_of}; the log has events 1 to {reached}")
-    position = connection.execute(_LAST, (run.run_id, reached if as_of is None else as_of)).get or 0
-    at = connection.execute("SELECT at FROM event WHERE position = ?", (position,)).get or 0
+    position: Any = connection.execute(_LAST, (run.run_id, reached if as_of is None else as_of)).get or 0
+    at: Any = connection.execute("SELECT at FROM event WHERE position = ?", (position,)).get or 0
     return Until(position=position, at=at)
 
 
 _ASSET = ("media_type", "bytes", "width", "height", "created_at")
-_WANTED = "(NOT a.pilot OR ?) AND (NOT a.simulated OR ?)"
+_UNIT = """
+    SELECT unit_id, run_id, number, inputs, target_asset, places, form_asset FROM unit WHERE unit_id = ?
+"""
+_EVENTS = """
+    SELECT stream, seq, at, data, action, digest, actor FROM event
+    WHERE stream IN (?, ?, ?) AND position <= ? ORDER BY stream, seq
+"""
+_ERASED = "SELECT erased FROM assignment WHERE assignment_id = ?"
+_ERASURES = "SELECT count(*) FROM event WHERE kind = 'erased' AND actor IS NOT NULL"
+_WORKER = "SELECT provider, first_seen, erased_at FROM worker WHERE worker_key = ?"
+# One look into the index for each stream: positions of a stream grow with its numbers.
 _LAST = """
-    SELECT max(position) FROM (
-        SELECT max(e.position) AS position FROM assignment a JOIN event e ON e.stream = a.assignment_id
-        WHERE a.run_id = ?1 AND e.position <= ?2
-        UNION ALL
-        SELECT max(e.position) FROM assignment a JOIN event e ON e.stream = a.assignment_id || '/seen'
-        WHERE a.run_id = ?1 AND e.position <= ?2
+    WITH stream (name) AS (
+        SELECT assignment_id FROM assignment WHERE run_id = ?1
+        UNION ALL SELECT assignment_id || '/seen' FROM assignment WHERE run_id = ?1
+        UNION ALL SELECT assignment_id || '/review' FROM assignment WHERE run_id = ?1
+        UNION ALL SELECT DISTINCT 'worker/' || worker_key FROM assignment WHERE run_id = ?1
+        UNION ALL SELECT 'run/' || ?1
     )
-"""
-_WORK = f"""
-    SELECT a.assignment_id FROM assignment a JOIN event o ON o.stream = a.assignment_id AND o.seq = 1
-    WHERE a.unit_id = ? AND o.position <= ? AND {_WANTED} ORDER BY o.position
-"""
-_KINDS = """
-    SELECT a.pilot, a.simulated, count(*) FROM assignment a
-    JOIN event o ON o.stream = a.assignment_id AND o.seq = 1
-    WHERE a.run_id = ? AND o.position <= ? GROUP BY a.pilot, a.simulated
+    SELECT max((
+        SELECT e.position FROM event e WHERE e.stream = stream.name AND e.position <= ?2 ORDER BY e.seq DESC LIMIT 1
+    )) FROM stream
 """
 _HOLDS = """
-    SELECT count(*) FILTER (WHERE e.stream IS NULL OR e.reason <> 'timeout'),
+    SELECT a.unit_id, count(*) FILTER (WHERE e.stream IS NULL OR e.reason <> 'timeout'),
         count(*) FILTER (WHERE e.reason <> 'timeout')
     FROM assignment a JOIN event o ON o.stream = a.assignment_id AND o.seq = 1
     LEFT JOIN (
@@ -177,13 +213,7 @@ _HOLDS = """
         FROM event d WHERE d.kind = 'ended'
     ) e
         ON e.stream = a.assignment_id AND e.position <= ?2
-    WHERE a.unit_id = ?1 AND o.position <= ?2
-"""
-_WORKERS = f"""
-    SELECT worker_key, provider, first_seen FROM worker WHERE worker_key IN (
-        SELECT a.worker_key FROM assignment a JOIN event o ON o.stream = a.assignment_id AND o.seq = 1
-        WHERE a.run_id = ? AND o.position <= ? AND {_WANTED}
-    ) ORDER BY worker_key
+    WHERE a.run_id = ?1 AND o.position <= ?2 GROUP BY a.unit_id
 """
 _MEASURES = """
     SELECT DISTINCT json_extract(e.data, '$.name') AS name, p.key AS part

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from .columns import Row
 from .rows import Rows
@@ -54,6 +56,10 @@ class Tally:
     incomplete: int = 0
     auto: int = 0
     unchecked: int = 0
+    left_out_by_arm: int = 0
+    set_aside: int = 0
+    after_excluded: int = 0
+    erased: int = 0
 
     def add(self, made: Rows) -> None:
         """Count one assignment."""
@@ -62,6 +68,8 @@ class Tally:
         if row["end_reason"] is not None:
             self.ends[row["end_reason"]] += 1
             self.human_ms.append(row["human_ms"])
+        self.set_aside += row["excluded"]
+        self.erased += row["erased"]
         if row["arm_id"] is not None:
             self._arm(row["arm_id"]).assignments += 1
         self._add_form(made)
@@ -88,6 +96,7 @@ class Tally:
             if attempt[name] is not None:
                 times.append(attempt[name])
         self.exposed += bool(attempt["exposed"])
+        self.after_excluded += attempt["after_excluded"]
         if attempt["excluded"]:
             self.excluded[attempt["exclude_reason"] or "no reason given"] += 1
         if attempt["arm_id"] is not None:
@@ -116,6 +125,44 @@ class Tally:
             arm.outputs += 1
             arm.judged += output["chosen"] is not None
             arm.chosen += bool(output["chosen"])
+
+    def as_json(self) -> dict[str, Any]:
+        """To be kept with a part."""
+        plain: dict[str, Any] = {}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            plain[one.name] = value.tolist() if isinstance(value, array) else value
+        return {
+            **plain,
+            "scores": [[k, *values] for k, values in self.scores.items()],
+            "calls": vars(self.calls),
+            "arms": {name: vars(arm) for name, arm in self.arms.items()},
+        }
+
+    def merge(self, part: Mapping[str, Any]) -> None:
+        """Count a part too, from what `as_json` gave."""
+        for one in fields(self):
+            mine, theirs = getattr(self, one.name), part[one.name]
+            if isinstance(mine, array):
+                mine.extend(theirs)
+            elif isinstance(mine, Counter):
+                mine.update(theirs)
+            elif one.type == "int":
+                setattr(self, one.name, mine + theirs)
+        for k, made, judged, total in part["scores"]:
+            known = self.scores.get(k, (0, 0, 0.0))
+            self.scores[k] = (known[0] + made, known[1] + judged, known[2] + total)
+        self._merge_calls(part["calls"])
+        for name, counts in part["arms"].items():
+            arm = self._arm(name)
+            for what, count in counts.items():
+                setattr(arm, what, getattr(arm, what) + count)
+
+    def _merge_calls(self, calls: Mapping[str, Any]) -> None:
+        self.calls.statuses.update(calls["statuses"])
+        self.calls.cost.update(calls["cost"])
+        self.calls.cached += calls["cached"]
+        self.calls.again += calls["again"]
 
     def _arm(self, name: str) -> OfArm:
         return self.arms.setdefault(name, OfArm())

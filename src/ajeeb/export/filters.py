@@ -1,0 +1,48 @@
+"""Which work of a run is exported."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from ajeeb.errors import Unknown
+
+Standing: TypeAlias = Literal["approved", "soft_rejected", "rejected", "undecided"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """Which work is exported, besides that of workers in earnest.
+
+    decisions: verdicts that stand at the event up to which it is exported; empty: any. arms, units (numbers): empty:
+    any. excluded: with what reviewers set aside, marked.
+    """
+
+    pilot: bool = False
+    simulated: bool = False
+    decisions: tuple[Standing, ...] = ()
+    arms: tuple[str, ...] = ()
+    units: tuple[int, ...] = ()
+    excluded: bool = True
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """For the manifest."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
+
+
+EVERYTHING = Filters(pilot=True, simulated=True)
+
+
+def standings(given: str) -> tuple[Standing, ...]:
+    """Verdicts from `approved,rejected`, in a fixed order.
+
+    Raises: Unknown naming those there are.
+    """
+    wanted = {one.strip() for one in given.split(",") if one.strip()}
+    if odd := sorted(wanted - set(STANDINGS)):
+        raise Unknown(f"there is no decision '{odd[0]}'; there are: {', '.join(STANDINGS)}")
+    return tuple(one for one in STANDINGS if one in wanted)

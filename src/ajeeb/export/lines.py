@@ -1,0 +1,66 @@
+"""Rows as lines of text: JSON Lines and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic_core import to_json
+
+from .columns import Column, Kind, Row
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def jsonl(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    """A line for each row, with its values in the order of the columns."""
+    names = [column.name for column in columns]
+    return b"".join(to_json({name: row[name] for name in names}) + b"\n" for row in rows)
+
+
+def csv_head(columns: Sequence[Column]) -> bytes:
+    """The first line."""
+    return (",".join(_quoted(column.name) for column in columns) + "\n").encode()
+
+
+def csv(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    """A line for each row. Texts are in quotes, null is nothing, and no text is a formula to a spreadsheet."""
+    cells = [(column.name, _CELLS[column.kind]) for column in columns]
+    lines = [",".join([cell(row[name]) for name, cell in cells]) for row in rows]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else to_json(value).decode()
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    if text.startswith(_FORMULA):
+        text = f"'{text}"
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _json(value: Any) -> str:
+    return "" if value is None else _quoted(to_json(value).decode())
+
+
+def _number(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _truth(value: Any) -> str:
+    return "" if value is None else "true" if value else "false"
+
+
+_CELLS: dict[Kind, Callable[[Any], str]] = {
+    "text": _text,
+    "image": _text,
+    "json": _json,
+    "whole": _number,
+    "number": _number,
+    "truth": _truth,
+}

@@ -1,0 +1,68 @@
+"""What an export is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias, TypedDict, get_args
+
+from ajeeb.errors import Unknown
+
+from .filters import Filters
+
+Format: TypeAlias = Literal["parquet", "jsonl", "csv"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+DEFAULT_FORMATS: tuple[Format, ...] = ("parquet", "jsonl")
+Pictures: TypeAlias = Literal["inside", "beside", "none"]
+"""inside: files in `media/`, and the pictures in the Parquet tables too; beside: files only; none: no file at all."""
+PICTURES: tuple[Pictures, ...] = get_args(Pictures)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Everything that the bytes of an export depend on besides the record. as_of: None for the last event."""
+
+    data: Path
+    run_id: str
+    filters: Filters = field(default_factory=Filters)
+    formats: tuple[Format, ...] = DEFAULT_FORMATS
+    pictures: Pictures = "inside"
+    as_of: int | None = None
+
+
+class Wanted(TypedDict, total=False):
+    """What may be said of an export. pilot, simulated: of the filters, if none are given."""
+
+    pilot: bool
+    simulated: bool
+    filters: Filters
+    formats: Sequence[Format]
+    pictures: Pictures
+    as_of: int | None
+
+
+def options(data: Path, run_id: str, wanted: Wanted) -> Options:
+    """What is said, with the defaults."""
+    filters = Filters(pilot=wanted.get("pilot", False), simulated=wanted.get("simulated", False))
+    return Options(
+        data=data.absolute(),
+        run_id=run_id,
+        filters=wanted.get("filters", filters),
+        formats=tuple(wanted.get("formats", DEFAULT_FORMATS)),
+        pictures=wanted.get("pictures", "inside"),
+        as_of=wanted.get("as_of"),
+    )
+
+
+def formats(given: str) -> tuple[Format, ...]:
+    """Formats from `parquet,csv`, in a fixed order.
+
+    Raises: Unknown naming those there are.
+    """
+    wanted = {one.strip() for one in given.split(",") if one.strip()}
+    if odd := sorted(wanted - set(FORMATS)):
+        raise Unknown(f"there is no format '{odd[0]}'; there are: {', '.join(FORMATS)}")
+    if not wanted:
+        raise Unknown(f"no format is given; there are: {', '.join(FORMATS)}")
+    return tuple(one for one in FORMATS if one in wanted)
