@@ -141,6 +141,8 @@ CREATE TABLE payment (
 	tries INTEGER DEFAULT '0' NOT NULL, 
 	next_at BIGINT, 
 	error TEXT, 
+	reference TEXT, 
+	done_by TEXT, 
 	PRIMARY KEY (payment_id)
 );
 
@@ -227,13 +229,15 @@ CREATE TABLE worker (
 	worker_key TEXT NOT NULL, 
 	provider TEXT NOT NULL, 
 	external_id TEXT NOT NULL, 
-	first_seen BIGINT NOT NULL, blocked INTEGER DEFAULT '0' NOT NULL, qualifications TEXT DEFAULT '{}' NOT NULL, erased_at BIGINT, 
+	first_seen BIGINT NOT NULL, blocked INTEGER DEFAULT '0' NOT NULL, qualifications TEXT DEFAULT '{}' NOT NULL, erased_at BIGINT, erasing INTEGER DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (worker_key)
 );
 
 CREATE VIRTUAL TABLE written USING fts5(run, text, assignment_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE INDEX assignment_attempts ON assignment (run_id, attempts, assignment_id);
+
+CREATE INDEX assignment_counts ON assignment (run_id, status, end_reason, attempts, failures);
 
 CREATE INDEX assignment_duration ON assignment (run_id, (ended_at - opened_at), assignment_id);
 
@@ -251,6 +255,8 @@ CREATE INDEX assignment_unit ON assignment (run_id, unit_number, assignment_id);
 
 CREATE INDEX assignment_worker_number ON assignment (run_id, worker_number);
 
+CREATE INDEX assignment_workers ON assignment (run_id, simulated, worker_number);
+
 CREATE INDEX call_running ON call (asked_at) WHERE status = 'running';
 
 CREATE INDEX delivery_due ON delivery (next_at) WHERE state = 'waiting';
@@ -259,12 +265,16 @@ CREATE INDEX event_by_people ON event (position) WHERE actor IS NOT NULL;
 
 CREATE INDEX payment_of_assignment ON payment (assignment_id);
 
-CREATE INDEX payment_of_worker ON payment (worker_key, created_at);
+CREATE INDEX payment_of_run ON payment (run_id, state, payment_id);
+
+CREATE INDEX payment_of_worker ON payment (worker_key, payment_id);
 
 CREATE INDEX payment_state ON payment (state, payment_id);
 
 CREATE INDEX reservation_open ON reservation (run_id) WHERE settled_at IS NULL;
 
 CREATE INDEX unit_free ON unit (run_id, taken, number);
+
+CREATE INDEX worker_seen ON worker (first_seen, worker_key);
 
 INSERT INTO alembic_version VALUES ('0004');

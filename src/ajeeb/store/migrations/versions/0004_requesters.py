@@ -87,6 +87,9 @@ def _decisions() -> None:
     ):
         op.add_column("assignment", column)
     op.create_index("assignment_last", "assignment", ["run_id", "last_at", "assignment_id"])
+    # What is counted of a run is counted from these alone.
+    op.create_index("assignment_counts", "assignment", ["run_id", "status", "end_reason", "attempts", "failures"])
+    op.create_index("assignment_workers", "assignment", ["run_id", "simulated", "worker_number"])
     op.add_column("run", sa.Column("state", sa.Text, nullable=False, server_default="open"))
     op.add_column("run", _text("source", null=True))
     op.add_column("run", _json("settings"))
