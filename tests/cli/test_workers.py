@@ -26,7 +26,7 @@ def test_names_and_links_stand_beside_the_pseudonyms(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(done.output)))
     assert [(row["worker"], row["worker_key"], row["status"]) for row in rows[:2]] == [
         ("ann", "ann", "open"),
-        ("'=1+1", "=1+1", "open"),
+        ("'=1+1", "'=1+1", "open"),
     ]
     assert rows[2]["worker"].startswith("/w#abc.")
 

@@ -50,6 +50,10 @@ class Tokens:
         right = self.capability(assignment_id).encode()
         return assignment_id if hmac.compare_digest(right, capability.encode("utf-8", "replace")) else None
 
+    def known_as(self, provider: str, external_id: str) -> str:
+        """What a requester knows a worker by: the end of the link that they were given, or their id or name."""
+        return f"/w#{self.link(external_id)}" if provider == "link" else external_id
+
     def worker_key(self, provider: str, external_id: str) -> str:
         """The pseudonym of a worker: the same in every run of a project, another in every project."""
         return self._mac("worker", f"{provider}/{external_id}")[:24]

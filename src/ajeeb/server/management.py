@@ -26,6 +26,7 @@ class Management:
             now=parts.deps.now,
             read_asset=lambda sha256: _content(parts, sha256),
             author_files=lambda run_id: _author_files(parts, run_id),
+            known_as=parts.tokens.known_as,
             demo=demo,
             stopping=stopping,
         )

@@ -20,6 +20,7 @@ from . import (
     paying,
     webhooks,
     work,
+    workers,
 )
 from .guard import require_own_page
 from .looking import Looking
@@ -28,7 +29,7 @@ from .problems import answer_problems
 from .wire import Problem
 
 PREFIX = "/api/manage"
-_AREAS = (accounts, launching, dashboard, work, deciding, paying, comparing, exporting, webhooks)
+_AREAS = (accounts, launching, dashboard, work, deciding, paying, comparing, exporting, webhooks, workers)
 
 
 def app(parts: Parts | None = None) -> FastAPI:

@@ -9,6 +9,7 @@ from typing import Protocol
 from ajeeb.accounts import SignIn
 from ajeeb.forms.composer import Json
 from ajeeb.review import AssetUrl, ReadAsset
+from ajeeb.review.one_worker import KnownAs
 from ajeeb.store import SqliteStore
 
 
@@ -53,6 +54,7 @@ class Parts:
     read_asset: gives the content of a SHA-256; empty if it is gone.
     author_files: of the run with this id.
     now: gives UTC milliseconds.
+    known_as: takes a way in and an id there, and gives what a requester knows a worker by.
     stopping: says that the server is about to stop, so that live streams end by themselves.
     """
 
@@ -62,5 +64,6 @@ class Parts:
     now: Callable[[], int]
     read_asset: ReadAsset = lambda sha256: b""
     author_files: Callable[[str], AuthorFiles] = lambda run_id: AuthorFiles()
+    known_as: KnownAs = lambda provider, external_id: external_id
     demo: Demo | None = None
     stopping: Callable[[], bool] = lambda: False
