@@ -525,8 +525,7 @@ export const revokeToken = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Workers
  *
- * Workers, those who came last first. find: the beginning of a pseudonym or, for who may manage, a whole id or name
- * that a worker came with.
+ * Workers, those who came last first; `after` is the `next_after` of the page before.
  */
 export const workers = <ThrowOnError extends boolean = false>(options?: Options<WorkersData, ThrowOnError>): RequestResult<WorkersResponses, WorkersErrors, ThrowOnError> => (options?.client ?? client).get<WorkersResponses, WorkersErrors, ThrowOnError>({ url: '/api/manage/workers', ...options });
 

@@ -3488,6 +3488,10 @@ export type RunDetail = {
      * Seed
      */
     seed: number;
+    /**
+     * Source
+     */
+    source: string;
     summary: RunSummary;
     /**
      * Task Hash
@@ -3567,6 +3571,35 @@ export type RunSet = {
 };
 
 /**
+ * RunStatus
+ *
+ * How a run stands, and whether it is at work here.
+ */
+export type RunStatus = {
+    /**
+     * Archived
+     */
+    archived: boolean;
+    /**
+     * Not Served
+     */
+    not_served: string;
+    note: StateNote | null;
+    /**
+     * Out Of Money
+     */
+    out_of_money: boolean;
+    /**
+     * Served
+     */
+    served: boolean;
+    /**
+     * State
+     */
+    state: 'open' | 'paused' | 'closed';
+};
+
+/**
  * RunSummary
  *
  * One run in the list.
@@ -3586,6 +3619,10 @@ export type RunSummary = {
      */
     kind: 'loop' | 'form';
     /**
+     * Money
+     */
+    money: Array<Money>;
+    /**
      * Pilot
      */
     pilot: boolean;
@@ -3597,6 +3634,7 @@ export type RunSummary = {
      * Run Id
      */
     run_id: string;
+    status: RunStatus;
     /**
      * Task Name
      */
@@ -3871,6 +3909,26 @@ export type Spread = {
      * Q3
      */
     q3: number;
+};
+
+/**
+ * StateNote
+ *
+ * Who brought a run into its state, when and why.
+ */
+export type StateNote = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -6407,7 +6465,7 @@ export type WorkersData = {
         /**
          * Find
          */
-        find?: string | null;
+        find?: string;
         /**
          * Run Id
          */
