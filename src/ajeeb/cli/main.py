@@ -10,6 +10,7 @@ import typer
 from ajeeb import __version__
 from ajeeb.errors import AjeebError, Environment
 
+from .accounts import accounts
 from .check import check
 from .demo import demo
 from .export import export
@@ -31,6 +32,7 @@ cli = typer.Typer(
 for verb in (demo, run, new, check, export, workers, simulate, replay):
     cli.command()(verb)
 cli.add_typer(form)
+cli.add_typer(accounts)
 cli.add_typer(models)
 
 

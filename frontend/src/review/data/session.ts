@@ -68,7 +68,7 @@ export function useWho(): SignedIn | null {
 
 function listen(changed: () => void): () => void {
   return cache.getQueryCache().subscribe((event) => {
-    const key: QueryKey = event.query.queryKey;
+    const key = event.query.queryKey as QueryKey;
     if (key[0] === SESSION[0]) changed();
   });
 }
