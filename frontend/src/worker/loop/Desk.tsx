@@ -30,8 +30,8 @@ export function Desk({ state, commands, clock, kept, draftKept, note }: DeskProp
   const { task, view, form } = state;
   const [leaving, setLeaving] = useState(false);
   const noteHere = useCallback<Note>(
-    (type, data, attemptId = form.on) => {
-      note(type, data, attemptId);
+    (type, data, attemptId = form.on, agoMs = 0) => {
+      note(type, data, attemptId, agoMs);
     },
     [note, form.on],
   );

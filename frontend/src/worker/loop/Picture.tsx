@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { words } from "../messages";
+import { PAINTED } from "../observe/whenPainted";
 import type { Pictures } from "./usePictures";
 
 interface PictureProps {
@@ -18,6 +19,7 @@ export function Picture({ url, alt, width, height, pictures, place }: PicturePro
   return (
     <img
       ref={place}
+      {...(place && { elementtiming: PAINTED })}
       src={pictures.src(url)}
       alt={alt}
       {...shape}

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from "react";
 import type { OutputView } from "../../api";
 import { words } from "../messages";
 import type { Note } from "../observe/recorder";
+import { whenPainted } from "../observe/whenPainted";
 import { whenSeen } from "../observe/whenSeen";
 import { Picture } from "./Picture";
 import type { Pictures } from "./usePictures";
@@ -40,11 +41,12 @@ function ShownPicture({
     if (!loaded) return;
     let leave: (() => void) | null = null;
     let here = true;
-    image.current?.decode().then(
+    const shown = image.current;
+    shown?.decode().then(
       () => {
         if (!here) return;
-        leave = whenSeen(() => {
-          note("output_shown", { index }, attemptId);
+        leave = whenPainted(shown, (agoMs) => {
+          note("output_shown", { index }, attemptId, agoMs);
         });
       },
       () => undefined,

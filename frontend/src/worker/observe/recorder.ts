@@ -4,8 +4,13 @@ const everyMs = 15_000;
 const mostItems = 100; // in one request: a request that outlives its page may carry 64 kB
 const mostWaiting = 1000;
 
-/** Notes one thing that the page saw. Never waits and never fails. */
-export type Note = (type: ObservationType, data?: Record<string, unknown>, attemptId?: string | null) => void;
+/** Notes one thing that the page saw, now or so many milliseconds ago. Never waits and never fails. */
+export type Note = (
+  type: ObservationType,
+  data?: Record<string, unknown>,
+  attemptId?: string | null,
+  agoMs?: number,
+) => void;
 
 export type ObservationType =
   | "draft_start"
@@ -53,8 +58,8 @@ export function createRecorder({ page, now, seen }: Parts): Recorder {
   };
   const timer = setInterval(flush, everyMs);
   return {
-    note: (type, data = {}, attempt_id = null) => {
-      if (waiting.length < mostWaiting) waiting.push({ type, at: now(), attempt_id, data });
+    note: (type, data = {}, attempt_id = null, agoMs = 0) => {
+      if (waiting.length < mostWaiting) waiting.push({ type, at: now() - agoMs, attempt_id, data });
     },
     flush,
     stop: () => {
