@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import apsw
 import typer
@@ -28,8 +28,6 @@ from ajeeb.settings import DEFAULT_DATA, DEFAULT_PORT
 from ajeeb.store import DATABASE, own, reading
 
 from .printing import printable
-
-T = TypeVar("T")
 
 _BY = "command line"
 _BUSY_MS = 5000
@@ -92,8 +90,8 @@ def link(name: _Name, data: _Data = DEFAULT_DATA, url: _Url = f"http://localhost
     _print_link(name, secret, url)
 
 
-def _write(data: Path, work: Callable[[apsw.Connection], T]) -> T:
-    """What the work gives, in one short transaction, which a running server lets through.
+def _write(data: Path, work: Callable[[apsw.Connection], None]) -> None:
+    """Do the work in one short transaction, which a running server lets through.
 
     Raises: what the work raises; Unknown without data; StorageFailed.
     """
@@ -109,7 +107,7 @@ def _write(data: Path, work: Callable[[apsw.Connection], T]) -> T:
             connection.set_busy_timeout(_BUSY_MS)
             connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
             with connection:
-                given = work(connection)
+                work(connection)
         finally:
             connection.close()
     except apsw.Error as error:
