@@ -28,6 +28,8 @@ class Settings:
     links: how many signed worker links are made.
     pilot: work is marked as a try-out and stays out of exports unless asked for.
     local_links: the plain form `/?worker_id=NAME&id=1` works; None is: on loopback only.
+    tasks: folder below which tasks may be launched from the review app; None: only the one that the server was started
+        with.
     """
 
     data: Path = DEFAULT_DATA
@@ -37,6 +39,7 @@ class Settings:
     links: int = 3
     pilot: bool = False
     local_links: bool | None = None
+    tasks: Path | None = None
 
     @property
     def on_loopback(self) -> bool:

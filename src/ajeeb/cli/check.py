@@ -35,7 +35,16 @@ def check(
     if unwell:
         raise BadTask(f"{unwell[0]}; with --offline nobody is asked")
     if as_json:
-        said = {"name": prepared.task.name, "digest": prepared.digest, "config": prepared.config}
+        said = {
+            "name": prepared.task.name,
+            "title": prepared.title,
+            "kind": "loop" if prepared.form is None else "form",
+            "units": len(prepared.units),
+            "places": len(prepared.units) * prepared.task.assignments_per_unit,
+            "parameters": {**prepared.task.aux_parameters, **prepared.task.parameters},
+            "digest": prepared.digest,
+            "config": prepared.config,
+        }
         print(json.dumps(said, default=str))
         return
     print("\n".join(_summary(prepared)))

@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import apsw
 
 from ajeeb.errors import Unknown
 
+from .calls import money
+from .figures.counts import RunCounts
 from .policy import policy_of
+from .run_status import RunHere, run_status
 from .shapes import RunCounters, RunDetail, RunSummary
 
+Here: TypeAlias = Mapping[str, RunHere]
+"""The runs that a server knows, by id."""
+Counted: TypeAlias = Callable[[str], RunCounts]
+"""What is counted of the log for the run with this id."""
+
 _NOW_MS = 120_000
+_NOWHERE: Here = {}
 
 
-def run_list(connection: apsw.Connection, now: int) -> tuple[RunSummary, ...]:
-    """All runs with their counters, newest first."""
+def _nothing(run_id: str) -> RunCounts:
+    return RunCounts()
+
+
+def run_list(
+    connection: apsw.Connection, now: int, here: Here = _NOWHERE, counts: Counted = _nothing
+) -> tuple[RunSummary, ...]:
+    """All runs with their counters, newest first. here: those that are served. counts: what is counted of the log."""
     rows = connection.execute(f"{_RUN} ORDER BY r.created_at DESC, r.run_id DESC").fetchall()
-    return tuple(_summary(connection, row, now) for row in rows)
+    return tuple(_summary(connection, row, now, here, counts) for row in rows)
 
 
-def run_detail(connection: apsw.Connection, run_id: str, now: int) -> RunDetail:
+def run_detail(
+    connection: apsw.Connection, run_id: str, now: int, here: Here = _NOWHERE, counts: Counted = _nothing
+) -> RunDetail:
     """One run. Raises: Unknown."""
     row = connection.execute(f"{_RUN} WHERE r.run_id = ?", (run_id,)).fetchone()
     if row is None:
         raise Unknown("there is no such run")
-    task_hash, parameters, seed, config = row[7:]
+    task_hash, parameters, seed, source, config = row[9:]
     policy = policy_of(json.loads(config))
     goal = policy.loop.goal
     return RunDetail(
-        summary=_summary(connection, row, now),
+        summary=_summary(connection, row, now, here, counts),
         task_hash=task_hash,
+        source=json.loads(source)["path"] if source else "",
         parameters=json.loads(parameters),
         seed=seed,
         max_attempts=policy.loop.max_attempts,
@@ -57,8 +77,10 @@ def newest_of_people(connection: apsw.Connection, run_id: str) -> str | None:
     return None if found is None else str(found)
 
 
-def _summary(connection: apsw.Connection, row: tuple[Any, ...], now: int) -> RunSummary:
-    run_id, task_name, pilot, created_at, closed_at, units, places, *_, kept_config = row
+def _summary(
+    connection: apsw.Connection, row: tuple[Any, ...], now: int, here: Here, counts: Counted
+) -> RunSummary:
+    run_id, task_name, pilot, created_at, closed_at, state, settings, units, places, *_, kept_config = row
     config = json.loads(kept_config)
     return RunSummary(
         run_id=run_id,
@@ -71,48 +93,61 @@ def _summary(connection: apsw.Connection, row: tuple[Any, ...], now: int) -> Run
         units=units,
         places=places,
         counters=_counters(connection, run_id, now),
+        status=run_status(connection, run_id, state, settings, here.get(run_id)),
+        money=money(connection, run_id, counts(run_id), _budget(here.get(run_id)) or config.get("budget")),
     )
 
 
+def _budget(here: RunHere | None) -> dict[str, Any] | None:
+    """It may change without a new run, so the task knows it and the record does not."""
+    if here is None or here.budget is None:
+        return None
+    return {"per_run": here.budget, "currency": here.currency}
+
+
 def _counters(connection: apsw.Connection, run_id: str, now: int) -> RunCounters:
-    groups: list[tuple[Any, ...]] = connection.execute(_COUNTERS, (now - _NOW_MS, run_id)).fetchall()
-    by_status: dict[str, int] = {}
-    for status, assignments, *_ in groups:
-        by_status[status] = by_status.get(status, 0) + assignments
-    columns: list[tuple[Any, ...]] = list(zip(*groups, strict=True)) or [()] * 8
-    _, assignments, attempts, failures, goals, ended, now_working, last_at = columns
-    done, reached = sum(ended), sum(goals)
-    workers: list[tuple[Any, ...]] = connection.execute(_WORKERS, (run_id,)).fetchall()
-    people, simulated = workers[0]
+    by_status: Counter[str] = Counter()
+    attempts = failures = goals = ended = 0
+    for status, reason, assignments, made, failed in connection.execute(_COUNTERS, (run_id,)):
+        by_status[status] += assignments
+        attempts, failures = attempts + made, failures + failed
+        ended += assignments if reason is not None else 0
+        goals += assignments if reason == "goal" else 0
+    workers = dict(connection.execute(_WORKERS, (run_id,)).fetchall())
+    working_now: Any = connection.execute(_NOW, (run_id, now - _NOW_MS)).get
+    last_at: Any = connection.execute("SELECT max(last_at) FROM assignment WHERE run_id = ?", (run_id,)).get
     return RunCounters(
-        workers=people,
-        simulated_workers=simulated,
-        working_now=sum(now_working),
-        assignments=sum(assignments),
-        by_status=by_status,
-        attempts=sum(attempts),
-        failures=sum(failures),
-        ended=done,
-        goals=reached,
-        goal_rate=reached / done if done else None,
-        last_at=max(last_at, default=None),
+        workers=workers.get(0, 0),
+        simulated_workers=workers.get(1, 0),
+        working_now=working_now,
+        assignments=by_status.total(),
+        by_status=dict(by_status),
+        attempts=attempts,
+        failures=failures,
+        ended=ended,
+        goals=goals,
+        goal_rate=goals / ended if ended else None,
+        last_at=last_at,
     )
 
 
 _RUN = """
-    SELECT r.run_id, r.task_name, r.pilot, r.created_at, r.closed_at,
+    SELECT r.run_id, r.task_name, r.pilot, r.created_at, r.closed_at, r.state, r.settings,
         (SELECT count(*) FROM unit u WHERE u.run_id = r.run_id),
         (SELECT coalesce(sum(places), 0) FROM unit u WHERE u.run_id = r.run_id),
-        r.task_hash, r.parameters, r.seed, r.config
+        r.task_hash, r.parameters, r.seed, r.source, r.config
     FROM run r
 """
 _COUNTERS = """
-    SELECT status, count(*), sum(attempts), sum(failures), sum(coalesce(end_reason, '') = 'goal'),
-        sum(ended_at IS NOT NULL), sum(status = 'open' AND last_at > ?), max(last_at)
-    FROM assignment WHERE run_id = ? GROUP BY status
+    SELECT status, end_reason, count(*), sum(attempts), sum(failures)
+    FROM assignment INDEXED BY assignment_counts WHERE run_id = ? GROUP BY status, end_reason
 """
 _WORKERS = """
-    SELECT count(DISTINCT worker_key) FILTER (WHERE NOT simulated),
-        count(DISTINCT worker_key) FILTER (WHERE simulated)
-    FROM assignment WHERE run_id = ?
+    SELECT simulated, count(*)
+    FROM (SELECT DISTINCT simulated, worker_number FROM assignment INDEXED BY assignment_workers WHERE run_id = ?)
+    GROUP BY simulated
+"""
+_NOW = """
+    SELECT count(*) FROM assignment INDEXED BY assignment_last
+    WHERE run_id = ? AND last_at > ? AND status = 'open'
 """

@@ -6,9 +6,10 @@ from typing import Any, Literal, TypeAlias
 
 from ajeeb.events import EndReason
 
-from .call_shapes import FilmCall, FilmOutput, FilmPrompt
+from .call_shapes import FilmCall, FilmOutput, FilmPrompt, Money
 from .form_shapes import FilmForm, FilmPage, RowForm
 from .review_shapes import ReviewState
+from .run_shapes import RunStatus
 from .shape import Picture, Shape, Spread
 
 EventKind: TypeAlias = Literal[
@@ -73,6 +74,9 @@ class RunSummary(Shape):
     places: int
     """How many assignments there can be: the places of all units."""
     counters: RunCounters
+    status: RunStatus
+    money: tuple[Money, ...]
+    """By currency; empty where nothing has a price."""
 
 
 class RunDetail(Shape):
@@ -80,6 +84,8 @@ class RunDetail(Shape):
 
     summary: RunSummary
     task_hash: str
+    source: str
+    """The file or folder that the task was loaded from; empty if that is not known."""
     parameters: dict[str, Any]
     seed: int
     max_attempts: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ajeeb.errors import AjeebError, Busy, Conflict, Invalid, NoFreeUnit, StorageFailed, Unknown
+from ajeeb.errors import AjeebError, BadTask, Busy, Conflict, Invalid, NoFreeUnit, StorageFailed, Unknown
 from ajeeb.loops import View
 
 from .wire import ErrorBody
@@ -33,6 +33,7 @@ STATUSES: tuple[tuple[type[AjeebError], int], ...] = (
     (Busy, 503),
     (Conflict, 409),
     (Invalid, 422),
+    (BadTask, 422),
     (StorageFailed, 503),
 )
 

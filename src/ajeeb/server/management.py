@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ajeeb.wiring import Parts
 
+from .launching import Launching
 from .manage.parts import AuthorFiles, Demo
 from .manage.parts import Parts as ManageParts
 
@@ -28,6 +29,8 @@ class Management:
             author_files=lambda run_id: _author_files(parts, run_id),
             known_as=parts.tokens.known_as,
             demo=demo,
+            launching=Launching(parts),
+            public_url=parts.settings.public_url,
             stopping=stopping,
         )
         self._app: ASGIApp | None = None

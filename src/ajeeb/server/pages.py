@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from starlette.requests import Request
@@ -10,15 +9,14 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ajeeb.errors import Environment
-from ajeeb.settings import s3_settings
 from ajeeb.wiring import Parts
 
 from . import policies
 from .file_types import served_as
 from .import_map import import_map, with_import_map
 from .task_files import task_file
+from .worker_pages import WorkerPages
 
-log = logging.getLogger("ajeeb.server")
 STATIC = Path(__file__).parent / "static"
 
 _FOR_ALL = {
@@ -35,21 +33,14 @@ class Pages:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._form = parts.run.task.form
         built_page("worker.html")  # a checkout without built pages says so at once
-        self._map = None if self._form is None else import_map(STATIC)
-        if self._form is not None and self._map is None:
-            log.warning("the pages were built without what a form's modules import by name; run 'make pages'")
-        self._policy = (
-            policies.WORKER
-            if self._form is None
-            else policies.form_policy(self._form.policy, s3_settings().endpoint, self._map)
-        )
+        self._pages = WorkerPages(parts.deps.runs, import_map(STATIC))
 
     async def worker(self, request: Request) -> Response:
         """The worker's page; who it is for, it finds out by itself."""
-        page = built_page("worker.html")
-        return html_answer(page if self._map is None else with_import_map(page, self._map), self._policy)
+        forms = self._pages.forms(request.query_params.get("run"))
+        page, named = built_page("worker.html"), self._pages.import_map(forms)
+        return html_answer(page if named is None else with_import_map(page, named), self._pages.policy(forms))
 
     async def review(self, request: Request) -> Response:
         """The review app."""
@@ -73,7 +64,9 @@ class Pages:
     async def task_file(self, request: Request) -> Response:
         """A file that a form's author wrote for the page."""
         asked = request.path_params
-        return task_file(self._form, asked["digest"], asked["path"], self._policy) or nothing()
+        form = self._pages.forms().get(asked["digest"])
+        policy = self._pages.policy({} if form is None else {asked["digest"]: form})
+        return task_file(form, asked["digest"], asked["path"], policy) or nothing()
 
 
 class Guard:

@@ -28,7 +28,7 @@ class OpenBody(_Wire):
     simulated: bool = False
     """Work of a script or a model; kept apart in every table."""
     run: Annotated[str, Field(max_length=200)] | None = None
-    """The run that is meant; a server that was started with another refuses."""
+    """The run that is meant; without it the one of the link, or the one that the server was started with."""
 
 
 class CallBody(_Wire):

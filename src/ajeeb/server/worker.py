@@ -15,6 +15,7 @@ from ajeeb.actions import (
     OutputNews,
     Seen,
     Standing,
+    Visitor,
     come_in,
     look,
     observe,
@@ -22,7 +23,7 @@ from ajeeb.actions import (
     visitor_by_name,
     visitor_of_link,
 )
-from ajeeb.errors import Invalid, NoFreeUnit, Unknown
+from ajeeb.errors import Closed, Invalid, NoFreeUnit, Unknown
 from ajeeb.events import Observed
 from ajeeb.loops import View, action_adapter
 from ajeeb.wiring import Parts
@@ -90,22 +91,28 @@ class Worker:
         return Response(status_code=204)
 
     async def _opened(self, request: Request, body: OpenBody) -> Standing:
-        parts = self._parts
-        if body.run not in (None, parts.run.run.run_id):
-            raise Unknown(f"The run '{body.run}' is not served here.")
-        if body.link is not None:
-            visitor = await visitor_of_link(self._deps, parts.tokens, body.link)
-        elif body.worker_id is not None and parts.settings.named_links:
-            visitor = visitor_by_name(parts.tokens, parts.run.run.run_id, body.worker_id, body.unit)
-        else:
-            raise Unknown("This link is not known here.")
+        visitor = await self._visitor(body)
         try:
             client = client_of(request.headers.get("user-agent", ""))
             return await come_in(self._deps, visitor.with_page(client=client, simulated=body.simulated))
+        except Closed:
+            raise
         except NoFreeUnit as error:
-            raise NoUnitHere(
-                str(error), await parts.store.free_unit(visitor.run_id, visitor.worker_key)
-            ) from error
+            next_unit = await self._parts.store.free_unit(visitor.run_id, visitor.worker_key)
+            raise NoUnitHere(str(error), next_unit) from error
+
+    async def _visitor(self, body: OpenBody) -> Visitor:
+        """Who comes in, and to which run: the one of the link, the one that is named, or the server's own."""
+        parts = self._parts
+        if body.link is not None:
+            visitor = await visitor_of_link(self._deps, parts.tokens, body.link)
+            if body.run not in (None, visitor.run_id):
+                raise Unknown(f"This link does not lead to the run '{body.run}'.")
+            return visitor
+        if body.worker_id is None or not parts.settings.named_links:
+            raise Unknown("This link is not known here.")
+        run_id = parts.run.run.run_id if body.run is None else body.run
+        return visitor_by_name(parts.tokens, run_id, body.worker_id, body.unit)
 
     async def _answer(self, request: Request, standing: Standing) -> Response:
         """The view once no call is running; or, to a page that reads a stream, each view and piece on the way."""

@@ -28,9 +28,14 @@ _ENDING_MS = 24 * 3_600_000
 
 @dataclass(frozen=True, kw_only=True)
 class Started:
-    """A run that is served. changed_from: for a new one, the newest open run of what the task was before."""
+    """A run that is served.
+
+    changed_from: for a new one, the newest open run of what the task was before. source: where its task came from, if
+    it can be loaded again from there.
+    """
 
     run: ServedRun
+    source: Source | None
     resumed: bool
     changed_from: str | None
 
@@ -62,7 +67,7 @@ class Runs:
                 run = await begins(self.store, self.deps.assets, task, source, pilot)
             served = await self._serve(run, source)
             before = None if same or not kept else kept[-1].run_id
-            return Started(run=served, resumed=bool(same), changed_from=before)
+            return Started(run=served, source=source, resumed=bool(same), changed_from=before)
 
     async def launch(self, source: Source, pilot: bool) -> ServedRun:
         """Serve a new run of the task as it is now.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TypeVar
 
 import apsw
@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from ajeeb import review
 from ajeeb.review.figures import Figures
 from ajeeb.review.figures.counts import RunCounts
+from ajeeb.review.run_status import RunHere
 
 from .answers_read import AnswersRead
 from .following import Following
@@ -32,6 +33,24 @@ class Looking:
         self.parts = parts
         self._following = Following(parts.store, parts.read_asset)
         self.given = AnswersRead(parts.store, parts.read_asset)
+
+    async def runs(self) -> tuple[review.RunSummary, ...]:
+        """All runs, newest first; what was spent without a budget as far as the record is counted by now."""
+        here, now = await self.here(), self.parts.now()
+        return await self._following.ask(
+            lambda connection, found: review.run_list(connection, now, here, found.counted), 0
+        )
+
+    async def run(self, run_id: str) -> review.RunDetail:
+        """One run, as in the list."""
+        here, now = await self.here(), self.parts.now()
+        return await self._following.ask(
+            lambda connection, found: review.run_detail(connection, run_id, now, here, found.counted), 0
+        )
+
+    async def here(self) -> Mapping[str, RunHere]:
+        """The runs that this server knows."""
+        return {} if self.parts.launching is None else await self.parts.launching.here()
 
     async def figures(self, run_id: str) -> review.RunFigures:
         """The numbers of a run's dashboard, as far as the record is counted by now; soon."""

@@ -22,16 +22,14 @@ router = APIRouter()
 
 @router.get("/runs", dependencies=[SEE])
 async def runs(request: Request) -> tuple[review.RunSummary, ...]:
-    """All runs, newest first."""
-    parts = looking(request).parts
-    return await parts.store.query(lambda connection: review.run_list(connection, parts.now()))
+    """All runs, newest first; archived ones too, marked."""
+    return await looking(request).runs()
 
 
 @router.get("/runs/{run_id}", dependencies=[SEE])
 async def run(run_id: str, request: Request) -> review.RunDetail:
     """One run with its counters."""
-    parts = looking(request).parts
-    return await parts.store.query(lambda connection: review.run_detail(connection, run_id, parts.now()))
+    return await looking(request).run(run_id)
 
 
 @router.get("/runs/{run_id}/assignments", dependencies=[SEE])

@@ -10,6 +10,7 @@ from ajeeb.accounts import SignIn
 from ajeeb.forms.composer import Json
 from ajeeb.review import AssetUrl, ReadAsset
 from ajeeb.review.one_worker import KnownAs
+from ajeeb.server.launching import Launching
 from ajeeb.store import SqliteStore
 
 
@@ -55,6 +56,8 @@ class Parts:
     author_files: of the run with this id.
     now: gives UTC milliseconds.
     known_as: takes a way in and an id there, and gives what a requester knows a worker by.
+    launching: what launches runs, and knows those that are served; None where nothing is served.
+    public_url: how links begin when workers reach the server under another address than whoever asks.
     stopping: says that the server is about to stop, so that live streams end by themselves.
     """
 
@@ -66,4 +69,6 @@ class Parts:
     author_files: Callable[[str], AuthorFiles] = lambda run_id: AuthorFiles()
     known_as: KnownAs = lambda provider, external_id: external_id
     demo: Demo | None = None
+    launching: Launching | None = None
+    public_url: str | None = None
     stopping: Callable[[], bool] = lambda: False
