@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, WorkerData, WorkerErrors, WorkerResponses, WorkersData, WorkersErrors, WorkersResponses } from './types.gen';
+import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRunSettingsData, ChangeRunSettingsErrors, ChangeRunSettingsResponses, ChangeRunStateData, ChangeRunStateErrors, ChangeRunStateResponses, CheckTaskData, CheckTaskErrors, CheckTaskResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, DuplicateData, DuplicateErrors, DuplicateResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LaunchData, LaunchErrors, LaunchResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeRunLinksData, MakeRunLinksErrors, MakeRunLinksResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RevokeRunLinkData, RevokeRunLinkErrors, RevokeRunLinkResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunLinksCsvData, RunLinksCsvErrors, RunLinksCsvResponses, RunLinksData, RunLinksErrors, RunLinksResponses, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SettingsOfRunData, SettingsOfRunErrors, SettingsOfRunResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TasksData, TasksErrors, TasksResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, WorkerData, WorkerErrors, WorkerResponses, WorkersData, WorkersErrors, WorkersResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -310,9 +310,23 @@ export const paymentsByWorker = <ThrowOnError extends boolean = false>(options?:
 /**
  * Runs
  *
- * All runs, newest first.
+ * All runs, newest first; archived ones too, marked.
  */
 export const runs = <ThrowOnError extends boolean = false>(options?: Options<RunsData, ThrowOnError>): RequestResult<RunsResponses, RunsErrors, ThrowOnError> => (options?.client ?? client).get<RunsResponses, RunsErrors, ThrowOnError>({ url: '/api/manage/runs', ...options });
+
+/**
+ * Launch
+ *
+ * Launch a task: a new run, which workers can come to at once. 422 says what is wrong with the task.
+ */
+export const launch = <ThrowOnError extends boolean = false>(options: Options<LaunchData, ThrowOnError>): RequestResult<LaunchResponses, LaunchErrors, ThrowOnError> => (options.client ?? client).post<LaunchResponses, LaunchErrors, ThrowOnError>({
+    url: '/api/manage/runs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Run
@@ -390,6 +404,20 @@ export const undoMany = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
+ * Duplicate
+ *
+ * Launch the task of a run again, as it is now, with the same parameters.
+ */
+export const duplicate = <ThrowOnError extends boolean = false>(options: Options<DuplicateData, ThrowOnError>): RequestResult<DuplicateResponses, DuplicateErrors, ThrowOnError> => (options.client ?? client).post<DuplicateResponses, DuplicateErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/duplicate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Answer Fields
  *
  * What was answered, field by field, people and simulated workers apart.
@@ -409,11 +437,83 @@ export const answerFields = <ThrowOnError extends boolean = false>(options: Opti
 export const figures = <ThrowOnError extends boolean = false>(options: Options<FiguresData, ThrowOnError>): RequestResult<FiguresResponses, FiguresErrors, ThrowOnError> => (options.client ?? client).get<FiguresResponses, FiguresErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/figures', ...options });
 
 /**
+ * Run Links
+ *
+ * The worker links of a run, by number, with what became of each; `after` is the number of the last one had.
+ */
+export const runLinks = <ThrowOnError extends boolean = false>(options: Options<RunLinksData, ThrowOnError>): RequestResult<RunLinksResponses, RunLinksErrors, ThrowOnError> => (options.client ?? client).get<RunLinksResponses, RunLinksErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/links', ...options });
+
+/**
+ * Make Run Links
+ *
+ * Make more worker links; each is for one worker. Returns the new ones. 409 if the run is closed.
+ */
+export const makeRunLinks = <ThrowOnError extends boolean = false>(options: Options<MakeRunLinksData, ThrowOnError>): RequestResult<MakeRunLinksResponses, MakeRunLinksErrors, ThrowOnError> => (options.client ?? client).post<MakeRunLinksResponses, MakeRunLinksErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Run Links Csv
+ *
+ * All worker links of a run, as CSV.
+ */
+export const runLinksCsv = <ThrowOnError extends boolean = false>(options: Options<RunLinksCsvData, ThrowOnError>): RequestResult<RunLinksCsvResponses, RunLinksCsvErrors, ThrowOnError> => (options.client ?? client).get<RunLinksCsvResponses, RunLinksCsvErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/links.csv', ...options });
+
+/**
+ * Revoke Run Link
+ *
+ * Let a link lead nowhere from now on; who is at work by it already may go on in the open page.
+ */
+export const revokeRunLink = <ThrowOnError extends boolean = false>(options: Options<RevokeRunLinkData, ThrowOnError>): RequestResult<RevokeRunLinkResponses, RevokeRunLinkErrors, ThrowOnError> => (options.client ?? client).post<RevokeRunLinkResponses, RevokeRunLinkErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/links/{number}/revoke', ...options });
+
+/**
  * Live
  *
  * A message `changed` at once, and whenever something was recorded; at most one every 300 ms.
  */
 export const live = <ThrowOnError extends boolean = false>(options: Options<LiveData, ThrowOnError, unknown>): Promise<ServerSentEventsResult<LiveResponses>> => (options.client ?? client).sse.get<LiveResponses, LiveErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/live', ...options });
+
+/**
+ * Settings Of Run
+ *
+ * What may change while a run is there.
+ */
+export const settingsOfRun = <ThrowOnError extends boolean = false>(options: Options<SettingsOfRunData, ThrowOnError>): RequestResult<SettingsOfRunResponses, SettingsOfRunErrors, ThrowOnError> => (options.client ?? client).get<SettingsOfRunResponses, SettingsOfRunErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/settings', ...options });
+
+/**
+ * Change Run Settings
+ *
+ * Change some of the settings of a run; only a closed run can be archived.
+ */
+export const changeRunSettings = <ThrowOnError extends boolean = false>(options: Options<ChangeRunSettingsData, ThrowOnError>): RequestResult<ChangeRunSettingsResponses, ChangeRunSettingsErrors, ThrowOnError> => (options.client ?? client).patch<ChangeRunSettingsResponses, ChangeRunSettingsErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change Run State
+ *
+ * Pause a run (who is at work goes on, nobody new comes in), open it again, or close it for good.
+ *
+ * 409 if somebody else changed it first, or if it is closed: nothing was changed then.
+ */
+export const changeRunState = <ThrowOnError extends boolean = false>(options: Options<ChangeRunStateData, ThrowOnError>): RequestResult<ChangeRunStateResponses, ChangeRunStateErrors, ThrowOnError> => (options.client ?? client).post<ChangeRunStateResponses, ChangeRunStateErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/state',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Texts
@@ -493,6 +593,27 @@ export const sessions = <ThrowOnError extends boolean = false>(options?: Options
  * End one of one's own sessions; an owner may end anybody's.
  */
 export const revokeSession = <ThrowOnError extends boolean = false>(options: Options<RevokeSessionData, ThrowOnError>): RequestResult<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError> => (options.client ?? client).delete<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError>({ url: '/api/manage/sessions/{session_id}', ...options });
+
+/**
+ * Tasks
+ *
+ * What can be launched: the tasks below the server's folder of tasks, and the one that it was started with.
+ */
+export const tasks = <ThrowOnError extends boolean = false>(options?: Options<TasksData, ThrowOnError>): RequestResult<TasksResponses, TasksErrors, ThrowOnError> => (options?.client ?? client).get<TasksResponses, TasksErrors, ThrowOnError>({ url: '/api/manage/tasks', ...options });
+
+/**
+ * Check Task
+ *
+ * Read a task as launching does, without starting anything: its title, units and parameters, or what is wrong.
+ */
+export const checkTask = <ThrowOnError extends boolean = false>(options: Options<CheckTaskData, ThrowOnError>): RequestResult<CheckTaskResponses, CheckTaskErrors, ThrowOnError> => (options.client ?? client).post<CheckTaskResponses, CheckTaskErrors, ThrowOnError>({
+    url: '/api/manage/tasks/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Tokens

@@ -581,6 +581,24 @@ export type Cancel = {
 };
 
 /**
+ * CheckBody
+ *
+ * A task to check, with parameters as for launching.
+ */
+export type CheckBody = {
+    /**
+     * Parameters
+     */
+    parameters?: {
+        [key: string]: string;
+    };
+    /**
+     * Task
+     */
+    task?: string | null;
+};
+
+/**
  * Choice
  *
  * One of several options.
@@ -1154,6 +1172,22 @@ export type DraftOutput = {
     values: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * DuplicateBody
+ *
+ * How a run is launched again. pilot: None is as before.
+ */
+export type DuplicateBody = {
+    /**
+     * Links
+     */
+    links?: number;
+    /**
+     * Pilot
+     */
+    pilot?: boolean | null;
 };
 
 /**
@@ -2388,6 +2422,72 @@ export type KindFigures = {
 };
 
 /**
+ * LaunchBody
+ *
+ * A task to launch, and how.
+ */
+export type LaunchBody = {
+    /**
+     * Links
+     */
+    links?: number;
+    /**
+     * Parameters
+     */
+    parameters?: {
+        [key: string]: string;
+    };
+    /**
+     * Pilot
+     */
+    pilot?: boolean;
+    /**
+     * Task
+     */
+    task?: string | null;
+};
+
+/**
+ * Launchable
+ *
+ * What can be launched.
+ */
+export type Launchable = {
+    /**
+     * Folder
+     */
+    folder: string | null;
+    /**
+     * Started
+     */
+    started: string | null;
+    /**
+     * Tasks
+     */
+    tasks: Array<string>;
+};
+
+/**
+ * Launched
+ *
+ * A run that was launched, and is served.
+ */
+export type Launched = {
+    /**
+     * Changed
+     */
+    changed: boolean;
+    /**
+     * Links
+     */
+    links: Array<RunLink>;
+    /**
+     * Run Id
+     */
+    run_id: string;
+};
+
+/**
  * Leave
  *
  * End the task early. What stands in the fields is kept as unsent.
@@ -2435,6 +2535,18 @@ export type LevelAgreement = {
      * Resamples
      */
     resamples: number;
+};
+
+/**
+ * LinksBody
+ *
+ * How many more links are wanted.
+ */
+export type LinksBody = {
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -3551,6 +3663,30 @@ export type RunFigures = {
 };
 
 /**
+ * RunLink
+ *
+ * A link for one worker.
+ */
+export type RunLink = {
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * State
+     */
+    state: 'unused' | 'working' | 'done' | 'expired' | 'revoked';
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
  * RunSet
  *
  * A setting of a run that may change while it is open, such as `blind` or `retention_days`.
@@ -3568,6 +3704,26 @@ export type RunSet = {
      * Value
      */
     value: unknown;
+};
+
+/**
+ * RunSettings
+ *
+ * What may change while a run is there.
+ */
+export type RunSettings = {
+    /**
+     * Archived
+     */
+    archived: boolean;
+    /**
+     * Blind
+     */
+    blind: boolean;
+    /**
+     * Retention Days
+     */
+    retention_days: number | null;
 };
 
 /**
@@ -3820,6 +3976,26 @@ export type SessionRow = {
 };
 
 /**
+ * SettingsBody
+ *
+ * Settings to change; what is left out stays as it is.
+ */
+export type SettingsBody = {
+    /**
+     * Archived
+     */
+    archived?: boolean | null;
+    /**
+     * Blind
+     */
+    blind?: boolean | null;
+    /**
+     * Retention Days
+     */
+    retention_days?: number | null;
+};
+
+/**
  * SignedIn
  *
  * Who is signed in, what they may do, and what there is to see.
@@ -3909,6 +4085,26 @@ export type Spread = {
      * Q3
      */
     q3: number;
+};
+
+/**
+ * StateBody
+ *
+ * The state that a run is to have. expect: the one that whoever asks has seen; another one is answered with 409.
+ */
+export type StateBody = {
+    /**
+     * Expect
+     */
+    expect?: 'open' | 'paused' | 'closed' | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * State
+     */
+    state: 'open' | 'paused' | 'closed';
 };
 
 /**
@@ -4011,6 +4207,58 @@ export type TargetView = {
      * Width
      */
     width: number;
+};
+
+/**
+ * TaskChecked
+ *
+ * What a check of a task found. problem: a sentence or more, with the way out; empty if the task is fine.
+ */
+export type TaskChecked = {
+    /**
+     * Kind
+     */
+    kind: 'loop' | 'form' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Parameters
+     */
+    parameters: Array<TaskParameter>;
+    /**
+     * Places
+     */
+    places: number;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Units
+     */
+    units: number;
+};
+
+/**
+ * TaskParameter
+ *
+ * A parameter of a task.
+ */
+export type TaskParameter = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Value
+     */
+    value: string;
 };
 
 /**
@@ -5661,6 +5909,31 @@ export type RunsResponses = {
 
 export type RunsResponse = RunsResponses[keyof RunsResponses];
 
+export type LaunchData = {
+    body: LaunchBody;
+    path?: never;
+    query?: never;
+    url: '/api/manage/runs';
+};
+
+export type LaunchErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type LaunchError = LaunchErrors[keyof LaunchErrors];
+
+export type LaunchResponses = {
+    /**
+     * Successful Response
+     */
+    201: Launched;
+};
+
+export type LaunchResponse = LaunchResponses[keyof LaunchResponses];
+
 export type RunData = {
     body?: never;
     path: {
@@ -5935,6 +6208,36 @@ export type UndoManyResponses = {
 
 export type UndoManyResponse = UndoManyResponses[keyof UndoManyResponses];
 
+export type DuplicateData = {
+    body: DuplicateBody;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/duplicate';
+};
+
+export type DuplicateErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DuplicateError = DuplicateErrors[keyof DuplicateErrors];
+
+export type DuplicateResponses = {
+    /**
+     * Successful Response
+     */
+    201: Launched;
+};
+
+export type DuplicateResponse = DuplicateResponses[keyof DuplicateResponses];
+
 export type AnswerFieldsData = {
     body?: never;
     path: {
@@ -6004,6 +6307,141 @@ export type FiguresResponses = {
 
 export type FiguresResponse = FiguresResponses[keyof FiguresResponses];
 
+export type RunLinksData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * After
+         */
+        after?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/runs/{run_id}/links';
+};
+
+export type RunLinksErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RunLinksError = RunLinksErrors[keyof RunLinksErrors];
+
+export type RunLinksResponses = {
+    /**
+     * Response Run Links
+     *
+     * Successful Response
+     */
+    200: Array<RunLink>;
+};
+
+export type RunLinksResponse = RunLinksResponses[keyof RunLinksResponses];
+
+export type MakeRunLinksData = {
+    body: LinksBody;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/links';
+};
+
+export type MakeRunLinksErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type MakeRunLinksError = MakeRunLinksErrors[keyof MakeRunLinksErrors];
+
+export type MakeRunLinksResponses = {
+    /**
+     * Response Make Run Links
+     *
+     * Successful Response
+     */
+    201: Array<RunLink>;
+};
+
+export type MakeRunLinksResponse = MakeRunLinksResponses[keyof MakeRunLinksResponses];
+
+export type RunLinksCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/links.csv';
+};
+
+export type RunLinksCsvErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RunLinksCsvError = RunLinksCsvErrors[keyof RunLinksCsvErrors];
+
+export type RunLinksCsvResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RevokeRunLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/links/{number}/revoke';
+};
+
+export type RevokeRunLinkErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RevokeRunLinkError = RevokeRunLinkErrors[keyof RevokeRunLinkErrors];
+
+export type RevokeRunLinkResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeRunLinkResponse = RevokeRunLinkResponses[keyof RevokeRunLinkResponses];
+
 export type LiveData = {
     body?: never;
     path: {
@@ -6031,6 +6469,96 @@ export type LiveResponses = {
      */
     200: unknown;
 };
+
+export type SettingsOfRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/settings';
+};
+
+export type SettingsOfRunErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SettingsOfRunError = SettingsOfRunErrors[keyof SettingsOfRunErrors];
+
+export type SettingsOfRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunSettings;
+};
+
+export type SettingsOfRunResponse = SettingsOfRunResponses[keyof SettingsOfRunResponses];
+
+export type ChangeRunSettingsData = {
+    body: SettingsBody;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/settings';
+};
+
+export type ChangeRunSettingsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ChangeRunSettingsError = ChangeRunSettingsErrors[keyof ChangeRunSettingsErrors];
+
+export type ChangeRunSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunSettings;
+};
+
+export type ChangeRunSettingsResponse = ChangeRunSettingsResponses[keyof ChangeRunSettingsResponses];
+
+export type ChangeRunStateData = {
+    body: StateBody;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/state';
+};
+
+export type ChangeRunStateErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ChangeRunStateError = ChangeRunStateErrors[keyof ChangeRunStateErrors];
+
+export type ChangeRunStateResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunDetail;
+};
+
+export type ChangeRunStateResponse = ChangeRunStateResponses[keyof ChangeRunStateResponses];
 
 export type TextsData = {
     body?: never;
@@ -6370,6 +6898,56 @@ export type RevokeSessionResponses = {
 };
 
 export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type TasksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/tasks';
+};
+
+export type TasksErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type TasksError = TasksErrors[keyof TasksErrors];
+
+export type TasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: Launchable;
+};
+
+export type TasksResponse = TasksResponses[keyof TasksResponses];
+
+export type CheckTaskData = {
+    body: CheckBody;
+    path?: never;
+    query?: never;
+    url: '/api/manage/tasks/check';
+};
+
+export type CheckTaskErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type CheckTaskError = CheckTaskErrors[keyof CheckTaskErrors];
+
+export type CheckTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskChecked;
+};
+
+export type CheckTaskResponse = CheckTaskResponses[keyof CheckTaskResponses];
 
 export type TokensData = {
     body?: never;
