@@ -261,6 +261,8 @@ CREATE INDEX call_running ON call (asked_at) WHERE status = 'running';
 
 CREATE INDEX delivery_due ON delivery (next_at) WHERE state = 'waiting';
 
+CREATE INDEX delivery_listed ON delivery (webhook_id, created_at, delivery_id);
+
 CREATE INDEX event_by_people ON event (position) WHERE actor IS NOT NULL;
 
 CREATE INDEX payment_of_assignment ON payment (assignment_id);

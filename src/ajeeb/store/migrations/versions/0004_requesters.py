@@ -177,6 +177,7 @@ def _outbox() -> None:
         _text("error", null=True),
     )
     waiting = sa.text("state = 'waiting'")
+    op.create_index("delivery_listed", "delivery", ["webhook_id", "created_at", "delivery_id"])
     op.create_index("delivery_due", "delivery", ["next_at"], sqlite_where=waiting, postgresql_where=waiting)
 
 
