@@ -1,17 +1,23 @@
-import { LearningCurve } from "../curve/LearningCurve";
 import { FormRun } from "../form/FormRun";
 import { Counters } from "../run/Counters";
 import { RunCalls } from "../run/RunCalls";
 import type { TabProps } from "../run/tabs";
+import { Dashboard } from "./Dashboard";
 
 /** The live dashboard of a run. */
 export function LiveTab({ run: { summary } }: TabProps) {
-  if (summary.kind === "form") return <FormRun run={summary} />;
+  const isForm = summary.kind === "form";
   return (
     <>
-      <Counters counters={summary.counters} places={summary.places} />
-      <RunCalls runId={summary.run_id} />
-      <LearningCurve runId={summary.run_id} />
+      {isForm ? (
+        <FormRun run={summary} />
+      ) : (
+        <>
+          <Counters counters={summary.counters} places={summary.places} />
+          <RunCalls runId={summary.run_id} />
+        </>
+      )}
+      <Dashboard runId={summary.run_id} kind={summary.kind} />
     </>
   );
 }
