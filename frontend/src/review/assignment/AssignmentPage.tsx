@@ -1,9 +1,7 @@
-import { useEffect } from "react";
-import { assignment } from "../../api";
 import type { Film } from "../../api";
-import { given } from "../data/ask";
 import { useGiven } from "../data/cache";
 import { useLive } from "../data/live";
+import { useMay } from "../data/session";
 import { Strip } from "../film/Strip";
 import { Timeline } from "../film/Timeline";
 import { FormWork } from "../form/FormWork";
@@ -15,16 +13,24 @@ import { useTitle } from "../parts/useTitle";
 import { Link } from "../routing/Link";
 import { addresses, go } from "../routing/route";
 import { words } from "../words";
+import { DecisionBar } from "./DecisionBar";
+import { DecisionDialogs } from "./DecisionDialogs";
+import { Decisions } from "./Decisions";
+import { NeighbourLinks } from "./NeighbourLinks";
+import type { Neighbours } from "./queue";
+import { fetchFilm, filmKey, inRun, useAhead, useMarked } from "./queue";
 import { Unsent } from "./Unsent";
+import { placeOf, useDeciding } from "./useDeciding";
+import type { Deciding } from "./useDeciding";
+import { useKeys } from "./keys";
+import { woven } from "./woven";
 
-/** The filmstrip or the form of one assignment, and its rows. */
+/** The filmstrip or the form of one assignment, what is decided about it, and its rows. */
 export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
-  const asked = useGiven(["assignment", assignmentId], () =>
-    given(assignment({ path: { assignment_id: assignmentId } })),
-  );
+  const asked = useGiven(filmKey(assignmentId), () => fetchFilm(assignmentId));
   useLive(asked.data?.run_id ?? null);
   useTitle(asked.data ? words.film.unit(asked.data.row.unit) : words.list.title);
-  useKeys(asked.data?.newer ?? null, asked.data?.older ?? null);
+  useAhead(asked.data);
   return (
     <Asked of={asked} heading="h1">
       {(film) => <Shown film={film} />}
@@ -33,7 +39,13 @@ export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
 }
 
 function Shown({ film }: { film: Film }) {
-  const { row } = film;
+  const { row, review } = film;
+  const [marked, move] = useMarked(film);
+  const to = inRun(film);
+  const attemptId = film.attempts[marked]?.id;
+  const deciding = useDeciding(film, attemptId, to);
+  const may = useMay("review");
+  useDecidingKeys(film, deciding, to, move);
   return (
     <>
       <div className="page-head">
@@ -49,8 +61,14 @@ function Shown({ film }: { film: Film }) {
           <Status status={row.status} endReason={row.end_reason} lastAt={row.last_at} />
         </h1>
         <p className="muted">{about(film)}</p>
-        <Neighbours film={film} />
+        <NeighbourLinks film={film} to={to} />
       </div>
+      <DecisionBar
+        film={film}
+        acts={deciding.acts}
+        isExcluded={attemptId !== undefined && review.excluded_attempts.includes(attemptId)}
+      />
+      <DecisionDialogs film={film} deciding={deciding} />
       {film.form ? (
         <FormWork film={film} form={film.form} />
       ) : (
@@ -60,19 +78,46 @@ function Shown({ film }: { film: Film }) {
               <h2 id="film">{words.film.title}</h2>
               {film.attempts.length > 1 && <Legend />}
             </div>
-            <Strip film={film} />
+            <Strip film={film} marked={marked} onExclude={may ? deciding.exclude : undefined} />
           </section>
           <Unsent unsent={film.unsent} incomplete={film.incomplete} />
         </>
       )}
       <PageAnswers pages={film.pages} />
+      <Decisions film={film} />
       <section aria-labelledby="rows">
         <h2 id="rows">{words.film.rows}</h2>
         <p className="muted">{words.film.rowsNote}</p>
-        <Timeline rows={film.events} />
+        <Timeline rows={woven(film)} />
       </section>
     </>
   );
+}
+
+function useDecidingKeys(film: Film, deciding: Deciding, to: Neighbours, move: (by: number) => void): void {
+  const may = useMay("review");
+  const { acts } = deciding;
+  const judged = may && film.row.status === "submitted";
+  const goTo = (assignmentId: string | null): (() => void) | undefined =>
+    assignmentId === null
+      ? undefined
+      : () => {
+          go(placeOf(assignmentId));
+        };
+  useKeys({
+    j: goTo(to.next),
+    k: goTo(to.before),
+    ArrowLeft: () => {
+      move(-1);
+    },
+    ArrowRight: () => {
+      move(1);
+    },
+    "?": acts.keys,
+    ...(judged && { a: acts.approve, s: acts.softReject, r: acts.reject }),
+    ...(may && { x: acts.exclude, X: acts.excludeAll, n: acts.note, u: acts.undo }),
+    ...(may && film.row.status !== "open" && { b: acts.bonus }),
+  });
 }
 
 function about(film: Film): string {
@@ -90,36 +135,4 @@ function Legend() {
       {words.film.legend} <ins>{words.film.added}</ins> <del>{words.film.removed}</del>
     </p>
   );
-}
-
-function Neighbours({ film: { newer, older } }: { film: Film }) {
-  return (
-    <nav className="neighbours" aria-label={words.film.neighbours} title={words.film.keys}>
-      {newer !== null && (
-        <Link to={addresses.assignment(newer)} className="btn btn-sm btn-outline-secondary">
-          {words.film.newer} <kbd>k</kbd>
-        </Link>
-      )}
-      {older !== null && (
-        <Link to={addresses.assignment(older)} className="btn btn-sm btn-outline-secondary">
-          {words.film.older} <kbd>j</kbd>
-        </Link>
-      )}
-    </nav>
-  );
-}
-
-/** `k` and `j` go to the assignments before and after this one. */
-function useKeys(newer: string | null, older: string | null): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.target instanceof HTMLInputElement) return;
-      const to = event.key === "k" ? newer : event.key === "j" ? older : null;
-      if (to !== null) go(addresses.assignment(to));
-    };
-    window.addEventListener("keydown", press);
-    return () => {
-      window.removeEventListener("keydown", press);
-    };
-  }, [newer, older]);
 }

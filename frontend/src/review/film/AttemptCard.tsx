@@ -15,23 +15,43 @@ interface AttemptCardProps {
   /** Of the assignment. */
   first: boolean;
   score: ScoreScale | null;
+  /** A reviewer decided that it is not to be used. */
+  isExcluded?: boolean;
+  /** One before it is not to be used. */
+  followsExcluded?: boolean;
+  /** Excludes it, or includes it again. */
+  onExclude?: (attemptId: string) => void;
 }
 
 /** One turn of the loop: what was written, what came, how it was judged, how long it took, what ran. */
-export function AttemptCard({ attempt, first, score }: AttemptCardProps) {
+export function AttemptCard({
+  attempt,
+  first,
+  score,
+  isExcluded = false,
+  followsExcluded = false,
+  onExclude,
+}: AttemptCardProps) {
   const { film } = words;
   return (
-    <article className={`frame frame-${attempt.state}`}>
+    <article className={`frame frame-${attempt.state} ${isExcluded ? "frame-excluded" : ""}`}>
       <header>
         <h3>{attempt.k === null ? film.notCounted : film.attempt(attempt.k)}</h3>
         <Score attempt={attempt} score={score} />
         <Free attempt={attempt} />
       </header>
+      {(isExcluded || followsExcluded) && (
+        <p className="frame-flags">
+          {isExcluded && <span className="tag tag-warn">{film.excluded}</span>}
+          {!isExcluded && followsExcluded && <span className="tag">{film.followsExcluded}</span>}
+        </p>
+      )}
       <Made attempt={attempt} />
       <div className="frame-body">
         {score !== null && attempt.score !== null && (
           <Pips value={attempt.score} low={score.low} high={score.high} />
         )}
+        <Judged attempt={attempt} />
         <Measures measures={attempt.measures} several={attempt.outputs.length > 1} />
         {attempt.texts.map((text) => (
           <Changes key={text.name} text={text} />
@@ -46,6 +66,17 @@ export function AttemptCard({ attempt, first, score }: AttemptCardProps) {
         <TimeBar times={attempt.times} first={first} />
         <Goes goes={attempt.call.goes} />
         <CallDetails call={attempt.call} times={attempt.times} />
+        {onExclude && (
+          <button
+            type="button"
+            className="btn btn-sm btn-link frame-act"
+            onClick={() => {
+              onExclude(attempt.id);
+            }}
+          >
+            {isExcluded ? film.include : film.exclude}
+          </button>
+        )}
       </div>
     </article>
   );
@@ -63,12 +94,29 @@ function Free({ attempt }: { attempt: FilmAttempt }) {
   );
 }
 
-function Score({ attempt, score }: Omit<AttemptCardProps, "first">) {
+/** What the worker said of the output, besides the score. */
+function Judged({ attempt: { judged } }: { attempt: FilmAttempt }) {
+  if (judged.length === 0) return null;
+  return (
+    <dl className="pairs">
+      {judged.map((one) => (
+        <div key={one.name}>
+          <dt dir="auto">{one.label}</dt>
+          <dd dir="auto">{one.text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Score({ attempt, score }: Pick<AttemptCardProps, "attempt" | "score">) {
   if (score === null || attempt.state !== "done") return null;
   if (attempt.score === null) return <span className="muted">{words.film.notJudged}</span>;
   return (
     <p className="score">
-      <span className="visually-hidden">{words.film.score} </span>
+      <span className="score-label" dir="auto" title={score.label}>
+        {score.label}
+      </span>{" "}
       <strong>{figure(attempt.score)}</strong> <span className="muted">{words.film.of(score.high)}</span>
     </p>
   );

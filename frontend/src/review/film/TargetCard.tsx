@@ -5,10 +5,11 @@ import { words } from "../words";
 export function TargetCard({ film }: { film: Film }) {
   const { target, unit } = film.row;
   const inputs = Object.entries(film.inputs);
+  const title = target ? words.film.target : words.film.inputs;
   return (
-    <section className="frame frame-target" aria-label={words.film.target}>
+    <section className="frame frame-target" aria-label={title}>
       <header>
-        <h3>{words.film.target}</h3>
+        <h3>{title}</h3>
         <span className="muted">{words.film.unit(unit)}</span>
       </header>
       {target && (
@@ -21,7 +22,7 @@ export function TargetCard({ film }: { film: Film }) {
         />
       )}
       {inputs.length > 0 && (
-        <details className="call">
+        <details className="call" open={target === null}>
           <summary>{words.film.inputs}</summary>
           <dl className="pairs">
             {inputs.map(([name, value]) => (

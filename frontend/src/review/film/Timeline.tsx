@@ -1,10 +1,18 @@
-import type { FilmRow } from "../../api";
 import { clock } from "../parts/format";
 import { Scroller } from "../parts/Scroller";
 import { words } from "../words";
 
+/** A line of the timeline; a decision has no place in the record of the work. */
+interface Line {
+  seq: number | null;
+  at: number;
+  kind: string;
+  k: number | null;
+  text: string;
+}
+
 interface TimelineProps {
-  rows: FilmRow[];
+  rows: Line[];
   newestFirst?: boolean;
 }
 
@@ -25,8 +33,8 @@ export function Timeline({ rows, newestFirst = false }: TimelineProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((row) => (
-            <tr key={row.seq} className={`event event-${row.kind}`}>
+          {shown.map((row, index) => (
+            <tr key={row.seq ?? `decision-${row.at}-${index}`} className={`event event-${row.kind}`}>
               <td className="num muted">{row.seq}</td>
               <td className="muted">
                 <time dateTime={new Date(row.at).toISOString()}>{clock(row.at)}</time>

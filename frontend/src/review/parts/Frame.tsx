@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { SignedIn } from "../../api";
 import { signOut } from "../../api";
+import { Toasts } from "../assignment/Toasts";
 import { cache, SESSION } from "../data/cache";
 import { useConnection } from "../data/live";
 import { Link } from "../routing/Link";
@@ -68,6 +69,7 @@ export function Frame({ who, here, children }: FrameProps) {
       <main id="content" tabIndex={-1} className={here === "demo" ? "wide" : ""}>
         {children}
       </main>
+      <Toasts />
     </>
   );
 }

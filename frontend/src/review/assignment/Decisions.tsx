@@ -1,0 +1,71 @@
+import type { Film, MadeDecision } from "../../api";
+import { useMay, useWho } from "../data/session";
+import { clock } from "../parts/format";
+import { Ago } from "../parts/Time";
+import { seen, send } from "./deciding";
+import { words } from "./words";
+
+/** Every decision about the assignment, with who made it and when; what stands can be taken back. */
+export function Decisions({ film }: { film: Film }) {
+  const { decisions } = film.review;
+  const { history } = words;
+  return (
+    <section aria-labelledby="decisions">
+      <h2 id="decisions">{history.title}</h2>
+      {decisions.length === 0 ? (
+        <p className="muted">{history.none}</p>
+      ) : (
+        <ol className="decisions">
+          {decisions.map((one) => (
+            <Made key={one.seq} one={one} film={film} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Made({ one, film }: { one: MadeDecision; film: Film }) {
+  const { history } = words;
+  const who = useWho();
+  const overOthers = useMay("manage");
+  const mayUndo = useMay("review") && one.stands && (one.by === who?.name || overOthers);
+  const before = film.review.decisions.find(({ seq }) => seq === one.takes_back);
+  const isTakenBack = !one.stands && one.kind !== "undone";
+  return (
+    <li className={isTakenBack ? "decision decision-gone" : "decision"}>
+      <span>
+        <strong>{one.by}</strong> {before ? history.takesBack(before.text) : one.text}
+        {one.attempt_id !== "" && (
+          <span className="tag">{history.about(numberOf(film, one.attempt_id))}</span>
+        )}
+        {isTakenBack && <span className="tag">{history.takenBack}</span>}{" "}
+        <span className="muted">
+          <Ago at={one.at} /> · {clock(one.at)}
+        </span>
+      </span>
+      {one.message !== "" && (
+        <span className="decision-message" dir="auto">
+          {one.message}
+        </span>
+      )}
+      {mayUndo && (
+        <button
+          type="button"
+          className="btn btn-sm btn-link"
+          aria-label={history.undoOf(one.text, one.by)}
+          onClick={() => {
+            send(seen(film), { kind: "undo", seq: one.seq });
+          }}
+        >
+          {history.undo}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function numberOf(film: Film, attemptId: string): string {
+  const index = film.attempts.findIndex(({ id }) => id === attemptId);
+  return String(film.attempts[index]?.k ?? index + 1);
+}
