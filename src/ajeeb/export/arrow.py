@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -49,7 +50,7 @@ def batch(columns: Sequence[Column], rows: Sequence[Row]) -> Batch:
 
     made = schema(columns)
     arrays = [
-        _array(column, [row[column.name] for row in rows], made.field(place).type)
+        _array(column, list(map(itemgetter(column.name), rows)), made.field(place).type)
         for place, column in enumerate(columns)
     ]
     return pa.record_batch(arrays, schema=made)

@@ -257,7 +257,7 @@ page text id of one loading of the page; clocks of two loadings are not to be co
 t_client_ms number UTC ms, page clock
 t_server whole UTC ms, server clock
 type text what happened
-data text the rest of it, as JSON
+data text what was recorded of it, as JSON
 """)
 
 TABLES: dict[str, tuple[Column, ...]] = {

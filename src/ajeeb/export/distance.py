@@ -9,8 +9,11 @@ def edit_distance(one: str, other: str) -> int:
     Source: Myers (1999), A Fast Bit-Vector Algorithm for Approximate String Matching, in the form of Hyyrö (2003);
     a column of the table is one large number.
     """
+    one, other = _apart(one, other)
     if not one or not other:
         return max(len(one), len(other))
+    if len(one) < len(other):
+        one, other = other, one  # a step for each character of the shorter one
     places: dict[str, int] = {}
     for position, character in enumerate(one):
         places[character] = places.get(character, 0) | 1 << position
@@ -29,3 +32,17 @@ def edit_distance(one: str, other: str) -> int:
         up = right_down | (full & ~(diagonal | right_up))
         down = right_up & diagonal
     return distance
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Both without what they begin and end with alike: most of a prompt that was mended."""
+    start = _alike(one, other)
+    one, other = one[start:], other[start:]
+    end = _alike(one[::-1], other[::-1])
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    together = zip(one, other, strict=False)
+    return next((place for place, (a, b) in enumerate(together) if a != b), min(len(one), len(other)))

@@ -10,9 +10,9 @@ from .columns import Row
 from .kinds import json_of
 
 
-def decided(stream: str, events: Sequence[Recorded]) -> Iterator[Row]:
-    """What the server decided."""
-    for one in events:
+def decided(stream: str, events: Sequence[Recorded], stored: Sequence[str]) -> Iterator[Row]:
+    """What the server decided. stored: the same events as they stand in the log."""
+    for one, data in zip(events, stored, strict=True):
         event = one.event
         about = event.attempt_id if isinstance(event, Asked | Measured | Settled | Judged) else None
         yield {
@@ -25,7 +25,7 @@ def decided(stream: str, events: Sequence[Recorded]) -> Iterator[Row]:
             "t_client_ms": None,
             "t_server": one.at,
             "type": event.kind,
-            "data": json_of(event.model_dump(mode="json", exclude={"kind", "attempt_id"})),
+            "data": data,
         }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from pydantic_core import to_json
+
 from ajeeb.store import Unit
 
 from .columns import Kind
@@ -34,7 +36,7 @@ def kind_of(value: Any) -> Kind | None:
         case bool():
             return "truth"
         case int():
-            return "whole"
+            return "whole" if abs(value) < 2**63 else "text"
         case float():
             return "number"
         case _:
@@ -61,7 +63,7 @@ def as_kind(kind: Kind, value: Any) -> Any:
 
 def json_of(value: Any) -> str | None:
     """A value that may be anything as JSON, so that a column of such values is of one kind; None for null."""
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else to_json(value, inf_nan_mode="null").decode()
 
 
 def in_currency(micros: int | None) -> float | None:

@@ -15,8 +15,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def jsonl(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
     """A line for each row, with its values in the order of the columns."""
-    names = [column.name for column in columns]
-    return b"".join(to_json({name: row[name] for name in names}) + b"\n" for row in rows)
+    names = tuple(column.name for column in columns)
+    in_order = (row if tuple(row) == names else {name: row[name] for name in names} for row in rows)
+    return b"".join([line for row in in_order for line in (to_json(row, inf_nan_mode="null"), b"\n")])
 
 
 def csv_head(columns: Sequence[Column]) -> bytes:

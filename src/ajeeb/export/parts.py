@@ -152,10 +152,11 @@ def _say_done(folder: Path, done: PartDone) -> None:
 
 
 def _check(name: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    names = {column.name for column in columns}
-    for row in rows:
-        if len(row) != len(names) or row.keys() != names:
-            raise KeyError(f"{name}: {sorted(row.keys() ^ names)}")
+    """Every row has so many values; that it has those of the columns is seen when they are taken."""
+    if set(map(len, rows)) - {len(columns)}:
+        names = {column.name for column in columns}
+        odd = next(row for row in rows if len(row) != len(names))
+        raise KeyError(f"{name}: {sorted(odd.keys() ^ names)}")
 
 
 def _put(path: Path, data: bytes) -> int:

@@ -43,7 +43,10 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """One assignment: its events, what its pages observed, and what reviewers decided, each in order."""
+    """One assignment: its events, what its pages observed, and what reviewers decided, each in order.
+
+    stored: the events as they stand in the log; without them they are written anew.
+    """
 
     assignment: Assignment
     unit: Unit
@@ -51,6 +54,12 @@ class Work:
     observed: Sequence[Recorded]
     review: Reviewed = field(default_factory=Reviewed)
     erased: bool = False
+    stored: Sequence[str] | None = None
+
+    @property
+    def as_stored(self) -> Sequence[str]:
+        """The events as JSON."""
+        return self.stored or [one.event.model_dump_json() for one in self.events]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +132,10 @@ def rows(subject: Subject, work: Work) -> Rows:
         attempt=list(_attempts(subject, work, state, told)),
         output=list(outputs.rows(one.event for one in work.events if isinstance(one.event, Settled))),
         model_call=list(form_call_rows(stream, work.events) if subject.is_form else call_rows(work.events)),
-        event=[*event_rows.decided(stream, work.events), *event_rows.observed(stream, work.observed)],
+        event=[
+            *event_rows.decided(stream, work.events, work.as_stored),
+            *event_rows.observed(stream, work.observed),
+        ],
         review=list(review_rows(stream, work.review)),
         ended=[told.ended(attempt) for attempt in state.attempts],
         state=state,

@@ -54,6 +54,7 @@ class Source:
         streams = (assignment_id, f"{assignment_id}/review", f"{assignment_id}/seen")
         events: list[Recorded] = []
         seen: list[Recorded] = []
+        stored: list[str] = []
         review: list[tuple[Any, ...]] = []
         unreadable = 0
         for stream, seq, at, data, action, digest, by in self.connection.execute(
@@ -61,6 +62,7 @@ class Source:
         ):
             if stream == assignment_id:
                 events.append(recorded(seq, at, data, action, digest))
+                stored.append(data)
             elif stream == streams[1]:
                 review.append((stream, seq, at, by, data))
             else:
@@ -76,6 +78,7 @@ class Source:
             observed=seen,
             review=fold_review(recorded_decisions(review)),
             erased=bool(erased and erased[0]),
+            stored=stored,
         )
         return work, unreadable
 

@@ -177,11 +177,16 @@ def _pasted(one: Seen) -> int:
 
 
 def _loadings(seen: Sequence[Seen]) -> dict[str, _Span]:
-    spans: dict[str, _Span] = {}
+    spans: dict[str, list[float]] = {}
     for one in seen:
-        start, end = spans.get(one.page, (one.at, one.at))
-        spans[one.page] = (min(start, one.at), max(end, one.at))
-    return spans
+        span = spans.get(one.page)
+        if span is None:
+            spans[one.page] = [one.at, one.at]
+        elif one.at > span[1]:
+            span[1] = one.at
+        elif one.at < span[0]:
+            span[0] = one.at
+    return {page: (start, end) for page, (start, end) in spans.items()}
 
 
 def _away(seen: Sequence[Seen]) -> dict[str, list[_Span]]:

@@ -5,6 +5,7 @@ It is started as a program of its own, not by `multiprocessing`: that would run 
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 from typing import IO, TypeAlias
@@ -28,6 +29,7 @@ def do(setup: Setup, writer: PartWriter, job: Job) -> Written | None:
 
 def serve(source: IO[bytes], answers: IO[bytes]) -> None:
     """Do what comes; each answer is what was made, or the error."""
+    gc.disable()  # rows have no cycles, and there are millions of them
     setup: Setup = pickle.load(source)
     with part_writer(setup) as writer:
         while True:
@@ -44,6 +46,7 @@ def serve(source: IO[bytes], answers: IO[bytes]) -> None:
                 )
             pickle.dump(answer, answers)
             answers.flush()
+            gc.collect()
 
 
 if __name__ == "__main__":

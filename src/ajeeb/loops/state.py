@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from ajeeb.events import (
     ActionId,
@@ -26,6 +26,7 @@ from ajeeb.events import (
 )
 from ajeeb.forms import Answers
 
+T = TypeVar("T")
 Phase: TypeAlias = Literal["page", "ask", "running", "judge", "form", "done"]
 
 
@@ -168,7 +169,7 @@ def advance(state: State, events: Iterable[Recorded]) -> State:
         changes: dict[str, Any] = {"seq": recorded.seq, "last_at": recorded.at, **_changes(state, recorded)}
         if recorded.action is not None:
             changes["actions"] = {**state.actions, recorded.action.key: recorded.action}
-        state = replace(state, **changes)
+        state = _replaced(state, changes)
     return state
 
 
@@ -226,15 +227,22 @@ def _form_changes(state: State, recorded: Recorded) -> dict[str, Any]:
     return {}
 
 
+def _replaced(one: T, changes: dict[str, Any]) -> T:
+    """What `dataclasses.replace` gives, several times as fast: an export folds millions of events."""
+    made = object.__new__(type(one))
+    vars(made).update(vars(one), **changes)
+    return made
+
+
 def _with(state: State, attribute: str, value: str, **changes: Any) -> dict[str, Any]:
-    attempts = tuple(replace(a, **changes) if getattr(a, attribute) == value else a for a in state.attempts)
+    attempts = tuple(_replaced(a, changes) if getattr(a, attribute) == value else a for a in state.attempts)
     return {"attempts": attempts}
 
 
 def _with_call(state: State, call_id: str, **changes: Any) -> dict[str, Any]:
     if state.call(call_id) is None:
         return _with(state, "call_id", call_id, **changes)
-    return {"calls": tuple(replace(c, **changes) if c.call_id == call_id else c for c in state.calls)}
+    return {"calls": tuple(_replaced(c, changes) if c.call_id == call_id else c for c in state.calls)}
 
 
 def together(spans: Iterable[tuple[int, int]]) -> int:
