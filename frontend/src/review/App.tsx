@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { AssignmentPage } from "./assignment/AssignmentPage";
 import { AuditPage } from "./audit/AuditPage";
+import { WorkerUnitsPage } from "./compare/WorkerUnits";
 import { cache, SESSION, useGiven } from "./data/cache";
 import { codeInAddress, enter } from "./data/session";
 import { DemoPage } from "./demo/DemoPage";
@@ -69,6 +70,8 @@ function PageOf({ route }: { route: Route }) {
       return <WorkersPage />;
     case "worker":
       return <WorkerPage workerKey={route.workerKey} />;
+    case "workerUnits":
+      return <WorkerUnitsPage workerKey={route.workerKey} />;
     case "payments":
       return <PaymentsPage />;
     case "models":

@@ -6,6 +6,8 @@ import "./assignment/decide.css";
 import "./curve/curve.css";
 import "./plots/plots.css";
 import "./form/form.css";
+import "./answers/answers.css";
+import "./compare/compare.css";
 import "./demo/demo.css";
 import "./signin/signin.css";
 import "./settings/settings.css";

@@ -19,16 +19,48 @@ export function Histograms({ histograms, simulated }: { histograms: FormHistogra
 }
 
 function Histogram({ histogram, simulated }: { histogram: FormHistogram; simulated: boolean }) {
+  return (
+    <HistogramTable
+      caption={histogram.label || histogram.field}
+      label={histogram.field}
+      id={histogram.field}
+      rows={histogram.bars}
+      people={histogram.people}
+      simulated={histogram.simulated}
+      withSimulated={simulated}
+    />
+  );
+}
+
+/** One bar: how often a value was given. */
+export type HistogramRow = FormBar;
+
+interface HistogramTableProps {
+  /** Above the table; with an empty one it is named by the label, for screen readers only. */
+  caption: string;
+  label: string;
+  id?: string;
+  rows: HistogramRow[];
+  /** Answers with a value in them. */
+  people: number;
+  simulated: number;
+  withSimulated: boolean;
+}
+
+/** How often each value was given, as a table with bars. */
+export function HistogramTable(props: HistogramTableProps) {
   const { form } = words;
+  const { caption, label, id, rows, withSimulated } = props;
   // Without people the bars are those of simulated workers, and say so.
-  const kind = histogram.people === 0 && histogram.simulated > 0 ? "simulated" : "people";
-  const count = (bar: FormBar): number => bar[kind];
+  const kind = props.people === 0 && props.simulated > 0 ? "simulated" : "people";
+  const all = props[kind];
+  const share = (row: HistogramRow): number => (all === 0 ? 0 : row[kind] / all);
   return (
     <table className="histogram">
-      <caption dir="auto">
-        {histogram.label || histogram.field} <span className="id">{histogram.field}</span>
+      <caption dir="auto" className={caption === "" ? "visually-hidden" : undefined}>
+        {caption || label} {id !== undefined && <span className="id">{id}</span>}
         <span className="muted">
-          {form.answered(histogram[kind])}
+          {form.answered(all)}
           {kind === "simulated" && ` · ${words.simulated}`}
         </span>
       </caption>
@@ -36,30 +68,28 @@ function Histogram({ histogram, simulated }: { histogram: FormHistogram; simulat
         <col className="histogram-option" />
         <col />
         <col className="histogram-count" />
-        {simulated && <col className="histogram-count" />}
+        {withSimulated && <col className="histogram-count" />}
       </colgroup>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">{form.option}</th>
           <th scope="col">{form.share}</th>
           <th scope="col">{words.people}</th>
-          {simulated && <th scope="col">{words.simulatedWorkers}</th>}
+          {withSimulated && <th scope="col">{words.simulatedWorkers}</th>}
         </tr>
       </thead>
       <tbody>
-        {histogram.bars.map((bar) => (
-          <tr key={bar.value}>
+        {rows.map((row) => (
+          <tr key={row.value}>
             <th scope="row" dir="auto">
-              {bar.label || form.blank}
+              {row.label || form.blank}
             </th>
             <td>
-              <Bar share={histogram[kind] === 0 ? 0 : count(bar) / histogram[kind]} />
-              <span className="visually-hidden">
-                {histogram[kind] === 0 ? words.none : percent(count(bar) / histogram[kind])}
-              </span>
+              <Bar share={share(row)} />
+              <span className="visually-hidden">{all === 0 ? words.none : percent(share(row))}</span>
             </td>
-            <td className="num">{bar.people}</td>
-            {simulated && <td className="num muted">{bar.simulated}</td>}
+            <td className="num">{row.people}</td>
+            {withSimulated && <td className="num muted">{row.simulated}</td>}
           </tr>
         ))}
       </tbody>

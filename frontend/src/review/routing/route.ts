@@ -7,6 +7,7 @@ export type Route =
   | { page: "assignment"; assignmentId: string }
   | { page: "workers" }
   | { page: "worker"; workerKey: string }
+  | { page: "workerUnits"; workerKey: string }
   | { page: "payments" }
   | { page: "models" }
   | { page: "settings" }
@@ -35,6 +36,8 @@ function named(path: string): Route {
   const alone = ALONE.find((page) => page === kind);
   if (alone !== undefined && id === undefined) return { page: alone };
   if (kind === "runs" && id) return ofRun(decodeURIComponent(id), tab, decodeURIComponent(rest));
+  if (kind === "workers" && id && tab === "units" && !rest)
+    return { page: "workerUnits", workerKey: decodeURIComponent(id) };
   if (tab !== "live" || rest) return { page: "unknown" };
   if (kind === "assignments" && id) return { page: "assignment", assignmentId: decodeURIComponent(id) };
   if (kind === "workers" && id) return { page: "worker", workerKey: decodeURIComponent(id) };
@@ -58,6 +61,7 @@ export const addresses = {
     ].join("/"),
   workers: "/review/workers",
   worker: (workerKey: string) => `/review/workers/${encodeURIComponent(workerKey)}`,
+  workerUnits: (workerKey: string) => `/review/workers/${encodeURIComponent(workerKey)}/units`,
   payments: "/review/payments",
   models: "/review/models",
   settings: "/review/settings",

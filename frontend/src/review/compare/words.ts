@@ -1,0 +1,63 @@
+/** Every English text of the part that compares. */
+export const compareWords = {
+  units: "Units",
+  field: "Compared by",
+  noUnits: "This run has no units",
+  noWork: "Nobody has worked on this unit yet",
+  noWorkText:
+    "Simulated workers and rejected work stay out unless they are switched on above. To let some come:",
+  command: (run: string) => `ajeeb simulate ${run} --workers 5`,
+  columns: {
+    number: "Unit",
+    assignments: "Workers",
+    mean: "Mean",
+    spread: "Spread",
+    range: "Range",
+    agreement: "Equal pairs",
+  },
+  spreadTold: "standard deviation",
+  target: (n: number) => `Target of unit ${n}`,
+  open: (n: number) => `Compare unit ${n}`,
+  sortBy: (name: string) => `Sort by ${name}`,
+  answered: (n: number, of: number) => (n === of ? `${of}` : `${of}, ${n} answered`),
+  more: "Next",
+  first: "First page",
+  pages: "Pages",
+
+  unit: (n: number) => `Unit ${n}`,
+  workers: (shown: number, all: number) =>
+    shown === all ? (all === 1 ? "1 worker" : `${all} workers`) : `${shown} of ${all} workers`,
+  keys: "Keys: arrows move between workers and attempts, Enter opens one; on the page k and j go to the other units",
+  neighbours: "Other units",
+  previous: (n: number) => `Unit ${n}`,
+  inputs: "Unit’s values",
+  byField: "Agreement on this unit",
+  pairs: (equal: string, pairs: number, answers: number) =>
+    pairs === 0
+      ? `${answers} ${answers === 1 ? "answer" : "answers"}, no pair`
+      : `${equal} of ${pairs} ${pairs === 1 ? "pair" : "pairs"} equal`,
+  worker: (key: string) => `Worker ${key}`,
+  allUnits: "all units",
+  ofWorker: (key: string) => `Worker ${key}, unit by unit`,
+  attempt: (k: number) => `Attempt ${k}`,
+  openAttempt: (k: number) => `Attempt ${k}, opens the whole filmstrip`,
+  final: "final score",
+  of: (high: number) => `of ${high}`,
+  noScore: "no score",
+  uncounted: (n: number) => `${n} not counted`,
+  excluded: "excluded",
+  notJudged: "not judged",
+  made: (text: string) => `Made for: ${text}`,
+  chosen: "picked",
+  states: {
+    running: "running",
+    failed: "gave nothing",
+    refused: "refused by the model",
+    cancelled: "cancelled",
+  } as Record<string, string>,
+  noAttempt: "Nothing sent yet",
+  answers: "Answers",
+  blank: "(empty)",
+  scroller: "Workers side by side",
+  scrollerUnits: "Units side by side",
+};
