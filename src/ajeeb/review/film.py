@@ -59,6 +59,7 @@ def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -
         task_name=task_name,
         assurance=assurance,
         client=state.opened.client if state.opened else "",
+        blind=False,
         work_seq=state.seq,
         review=review_state(connection, assignment_id),
         inputs=json.loads(inputs),

@@ -228,6 +228,8 @@ class Film(Shape):
     task_name: str
     assurance: str
     client: str
+    blind: bool
+    """Arms and models are left out, and times run as if models took none."""
     work_seq: int
     """Of the last event; what a decision about just this work tells."""
     review: ReviewState

@@ -13,6 +13,7 @@ from . import (
     dashboard,
     deciding,
     demo,
+    description,
     entrance,
     exporting,
     launching,
@@ -22,6 +23,7 @@ from . import (
     work,
     workers,
 )
+from .blinding import Blinding
 from .guard import require_own_page
 from .looking import Looking
 from .parts import Parts
@@ -29,7 +31,19 @@ from .problems import answer_problems
 from .wire import Problem
 
 PREFIX = "/api/manage"
-_AREAS = (accounts, launching, dashboard, work, deciding, paying, comparing, exporting, webhooks, workers)
+_AREAS = (
+    description,
+    accounts,
+    launching,
+    dashboard,
+    work,
+    deciding,
+    paying,
+    comparing,
+    exporting,
+    webhooks,
+    workers,
+)
 
 
 def app(parts: Parts | None = None) -> FastAPI:
@@ -44,6 +58,7 @@ def app(parts: Parts | None = None) -> FastAPI:
     )  # fmt: skip
     if parts is not None:
         made.state.looking = Looking(parts)
+        made.add_middleware(Blinding, parts=parts)
     answer_problems(made)
     made.include_router(entrance.router, prefix=PREFIX)
     made.include_router(pages.router, prefix=PREFIX)
