@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRunSettingsData, ChangeRunSettingsErrors, ChangeRunSettingsResponses, ChangeRunStateData, ChangeRunStateErrors, ChangeRunStateResponses, CheckTaskData, CheckTaskErrors, CheckTaskResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, DuplicateData, DuplicateErrors, DuplicateResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LaunchData, LaunchErrors, LaunchResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeRunLinksData, MakeRunLinksErrors, MakeRunLinksResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RevokeRunLinkData, RevokeRunLinkErrors, RevokeRunLinkResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunLinksCsvData, RunLinksCsvErrors, RunLinksCsvResponses, RunLinksData, RunLinksErrors, RunLinksResponses, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SettingsOfRunData, SettingsOfRunErrors, SettingsOfRunResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TasksData, TasksErrors, TasksResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, WorkerData, WorkerErrors, WorkerResponses, WorkersData, WorkersErrors, WorkersResponses } from './types.gen';
+import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRunSettingsData, ChangeRunSettingsErrors, ChangeRunSettingsResponses, ChangeRunStateData, ChangeRunStateErrors, ChangeRunStateResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckTaskData, CheckTaskErrors, CheckTaskResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DeliveriesData, DeliveriesErrors, DeliveriesResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, DuplicateData, DuplicateErrors, DuplicateResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LaunchData, LaunchErrors, LaunchResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeRunLinksData, MakeRunLinksErrors, MakeRunLinksResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, ModelsData, ModelsErrors, ModelsResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenapiData, OpenapiErrors, OpenapiResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, RevokeRunLinkData, RevokeRunLinkErrors, RevokeRunLinkResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunLinksCsvData, RunLinksCsvErrors, RunLinksCsvResponses, RunLinksData, RunLinksErrors, RunLinksResponses, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SendAgainData, SendAgainErrors, SendAgainResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SettingsOfRunData, SettingsOfRunErrors, SettingsOfRunResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TasksData, TasksErrors, TasksResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, WebhooksData, WebhooksErrors, WebhooksResponses, WorkerData, WorkerErrors, WorkerResponses, WorkersData, WorkersErrors, WorkersResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -235,6 +235,20 @@ export const setFirstPassword = <ThrowOnError extends boolean = false>(options: 
         ...options.headers
     }
 });
+
+/**
+ * Models
+ *
+ * The models of the runs that are served: health, queue, and how the last goes at each went. `anew` asks now.
+ */
+export const models = <ThrowOnError extends boolean = false>(options?: Options<ModelsData, ThrowOnError>): RequestResult<ModelsResponses, ModelsErrors, ThrowOnError> => (options?.client ?? client).get<ModelsResponses, ModelsErrors, ThrowOnError>({ url: '/api/manage/models', ...options });
+
+/**
+ * Openapi
+ *
+ * The OpenAPI document of the management API.
+ */
+export const openapi = <ThrowOnError extends boolean = false>(options?: Options<OpenapiData, ThrowOnError>): RequestResult<OpenapiResponses, OpenapiErrors, ThrowOnError> => (options?.client ?? client).get<OpenapiResponses, OpenapiErrors, ThrowOnError>({ url: '/api/manage/openapi.json', ...options });
 
 /**
  * Change Password
@@ -642,6 +656,69 @@ export const makeToken = <ThrowOnError extends boolean = false>(options: Options
  * Make one of one's own tokens no longer good; an owner may revoke anybody's.
  */
 export const revokeToken = <ThrowOnError extends boolean = false>(options: Options<RevokeTokenData, ThrowOnError>): RequestResult<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError> => (options.client ?? client).delete<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError>({ url: '/api/manage/tokens/{token_id}', ...options });
+
+/**
+ * Webhooks
+ *
+ * All webhooks, in the order in which they were added.
+ */
+export const webhooks = <ThrowOnError extends boolean = false>(options?: Options<WebhooksData, ThrowOnError>): RequestResult<WebhooksResponses, WebhooksErrors, ThrowOnError> => (options?.client ?? client).get<WebhooksResponses, WebhooksErrors, ThrowOnError>({ url: '/api/manage/webhooks', ...options });
+
+/**
+ * Add Webhook
+ *
+ * Add a webhook; the answer has, this once, the secret with which a receiver checks signatures.
+ */
+export const addWebhook = <ThrowOnError extends boolean = false>(options: Options<AddWebhookData, ThrowOnError>): RequestResult<AddWebhookResponses, AddWebhookErrors, ThrowOnError> => (options.client ?? client).post<AddWebhookResponses, AddWebhookErrors, ThrowOnError>({
+    url: '/api/manage/webhooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove Webhook
+ *
+ * Remove a webhook with the list of its deliveries.
+ */
+export const removeWebhook = <ThrowOnError extends boolean = false>(options: Options<RemoveWebhookData, ThrowOnError>): RequestResult<RemoveWebhookResponses, RemoveWebhookErrors, ThrowOnError> => (options.client ?? client).delete<RemoveWebhookResponses, RemoveWebhookErrors, ThrowOnError>({ url: '/api/manage/webhooks/{webhook_id}', ...options });
+
+/**
+ * Change Webhook
+ *
+ * Disable a webhook, whose waiting deliveries have failed then, or enable it.
+ */
+export const changeWebhook = <ThrowOnError extends boolean = false>(options: Options<ChangeWebhookData, ThrowOnError>): RequestResult<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError>({
+    url: '/api/manage/webhooks/{webhook_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Deliveries
+ *
+ * Deliveries of a webhook, newest first; `after` is the `next_after` of the page before.
+ */
+export const deliveries = <ThrowOnError extends boolean = false>(options: Options<DeliveriesData, ThrowOnError>): RequestResult<DeliveriesResponses, DeliveriesErrors, ThrowOnError> => (options.client ?? client).get<DeliveriesResponses, DeliveriesErrors, ThrowOnError>({ url: '/api/manage/webhooks/{webhook_id}/deliveries', ...options });
+
+/**
+ * Send Again
+ *
+ * Send a delivery again at once, with the id that it had, by which a receiver knows it.
+ */
+export const sendAgain = <ThrowOnError extends boolean = false>(options: Options<SendAgainData, ThrowOnError>): RequestResult<SendAgainResponses, SendAgainErrors, ThrowOnError> => (options.client ?? client).post<SendAgainResponses, SendAgainErrors, ThrowOnError>({ url: '/api/manage/webhooks/{webhook_id}/deliveries/{delivery_id}/again', ...options });
+
+/**
+ * Test Webhook
+ *
+ * Send a message that tells nothing, to see whether it arrives.
+ */
+export const testWebhook = <ThrowOnError extends boolean = false>(options: Options<TestWebhookData, ThrowOnError>): RequestResult<TestWebhookResponses, TestWebhookErrors, ThrowOnError> => (options.client ?? client).post<TestWebhookResponses, TestWebhookErrors, ThrowOnError>({ url: '/api/manage/webhooks/{webhook_id}/test', ...options });
 
 /**
  * Workers

@@ -1091,6 +1091,62 @@ export type DecisionBody = {
 };
 
 /**
+ * DeliveryPage
+ *
+ * Deliveries of a webhook, newest first.
+ */
+export type DeliveryPage = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<DeliveryRow>;
+};
+
+/**
+ * DeliveryRow
+ *
+ * One message to a webhook. Times are UTC milliseconds.
+ */
+export type DeliveryRow = {
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Delivery Id
+     */
+    delivery_id: string;
+    /**
+     * Done At
+     */
+    done_at: number | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Next At
+     */
+    next_at: number | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'sent' | 'failed';
+    /**
+     * Tries
+     */
+    tries: number;
+};
+
+/**
  * DemoState
  *
  * What the demo page is about.
@@ -1505,6 +1561,10 @@ export type Film = {
      * Attempts
      */
     attempts: Array<FilmAttempt>;
+    /**
+     * Blind
+     */
+    blind: boolean;
     /**
      * Client
      */
@@ -2344,6 +2404,36 @@ export type FormView = {
 };
 
 /**
+ * GoFigures
+ *
+ * The last goes at a model, of all runs together: at most so many as are looked at of the end of the record.
+ */
+export type GoFigures = {
+    /**
+     * Errors
+     */
+    errors: {
+        [key: string]: number;
+    };
+    /**
+     * Goes
+     */
+    goes: number;
+    /**
+     * Last At
+     */
+    last_at: number | null;
+    /**
+     * Median Ms
+     */
+    median_ms: number | null;
+    /**
+     * P95 Ms
+     */
+    p95_ms: number | null;
+};
+
+/**
  * Include
  *
  * Takes an exclusion back.
@@ -2781,6 +2871,84 @@ export type MarkPaid = {
 };
 
 /**
+ * ModelHealth
+ *
+ * How a model was when it was asked, without a call that costs.
+ */
+export type ModelHealth = {
+    /**
+     * At
+     */
+    at: number;
+    /**
+     * Latency Ms
+     */
+    latency_ms: number | null;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Version
+     */
+    version: string;
+};
+
+/**
+ * ModelRow
+ *
+ * A model of the runs that are served, or a function that answers.
+ */
+export type ModelRow = {
+    /**
+     * At Once
+     */
+    at_once: number;
+    health: ModelHealth | null;
+    /**
+     * Kind
+     */
+    kind: 'image' | 'text' | 'function';
+    /**
+     * Name
+     */
+    name: string;
+    recent: GoFigures;
+    /**
+     * Running
+     */
+    running: number;
+    /**
+     * Runs
+     */
+    runs: Array<string>;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * Models
+ *
+ * The models of all runs that are served, by name.
+ */
+export type Models = {
+    /**
+     * Looked At
+     */
+    looked_at: number;
+    /**
+     * Models
+     */
+    models: Array<ModelRow>;
+};
+
+/**
  * Money
  *
  * What a run has spent in one currency, in its units.
@@ -2831,6 +2999,19 @@ export type NewTokenSecret = {
      */
     secret: string;
     token: TokenRow;
+};
+
+/**
+ * NewWebhookSecret
+ *
+ * A new webhook; the secret that signs its deliveries is shown this once.
+ */
+export type NewWebhookSecret = {
+    /**
+     * Secret
+     */
+    secret: string;
+    webhook: WebhookRow;
 };
 
 /**
@@ -4731,6 +4912,70 @@ export type View = {
 };
 
 /**
+ * WebhookBody
+ *
+ * A webhook to be added.
+ */
+export type WebhookBody = {
+    /**
+     * Kinds
+     */
+    kinds: Array<'submitted' | 'decided'>;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * WebhookChange
+ *
+ * What shall change about a webhook.
+ */
+export type WebhookChange = {
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+};
+
+/**
+ * WebhookRow
+ *
+ * One address that is told. Times are UTC milliseconds.
+ */
+export type WebhookRow = {
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Disabled At
+     */
+    disabled_at: number | null;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Kinds
+     */
+    kinds: Array<'submitted' | 'decided'>;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Webhook Id
+     */
+    webhook_id: string;
+};
+
+/**
  * WorkerAssignment
  *
  * One assignment of a worker.
@@ -5642,6 +5887,65 @@ export type SetFirstPasswordResponses = {
 };
 
 export type SetFirstPasswordResponse = SetFirstPasswordResponses[keyof SetFirstPasswordResponses];
+
+export type ModelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Anew
+         */
+        anew?: boolean;
+    };
+    url: '/api/manage/models';
+};
+
+export type ModelsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ModelsError = ModelsErrors[keyof ModelsErrors];
+
+export type ModelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Models;
+};
+
+export type ModelsResponse = ModelsResponses[keyof ModelsResponses];
+
+export type OpenapiData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/openapi.json';
+};
+
+export type OpenapiErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type OpenapiError = OpenapiErrors[keyof OpenapiErrors];
+
+export type OpenapiResponses = {
+    /**
+     * Response Openapi
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type OpenapiResponse = OpenapiResponses[keyof OpenapiResponses];
 
 export type ChangePasswordData = {
     body: PasswordChange;
@@ -7035,6 +7339,221 @@ export type RevokeTokenResponses = {
 };
 
 export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
+
+export type WebhooksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/webhooks';
+};
+
+export type WebhooksErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type WebhooksError = WebhooksErrors[keyof WebhooksErrors];
+
+export type WebhooksResponses = {
+    /**
+     * Response Webhooks
+     *
+     * Successful Response
+     */
+    200: Array<WebhookRow>;
+};
+
+export type WebhooksResponse = WebhooksResponses[keyof WebhooksResponses];
+
+export type AddWebhookData = {
+    body: WebhookBody;
+    path?: never;
+    query?: never;
+    url: '/api/manage/webhooks';
+};
+
+export type AddWebhookErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type AddWebhookError = AddWebhookErrors[keyof AddWebhookErrors];
+
+export type AddWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewWebhookSecret;
+};
+
+export type AddWebhookResponse = AddWebhookResponses[keyof AddWebhookResponses];
+
+export type RemoveWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/manage/webhooks/{webhook_id}';
+};
+
+export type RemoveWebhookErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RemoveWebhookError = RemoveWebhookErrors[keyof RemoveWebhookErrors];
+
+export type RemoveWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveWebhookResponse = RemoveWebhookResponses[keyof RemoveWebhookResponses];
+
+export type ChangeWebhookData = {
+    body: WebhookChange;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/manage/webhooks/{webhook_id}';
+};
+
+export type ChangeWebhookErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ChangeWebhookError = ChangeWebhookErrors[keyof ChangeWebhookErrors];
+
+export type ChangeWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookRow;
+};
+
+export type ChangeWebhookResponse = ChangeWebhookResponses[keyof ChangeWebhookResponses];
+
+export type DeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: {
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/webhooks/{webhook_id}/deliveries';
+};
+
+export type DeliveriesErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DeliveriesError = DeliveriesErrors[keyof DeliveriesErrors];
+
+export type DeliveriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeliveryPage;
+};
+
+export type DeliveriesResponse = DeliveriesResponses[keyof DeliveriesResponses];
+
+export type SendAgainData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+        /**
+         * Delivery Id
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/manage/webhooks/{webhook_id}/deliveries/{delivery_id}/again';
+};
+
+export type SendAgainErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SendAgainError = SendAgainErrors[keyof SendAgainErrors];
+
+export type SendAgainResponses = {
+    /**
+     * Successful Response
+     */
+    202: DeliveryRow;
+};
+
+export type SendAgainResponse = SendAgainResponses[keyof SendAgainResponses];
+
+export type TestWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/manage/webhooks/{webhook_id}/test';
+};
+
+export type TestWebhookErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type TestWebhookError = TestWebhookErrors[keyof TestWebhookErrors];
+
+export type TestWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    202: DeliveryRow;
+};
+
+export type TestWebhookResponse = TestWebhookResponses[keyof TestWebhookResponses];
 
 export type WorkersData = {
     body?: never;
