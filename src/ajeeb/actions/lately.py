@@ -25,6 +25,10 @@ class Lately:
         self._kept.move_to_end(assignment_id)
         return kept
 
+    def forget(self, assignment_id: str) -> None:
+        """Look again the next time: its work was erased."""
+        self._kept.pop(assignment_id, None)
+
     def keep(self, assignment: Assignment, state: State) -> None:
         """Remember a state that is on disk."""
         _, before = self.get(assignment.assignment_id)

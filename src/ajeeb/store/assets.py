@@ -55,6 +55,20 @@ class AssetFolder:
                 raise self._refused(error) from error
         return Asset(sha256=sha256, media_type=media_type, bytes=len(data), width=width, height=height)
 
+    def remove(self, sha256: str) -> None:
+        """Let go of a file, if it is there.
+
+        Raises: StorageFailed if the disk refused.
+        """
+        if _SHA256.match(sha256) is None:
+            return
+        try:
+            self._place(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageFailed(
+                f"a file could not be removed from {self._folder} ({error.strerror})"
+            ) from error
+
     async def put_stream(
         self, chunks: AsyncIterator[bytes], media_type: str = "application/octet-stream"
     ) -> Asset:

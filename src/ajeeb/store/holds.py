@@ -92,13 +92,15 @@ _ASSIGNMENT = """
 """
 _HELD = """
     SELECT a.assignment_id, a.unit_id, a.status FROM assignment a JOIN unit u ON u.unit_id = a.unit_id
-    WHERE a.worker_key = ? AND a.run_id = ? AND (? IS NULL OR u.number = ?)
+    WHERE a.worker_key = ? AND a.run_id = ? AND (? IS NULL OR u.number = ?) AND NOT a.erased
     ORDER BY (a.status = 'open') DESC, a.opened_at DESC
 """
 _FREE_UNIT = """
     SELECT unit_id, number FROM unit u
-    WHERE run_id = ? AND (? IS NULL OR number = ?) AND taken < places
+    WHERE run_id = ?1 AND (?2 IS NULL OR number = ?3) AND taken < places
         AND EXISTS (SELECT 1 FROM run r WHERE r.run_id = u.run_id AND r.state = 'open')
-        AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.unit_id = u.unit_id AND a.worker_key = ?)
+        AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.unit_id = u.unit_id AND a.worker_key = ?4)
+        AND NOT EXISTS (
+            SELECT 1 FROM worker w WHERE w.worker_key = ?4 AND (w.blocked OR w.erased_at IS NOT NULL))
     ORDER BY taken, number LIMIT 1
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import apsw
 
-from ajeeb.errors import Conflict
+from ajeeb.errors import Conflict, Unknown
 from ajeeb.events import ActionId, Recorded, event_adapter
 
 from .base import Append, Asset
@@ -20,9 +20,12 @@ def recorded(seq: int, at: int, data: str, action: str | None, digest: str | Non
 def append_to_log(connection: apsw.Connection, append: Append, rows: list[str]) -> list[Recorded]:
     """The events as recorded. rows: the same events as JSON.
 
-    Raises: Conflict if the stream is not where it was expected; nothing was written then.
+    Raises: Conflict if the stream is not where it was expected; Unknown if its work was erased. Nothing was written
+    then.
     """
     stream = append.stream
+    if connection.execute(_ERASED, (stream.removesuffix("/seen"),)).get:
+        raise Unknown("This task is not known here.")
     last = connection.execute("SELECT coalesce(max(seq), 0) FROM event WHERE stream = ?", (stream,)).get
     if append.expect is not None and last != append.expect:
         raise Conflict(f"{stream} is at {last}, not at {append.expect}")
@@ -46,6 +49,7 @@ def add_asset(connection: apsw.Connection, asset: Asset, at: int) -> None:
     connection.execute(_ASSET, (asset.sha256, asset.media_type, asset.bytes, asset.width, asset.height, at))
 
 
+_ERASED = "SELECT erased FROM assignment WHERE assignment_id = ?"
 _EVENT = "INSERT INTO event (stream, seq, kind, at, action, digest, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ASSET = """
     INSERT INTO asset (sha256, media_type, bytes, width, height, created_at) VALUES (?, ?, ?, ?, ?, ?)

@@ -29,6 +29,7 @@ class SqliteStore:
     """Writes go through one thread (group commit); reads see all that is committed."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._writer = Writer(path)
         self._reader = connect(path)  # of the event loop's thread: single rows by key
         self._lists = Reader(path)
@@ -109,9 +110,10 @@ class SqliteStore:
         return await self._writer.do(lambda connection: held(connection, claim) or hold(connection, claim))
 
     async def assignment(self, assignment_id: str) -> Assignment | None:
-        """One assignment; None if there is none."""
+        """One assignment; None if there is none, or if it was erased."""
         row = self._reader.execute(
-            "SELECT assignment_id, run_id, unit_id FROM assignment WHERE assignment_id = ?", (assignment_id,)
+            "SELECT assignment_id, run_id, unit_id FROM assignment WHERE assignment_id = ? AND NOT erased",
+            (assignment_id,),
         ).fetchone()
         return None if row is None else Assignment(assignment_id=row[0], run_id=row[1], unit_id=row[2])
 

@@ -27,6 +27,7 @@ _PRAGMAS = """
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA mmap_size = 0;
+    PRAGMA secure_delete = ON;
 """
 
 
