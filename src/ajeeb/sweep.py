@@ -1,4 +1,4 @@
-"""What nobody's click sets going: settle calls whose server died, end assignments whose time is up."""
+"""What nobody's click sets going: settle calls whose server died, end assignments whose time is up, tell webhooks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ajeeb.actions import Calls, Deps, Standing, look
 from ajeeb.errors import AjeebError, NotServed, Unknown
 from ajeeb.loops import Fresh, TimeUp, decide
 from ajeeb.store import Append
+from ajeeb.webhooks import Storage, keep_relaying
 
 log = logging.getLogger("ajeeb.sweep")
 _EVERY_S = 5.0
@@ -38,8 +39,14 @@ async def sweep(deps: Deps) -> None:
                 await _end_overdue(deps, assignment_id)
 
 
-async def keep_sweeping(deps: Deps, calls: Calls) -> None:
-    """Sweep every few seconds, until cancelled."""
+async def keep_sweeping(deps: Deps, calls: Calls, outbox: Storage, *, on_loopback: bool) -> None:
+    """Sweep every few seconds, and tell webhooks, until cancelled. on_loopback: see `webhooks.check_url`."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_keep_sweeping(deps, calls))
+        group.create_task(keep_relaying(outbox, deps.now, on_loopback=on_loopback))
+
+
+async def _keep_sweeping(deps: Deps, calls: Calls) -> None:
     while True:
         await asyncio.sleep(_EVERY_S)
         try:

@@ -14,6 +14,7 @@ from ajeeb.wiring import Parts
 from .launching import Launching
 from .manage.parts import AuthorFiles, Demo
 from .manage.parts import Parts as ManageParts
+from .models_here import ModelsHere
 
 
 class Management:
@@ -29,8 +30,9 @@ class Management:
             author_files=lambda run_id: _author_files(parts, run_id),
             known_as=parts.tokens.known_as,
             demo=demo,
-            launching=Launching(parts),
+            launching=Launching(parts, ModelsHere(parts)),
             public_url=parts.settings.public_url,
+            on_loopback=parts.settings.on_loopback,
             stopping=stopping,
         )
         self._app: ASGIApp | None = None

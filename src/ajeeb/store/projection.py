@@ -8,6 +8,7 @@ from typing import Any
 
 from ajeeb.events import Asked, Called, Done, Ended, Judged, Recorded, Settled, Submitted, Tried
 
+from .deliveries import announce_submitted
 from .written import Execute, chars_of, keep_written, small_edits
 
 
@@ -53,6 +54,8 @@ def project(execute: Execute, stream: str, recorded: Iterable[Recorded]) -> None
         columns = ", ".join(text for text, _ in changes.values())
         values = tuple(value for _, value in changes.values())
         execute(f"UPDATE assignment SET {columns} WHERE assignment_id = ?", (*values, stream))
+    if "status" in changes and changes["status"][1] == "submitted":
+        announce_submitted(execute, stream, changes["ended_at"][1])
 
 
 def _ended(event: Ended, at: int, handed_in: bool) -> dict[str, tuple[str, Any]]:

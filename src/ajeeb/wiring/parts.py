@@ -119,7 +119,7 @@ async def _served(
     started = None if task is None else await runs.start(task, source, settings.pilot)
     await runs.restore()
     recovered = await recover(deps, calls)
-    sweeping = asyncio.create_task(keep_sweeping(deps, calls))
+    sweeping = asyncio.create_task(keep_sweeping(deps, calls, store, on_loopback=settings.on_loopback))
     try:
         yield Parts(
             settings=settings,

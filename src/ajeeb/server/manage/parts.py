@@ -58,6 +58,7 @@ class Parts:
     known_as: takes a way in and an id there, and gives what a requester knows a worker by.
     launching: what launches runs, and knows those that are served; None where nothing is served.
     public_url: how links begin when workers reach the server under another address than whoever asks.
+    on_loopback: only this machine reaches the server.
     stopping: says that the server is about to stop, so that live streams end by themselves.
     """
 
@@ -71,4 +72,5 @@ class Parts:
     demo: Demo | None = None
     launching: Launching | None = None
     public_url: str | None = None
+    on_loopback: bool = False
     stopping: Callable[[], bool] = lambda: False
