@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRunSettingsData, ChangeRunSettingsErrors, ChangeRunSettingsResponses, ChangeRunStateData, ChangeRunStateErrors, ChangeRunStateResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckTaskData, CheckTaskErrors, CheckTaskResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DeliveriesData, DeliveriesErrors, DeliveriesResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, DuplicateData, DuplicateErrors, DuplicateResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LaunchData, LaunchErrors, LaunchResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeRunLinksData, MakeRunLinksErrors, MakeRunLinksResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, ModelsData, ModelsErrors, ModelsResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenapiData, OpenapiErrors, OpenapiResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, RevokeRunLinkData, RevokeRunLinkErrors, RevokeRunLinkResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunLinksCsvData, RunLinksCsvErrors, RunLinksCsvResponses, RunLinksData, RunLinksErrors, RunLinksResponses, RunResponses, RunsData, RunsErrors, RunsResponses, SeenData, SeenErrors, SeenResponses, SendAgainData, SendAgainErrors, SendAgainResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SettingsOfRunData, SettingsOfRunErrors, SettingsOfRunResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TasksData, TasksErrors, TasksResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, WebhooksData, WebhooksErrors, WebhooksResponses, WorkerData, WorkerErrors, WorkerResponses, WorkersData, WorkersErrors, WorkersResponses } from './types.gen';
+import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRunSettingsData, ChangeRunSettingsErrors, ChangeRunSettingsResponses, ChangeRunStateData, ChangeRunStateErrors, ChangeRunStateResponses, ChangeSavedData, ChangeSavedErrors, ChangeSavedResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckTaskData, CheckTaskErrors, CheckTaskResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DeleteSavedData, DeleteSavedErrors, DeleteSavedResponses, DeliveriesData, DeliveriesErrors, DeliveriesResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, DuplicateData, DuplicateErrors, DuplicateResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LaunchData, LaunchErrors, LaunchResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeRunLinksData, MakeRunLinksErrors, MakeRunLinksResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, ModelsData, ModelsErrors, ModelsResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenapiData, OpenapiErrors, OpenapiResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, RevokeRunLinkData, RevokeRunLinkErrors, RevokeRunLinkResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunLinksCsvData, RunLinksCsvErrors, RunLinksCsvResponses, RunLinksData, RunLinksErrors, RunLinksResponses, RunResponses, RunsData, RunsErrors, RunsResponses, SaveData, SaveErrors, SaveResponses, SeenData, SeenErrors, SeenResponses, SendAgainData, SendAgainErrors, SendAgainResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SettingsOfRunData, SettingsOfRunErrors, SettingsOfRunResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TasksData, TasksErrors, TasksResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, ViewsData, ViewsErrors, ViewsResponses, WebhooksData, WebhooksErrors, WebhooksResponses, WorkData, WorkerData, WorkerErrors, WorkerResponses, WorkErrors, WorkersData, WorkersErrors, WorkersResponses, WorkResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -553,6 +553,15 @@ export const comparedUnits = <ThrowOnError extends boolean = false>(options: Opt
 export const comparedWorkers = <ThrowOnError extends boolean = false>(options: Options<ComparedWorkersData, ThrowOnError>): RequestResult<ComparedWorkersResponses, ComparedWorkersErrors, ThrowOnError> => (options.client ?? client).get<ComparedWorkersResponses, ComparedWorkersErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/units/{number}', ...options });
 
 /**
+ * Work
+ *
+ * Assignments of a run: those that a filter and a search find, sorted, in pages.
+ *
+ * No row comes twice or is left out while work goes on, but for what moves when it is sorted by something that changes.
+ */
+export const work = <ThrowOnError extends boolean = false>(options: Options<WorkData, ThrowOnError>): RequestResult<WorkResponses, WorkErrors, ThrowOnError> => (options.client ?? client).get<WorkResponses, WorkErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/work', ...options });
+
+/**
  * Sign Out
  *
  * End the session.
@@ -656,6 +665,48 @@ export const makeToken = <ThrowOnError extends boolean = false>(options: Options
  * Make one of one's own tokens no longer good; an owner may revoke anybody's.
  */
 export const revokeToken = <ThrowOnError extends boolean = false>(options: Options<RevokeTokenData, ThrowOnError>): RequestResult<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError> => (options.client ?? client).delete<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError>({ url: '/api/manage/tokens/{token_id}', ...options });
+
+/**
+ * Views
+ *
+ * Your own views of the table of work, by name.
+ */
+export const views = <ThrowOnError extends boolean = false>(options?: Options<ViewsData, ThrowOnError>): RequestResult<ViewsResponses, ViewsErrors, ThrowOnError> => (options?.client ?? client).get<ViewsResponses, ViewsErrors, ThrowOnError>({ url: '/api/manage/views', ...options });
+
+/**
+ * Save
+ *
+ * Keep a view of the table of work under a name.
+ */
+export const save = <ThrowOnError extends boolean = false>(options: Options<SaveData, ThrowOnError>): RequestResult<SaveResponses, SaveErrors, ThrowOnError> => (options.client ?? client).post<SaveResponses, SaveErrors, ThrowOnError>({
+    url: '/api/manage/views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Saved
+ *
+ * Forget one of your views.
+ */
+export const deleteSaved = <ThrowOnError extends boolean = false>(options: Options<DeleteSavedData, ThrowOnError>): RequestResult<DeleteSavedResponses, DeleteSavedErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSavedResponses, DeleteSavedErrors, ThrowOnError>({ url: '/api/manage/views/{view_id}', ...options });
+
+/**
+ * Change Saved
+ *
+ * Give one of your views another name or another query.
+ */
+export const changeSaved = <ThrowOnError extends boolean = false>(options: Options<ChangeSavedData, ThrowOnError>): RequestResult<ChangeSavedResponses, ChangeSavedErrors, ThrowOnError> => (options.client ?? client).put<ChangeSavedResponses, ChangeSavedErrors, ThrowOnError>({
+    url: '/api/manage/views/{view_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Webhooks

@@ -2232,6 +2232,22 @@ export type FilmUpload = {
 };
 
 /**
+ * FlagRate
+ *
+ * How usual a flag is in this run: a flag that many have says little.
+ */
+export type FlagRate = {
+    /**
+     * Flag
+     */
+    flag: 'fast' | 'pasted' | 'small_edits';
+    /**
+     * Share
+     */
+    share: number;
+};
+
+/**
  * FormAnswers
  *
  * What was handed in during a run, people and simulated workers apart.
@@ -4019,6 +4035,42 @@ export type SampledText = {
 };
 
 /**
+ * SavedView
+ *
+ * A view that somebody keeps: a name for what stands in the address of the table of work.
+ */
+export type SavedView = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Query
+     */
+    query: string;
+    /**
+     * View Id
+     */
+    view_id: string;
+};
+
+/**
+ * SavedViewBody
+ *
+ * A new view, or what an old one shall be.
+ */
+export type SavedViewBody = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Query
+     */
+    query: string;
+};
+
+/**
  * Scale
  *
  * A whole number from low to high, shown as a row of choices; starts unset.
@@ -4973,6 +5025,137 @@ export type WebhookRow = {
      * Webhook Id
      */
     webhook_id: string;
+};
+
+/**
+ * WorkPage
+ *
+ * A page of the table of work.
+ */
+export type WorkPage = {
+    /**
+     * Next After
+     */
+    next_after: string | null;
+    /**
+     * Rates
+     */
+    rates: Array<FlagRate>;
+    /**
+     * Rows
+     */
+    rows: Array<WorkRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * WorkRow
+ *
+ * One assignment in the table of work.
+ */
+export type WorkRow = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Bonus Minor
+     */
+    bonus_minor: number;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decision
+     */
+    decision: 'approved' | 'soft_rejected' | 'rejected' | null;
+    /**
+     * Duration Ms
+     */
+    duration_ms: number | null;
+    /**
+     * End Reason
+     */
+    end_reason: 'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted' | null;
+    /**
+     * Ended At
+     */
+    ended_at: number | null;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Excluded Attempts
+     */
+    excluded_attempts: number;
+    /**
+     * Failures
+     */
+    failures: number;
+    /**
+     * Flags
+     */
+    flags: Array<'fast' | 'pasted' | 'small_edits'>;
+    form: RowForm | null;
+    /**
+     * Last At
+     */
+    last_at: number;
+    latest: Picture | null;
+    /**
+     * Notes
+     */
+    notes: number;
+    /**
+     * Opened At
+     */
+    opened_at: number;
+    /**
+     * Pilot
+     */
+    pilot: boolean;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Scores
+     */
+    scores: Array<number>;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Status
+     */
+    status: string;
+    target: Picture | null;
+    /**
+     * Unit
+     */
+    unit: number;
+    /**
+     * Worker Key
+     */
+    worker_key: string;
+    /**
+     * Worker Number
+     */
+    worker_number: number;
 };
 
 /**
@@ -7041,6 +7224,125 @@ export type ComparedWorkersResponses = {
 
 export type ComparedWorkersResponse = ComparedWorkersResponses[keyof ComparedWorkersResponses];
 
+export type WorkData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Status
+         */
+        status?: Array<'open' | 'submitted' | 'timed_out'>;
+        /**
+         * Decision
+         */
+        decision?: Array<'approved' | 'soft_rejected' | 'rejected' | 'undecided'>;
+        /**
+         * By
+         */
+        by?: 'people' | 'simulated' | null;
+        /**
+         * Pilot
+         */
+        pilot?: boolean | null;
+        /**
+         * End
+         */
+        end?: Array<'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted'>;
+        /**
+         * Unit
+         */
+        unit?: number | null;
+        /**
+         * Worker
+         */
+        worker?: string | null;
+        /**
+         * Score Min
+         */
+        score_min?: number | null;
+        /**
+         * Score Max
+         */
+        score_max?: number | null;
+        /**
+         * Attempts Min
+         */
+        attempts_min?: number | null;
+        /**
+         * Attempts Max
+         */
+        attempts_max?: number | null;
+        /**
+         * Failures
+         */
+        failures?: boolean | null;
+        /**
+         * Flag
+         */
+        flag?: Array<'fast' | 'pasted' | 'small_edits'>;
+        /**
+         * Excluded
+         */
+        excluded?: boolean | null;
+        /**
+         * Notes
+         */
+        notes?: boolean | null;
+        /**
+         * Opened From
+         */
+        opened_from?: number | null;
+        /**
+         * Opened To
+         */
+        opened_to?: number | null;
+        /**
+         * Search
+         */
+        search?: string;
+        /**
+         * Sort
+         */
+        sort?: 'newest' | 'last' | 'attempts' | 'score' | 'duration' | 'unit' | 'worker';
+        /**
+         * Order
+         */
+        order?: 'down' | 'up';
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/runs/{run_id}/work';
+};
+
+export type WorkErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type WorkError = WorkErrors[keyof WorkErrors];
+
+export type WorkResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkPage;
+};
+
+export type WorkResponse = WorkResponses[keyof WorkResponses];
+
 export type SignOutData = {
     body?: never;
     path?: never;
@@ -7339,6 +7641,118 @@ export type RevokeTokenResponses = {
 };
 
 export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
+
+export type ViewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/views';
+};
+
+export type ViewsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ViewsError = ViewsErrors[keyof ViewsErrors];
+
+export type ViewsResponses = {
+    /**
+     * Response Views
+     *
+     * Successful Response
+     */
+    200: Array<SavedView>;
+};
+
+export type ViewsResponse = ViewsResponses[keyof ViewsResponses];
+
+export type SaveData = {
+    body: SavedViewBody;
+    path?: never;
+    query?: never;
+    url: '/api/manage/views';
+};
+
+export type SaveErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type SaveError = SaveErrors[keyof SaveErrors];
+
+export type SaveResponses = {
+    /**
+     * Successful Response
+     */
+    201: SavedView;
+};
+
+export type SaveResponse = SaveResponses[keyof SaveResponses];
+
+export type DeleteSavedData = {
+    body?: never;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/manage/views/{view_id}';
+};
+
+export type DeleteSavedErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DeleteSavedError = DeleteSavedErrors[keyof DeleteSavedErrors];
+
+export type DeleteSavedResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSavedResponse = DeleteSavedResponses[keyof DeleteSavedResponses];
+
+export type ChangeSavedData = {
+    body: SavedViewBody;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/manage/views/{view_id}';
+};
+
+export type ChangeSavedErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ChangeSavedError = ChangeSavedErrors[keyof ChangeSavedErrors];
+
+export type ChangeSavedResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedView;
+};
+
+export type ChangeSavedResponse = ChangeSavedResponses[keyof ChangeSavedResponses];
 
 export type WebhooksData = {
     body?: never;
