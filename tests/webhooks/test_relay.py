@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,13 +61,14 @@ class Receiver:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.heard.append((headers, body))
         status = self.answers.pop(0) if self.answers else 200
-        if status:
-            writer.write(f"HTTP/1.1 {status} Said\r\nLocation: {self.url}/elsewhere\r\n".encode())
-            writer.write(f"Content-Length: {len(self.more)}\r\n\r\n".encode() + self.more)
-            await writer.drain()
-            writer.close()
-        else:
-            await reader.read()  # says nothing, until the other side goes
+        with suppress(ConnectionError):  # who asked may have heard enough
+            if status:
+                writer.write(f"HTTP/1.1 {status} Said\r\nLocation: {self.url}/elsewhere\r\n".encode())
+                writer.write(f"Content-Length: {len(self.more)}\r\n\r\n".encode() + self.more)
+                await writer.drain()
+            else:
+                await reader.read()  # says nothing, until the other side goes
+        writer.close()
 
 
 @asynccontextmanager
@@ -250,7 +251,7 @@ async def test_disabling_ends_what_waits_and_enabling_begins_anew(outbox: Outbox
         await outbox.store.write(lambda found: send_again(found, "w1", told.delivery_id, NOW, "ann"))
     await outbox.store.write(lambda found: change_webhook(found, "w1", disabled=False, at=NOW, by="ann"))
     await hand_in(outbox, "a3")
-    assert [one.state for one in await outbox.listed()] == ["waiting", "failed"]
+    assert {one.state for one in await outbox.listed()} == {"waiting", "failed"}
 
 
 async def test_a_removed_webhook_leaves_nothing(outbox: Outbox) -> None:
