@@ -2,12 +2,13 @@
 
 from .columns import SCHEMA_VERSION, TABLES
 from .dataset import Report, export
-from .filters import EVERYTHING, STANDINGS, Filters, standings
-from .options import FORMATS, PICTURES, Format, Pictures, formats
+from .filters import EVERYTHING, STANDINGS, Filters, Standing, standings
+from .options import DEFAULT_FORMATS, FORMATS, PICTURES, Format, Pictures, formats
 from .progress import Step
-from .reading import Tables, attempts, submissions, tables
+from .reading import Preview, Tables, attempts, preview, submissions, tables
 
 __all__ = [
-    "EVERYTHING", "FORMATS", "PICTURES", "SCHEMA_VERSION", "STANDINGS", "TABLES", "Filters", "Format", "Pictures",
-    "Report", "Step", "Tables", "attempts", "export", "formats", "standings", "submissions", "tables",
+    "DEFAULT_FORMATS", "EVERYTHING", "FORMATS", "PICTURES", "SCHEMA_VERSION", "STANDINGS", "TABLES", "Filters",
+    "Format", "Pictures", "Preview", "Report", "Standing", "Step", "Tables", "attempts", "export", "formats",
+    "preview", "standings", "submissions", "tables",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from ajeeb.errors import Unknown
@@ -91,6 +92,32 @@ def tables(
         versions = Versions(AssetFolder(data / ASSETS))
         layout = layout_of(source, chosen.assignments, versions)
         yield Tables(source, chosen, Making(source, layout, _paths(data), versions))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What an export would hold. left_out: number of assignments by reason. arms: those that the run has."""
+
+    assignments: int
+    left_out: dict[str, int]
+    as_of: int
+    arms: tuple[str, ...]
+
+
+def preview(data: Path, run_id: str, filters: Filters, as_of: int | None = None) -> Preview:
+    """What an export would hold, without making it; attempts that are left out one by one are not counted.
+
+    Raises: Unknown if there is no such data, run, arm, unit or event.
+    """
+    with database(data / DATABASE) as connection:
+        run = find_run(connection, run_id)
+        until = find_until(connection, run, as_of)
+        rules = rules_of(run)
+        chosen = plan(connection, run, rules, until.position, filters)
+    arms = tuple(sorted(rules.loop.arms.arms)) if rules.loop.arms else ()
+    return Preview(
+        assignments=len(chosen.assignments), left_out=chosen.left_out, as_of=until.position, arms=arms
+    )
 
 
 def attempts(run_id: str, data: Path | str) -> list[Row]:
