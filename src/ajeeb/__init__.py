@@ -3,13 +3,19 @@
 Made to be imported as `import ajeeb as aj`.
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from .errors import AjeebError, BadTask, ModelFailed
-from .export import attempts, submissions
 from .forms import Choice, Consent, Debrief, FormPage, Image, Instruction, Pick, Scale, Text, output
 from .loops import Arms, Loop, first, otherwise
 from .models import Budget, Model, Price
 from .procedures import Answer, Call, Preview, Procedure, Progress, procedure
 from .tasks import Reward, Task, similarity, task
+
+if TYPE_CHECKING:
+    from .export import attempts, submissions
+    from .record import open_record as open
 
 __version__ = "0.1.0"
 
@@ -40,6 +46,7 @@ __all__ = [
     "Text",
     "attempts",
     "first",
+    "open",
     "otherwise",
     "output",
     "procedure",
@@ -47,3 +54,17 @@ __all__ = [
     "submissions",
     "task",
 ]
+
+_READING = {
+    "attempts": "ajeeb.export:attempts",
+    "submissions": "ajeeb.export:submissions",
+    "open": "ajeeb.record:open_record",
+}
+"""What reads tables is loaded when it is first asked for: no task and no server should wait for it."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _READING:
+        raise AttributeError(f"module 'ajeeb' has no attribute '{name}'")
+    module, _, function = _READING[name].partition(":")
+    return getattr(importlib.import_module(module), function)

@@ -20,7 +20,7 @@ from ajeeb.tasks.modelled import asking
 from ajeeb.wiring import similarity
 
 from .answering import Answering, Prompted
-from .target import Hand, ReplayOf, find_or_make, hands, made_first
+from .target import Hand, ReplayOf, find_or_make, hands, made_first, taking_places
 
 _AT_ONCE = 8  # assignments; how many calls run at the same time is the model's own setting
 _STOP_WITHIN_S = 5.0
@@ -75,7 +75,8 @@ async def replay(
         run = await find_or_make(store, ReplayOf(run=original, model=model, seed=seed))
         units = await store.units(original.run_id)
         work = await store.query(lambda connection: hands(connection, original, run, units))
-        return await _all(answering, run, work, told)
+        async with taking_places(store, run):
+            return await _all(answering, run, work, told)
 
 
 async def _all(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -38,7 +39,7 @@ class Hand:
 
 
 async def find_or_make(store: SqliteStore, of: ReplayOf) -> Run:
-    """The run of this very replay, old or new; a new one is closed from the start."""
+    """The run of this very replay, old or new."""
     original, runs = of.run, await store.runs()
     for run in runs:
         if run.config.get("replay_of") == of.data:
@@ -59,14 +60,24 @@ async def find_or_make(store: SqliteStore, of: ReplayOf) -> Run:
         task_hash=hashlib.sha256(f"{original.task_hash} {sorted(of.data.items())}".encode()).hexdigest(),
         config=config,
         created_at=now_ms(),
+        source=None,
     )
     units = [
         replace(unit, run_id=run.run_id, unit_id=f"{run.run_id}-u{unit.number}")
         for unit in await store.units(original.run_id)
     ]
     await store.add_run(run, units, [])
-    await store.write(lambda connection: connection.execute(_CLOSE, (run.created_at, run.run_id)))
     return run
+
+
+@asynccontextmanager
+async def taking_places(store: SqliteStore, run: Run) -> AsyncIterator[None]:
+    """The replay takes assignments as long as the block; before and after it is closed, like a run that has ended."""
+    await store.write(lambda connection: connection.execute(_STATE, ("open", None, run.run_id)))
+    try:
+        yield
+    finally:
+        await store.write(lambda connection: connection.execute(_STATE, ("closed", now_ms(), run.run_id)))
 
 
 def hands(connection: apsw.Connection, original: Run, run: Run, units: Sequence[Unit]) -> list[Hand]:
@@ -108,7 +119,7 @@ _MADE = """
     JOIN event e ON e.stream = a.assignment_id AND e.kind = 'settled' AND e.data ->> '$.outcome.status' = 'ok'
     WHERE a.run_id = ? LIMIT 1
 """
-_CLOSE = "UPDATE run SET closed_at = ?, state = 'closed' WHERE run_id = ?"
+_STATE = "UPDATE run SET state = ?, closed_at = ? WHERE run_id = ?"
 _HANDS = """
     SELECT a.assignment_id, a.attempts, a.unit_id, a.worker_key, w.provider, w.external_id, a.assurance, a.pilot,
         a.simulated
