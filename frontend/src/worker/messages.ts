@@ -5,7 +5,11 @@ export const words = {
   openingStorage: "The server cannot save right now. This page keeps trying; you can leave it open.",
   openingOffline: "The server cannot be reached. This page keeps trying; you can leave it open.",
   openingBusyTitle: "There is no place for you at the moment.",
-  openingBusy: "This page tries again by itself.",
+  openingBusy: "Many are working already. This page tries again by itself.",
+  openingPausedTitle: "This task is paused for the moment.",
+  openingPaused: "It may go on later. You can leave this page open: it tries again by itself.",
+  openingNotServedTitle: "This task is not being served at the moment.",
+  openingNotServed: "What you did is saved. You can leave this page open: it tries again by itself.",
   openingAgain: (seconds: number) => (seconds > 0 ? `Next try in ${seconds} s` : "Trying now…"),
   tryNow: "Try now",
   skip: "Skip to the task",
@@ -18,6 +22,10 @@ export const words = {
     no_free_unit: {
       title: "There is nothing free right now",
       text: "All of this work is taken or done. Thank you for coming by!",
+    },
+    ended: {
+      title: "Thank you! This task has ended",
+      text: "There is no more work in it. Whatever you did before is saved. You can close this page.",
     },
     taken: {
       title: "This task is not free any more",

@@ -113,7 +113,7 @@ def _counters(connection: apsw.Connection, run_id: str, now: int) -> RunCounters
         attempts, failures = attempts + made, failures + failed
         ended += assignments if reason is not None else 0
         goals += assignments if reason == "goal" else 0
-    workers = dict(connection.execute(_WORKERS, (run_id,)).fetchall())
+    workers: dict[Any, Any] = dict(connection.execute(_WORKERS, (run_id,)).fetchall())  # type: ignore[arg-type]
     working_now: Any = connection.execute(_NOW, (run_id, now - _NOW_MS)).get
     last_at: Any = connection.execute("SELECT max(last_at) FROM assignment WHERE run_id = ?", (run_id,)).get
     return RunCounters(

@@ -19,6 +19,8 @@ from ajeeb.tasks import Source, source_of
 from ajeeb.tasks.shelf import Shelf
 from ajeeb.wiring import Parts
 
+from .models_here import ModelsHere
+
 _CHECK_WITHIN_S = 60.0
 _AT_ONCE = 2
 
@@ -28,6 +30,7 @@ class Launching:
     """What the management API needs of the runs that are served."""
 
     parts: Parts
+    models: ModelsHere
     _checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def here(self) -> dict[str, RunHere]:

@@ -52,6 +52,7 @@ function saying({ code, message, next_unit }: Closing, unit: number | null): { t
   // One code stands for a unit that is taken and for one that was never there; the server's sentence tells.
   if (code === "no_free_unit" && unit !== null && message.startsWith("There is no unit"))
     return { title: words.noSuchTask(unit), text: words.noSuchTaskText };
+  if (code === "closed") return closed.ended;
   if (next_unit !== null) return closed.taken;
   // An address that cannot even be read opens no task either.
   if (code === "unknown" || code === "bad_request") return closed.unknown;
@@ -72,7 +73,7 @@ export function Opening({ unreached, againAt, clock, onTry }: OpeningProps) {
     <section className="page page-message">
       <span className="spinner spinner-large" aria-hidden="true" />
       <div aria-live="polite">
-        {unreached === "busy" && <h1>{words.openingBusyTitle}</h1>}
+        {unreached !== null && openingTitles[unreached] && <h1>{openingTitles[unreached]}</h1>}
         <p>{openingText(unreached)}</p>
       </div>
       {againAt !== null && <Countdown to={againAt} clock={clock} />}
@@ -102,4 +103,12 @@ const openingTexts: Record<Obstacle, string> = {
   line: words.openingOffline,
   storage: words.openingStorage,
   busy: words.openingBusy,
+  paused: words.openingPaused,
+  not_served: words.openingNotServed,
+};
+
+const openingTitles: Partial<Record<Obstacle, string>> = {
+  busy: words.openingBusyTitle,
+  paused: words.openingPausedTitle,
+  not_served: words.openingNotServedTitle,
 };

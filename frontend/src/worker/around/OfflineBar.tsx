@@ -9,7 +9,7 @@ interface OfflineBarProps {
 
 /** An action is waiting for the connection, or for the server to be able to save it. */
 export function OfflineBar({ why, kept, onTry }: OfflineBarProps) {
-  const [title, text] = why === "storage" ? storage(kept) : line(kept);
+  const [title, text] = waiting(why, kept);
   return (
     <div className="offline" role="alert">
       <p>
@@ -20,6 +20,12 @@ export function OfflineBar({ why, kept, onTry }: OfflineBarProps) {
       </button>
     </div>
   );
+}
+
+function waiting(why: Obstacle, kept: boolean): string[] {
+  if (why === "storage") return storage(kept);
+  const [title = "", text = ""] = line(kept);
+  return why === "not_served" ? [words.openingNotServedTitle, `${title} ${text}`] : [title, text];
 }
 
 const line = (kept: boolean) => [kept ? words.offlineTitle : words.offlineTitleNotKept, words.offlineText];

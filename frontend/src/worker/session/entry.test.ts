@@ -6,6 +6,7 @@ test.each([
   ["?worker_id=ada&id=3", "", { worker_id: "ada", unit: 3 }],
   ["?worker_id=ada", "", { worker_id: "ada", unit: null }],
   ["?utm=1&worker_id=ada+b", "", { worker_id: "ada b", unit: null }],
+  ["?worker_id=ada&run=pictures-2&id=1", "", { worker_id: "ada", unit: 1, run: "pictures-2" }],
   ["?worker_id=ada&id=99999999999", "", { worker_id: "ada", unit: 99999999999 }],
 ])("%s%s opens %j", (search, hash, body) => {
   expect(readEntry({ search, hash })).toMatchObject({ body });

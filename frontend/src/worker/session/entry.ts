@@ -27,7 +27,8 @@ export function readEntry({ hash, search }: Address): Entry | Fault[] {
   if (!worker_id) faults.push("name");
   if (id !== null && !/^[1-9]\d*$/.test(id)) faults.push("number");
   if (!worker_id || faults.length > 0) return faults;
-  return { body: { worker_id, unit: id === null ? null : Number(id) }, plain: true };
+  const run = query.get("run");
+  return { body: { worker_id, unit: id === null ? null : Number(id), ...(run && { run }) }, plain: true };
 }
 
 /** The present address for another unit (null: the next free one); other parameters stay as they are. */

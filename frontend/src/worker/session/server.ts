@@ -14,8 +14,11 @@ export class Refused extends Error {
   }
 }
 
-/** Why nothing was taken: no answer in the server's own words, a server whose disk refuses, or one that is full. */
-export type Obstacle = "line" | "storage" | "busy";
+/**
+ * Why nothing was taken: no answer in the server's own words, a disk that refuses, a queue that is full, a run that is
+ * paused, or one that the server does not serve at the moment.
+ */
+export type Obstacle = "line" | "storage" | "busy" | "paused" | "not_served";
 
 /** Ask again later. */
 export class Unreached extends Error {
@@ -44,7 +47,12 @@ export interface Server {
 const silenceMs = 30_000;
 /** Refusals that another try may well get past. */
 const passing = new Set(["conflict", "rate_limited"]);
-const obstacles: Partial<Record<string, Obstacle>> = { storage_failed: "storage", busy: "busy" };
+const obstacles: Partial<Record<string, Obstacle>> = {
+  storage_failed: "storage",
+  busy: "busy",
+  paused: "paused",
+  not_served: "not_served",
+};
 const asStream = { headers: { Accept: "text/event-stream" }, parseAs: "stream" } as const;
 
 export interface Answer {

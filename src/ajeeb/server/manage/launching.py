@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from ajeeb.accounts.people import Person
 from ajeeb.errors import Conflict, Unknown
+from ajeeb.review.goes_lately import goes_lately
+from ajeeb.review.model_shapes import Models
 from ajeeb.review.run_shapes import (
     CheckBody,
     DuplicateBody,
@@ -35,6 +37,13 @@ from .guard import MANAGE, SEE
 from .looking import looking
 
 router = APIRouter()
+
+
+@router.get("/models", dependencies=[SEE])
+async def models(request: Request, anew: bool = False) -> Models:
+    """The models of the runs that are served: health, queue, and how the last goes at each went. `anew` asks now."""
+    lately = await looking(request).parts.store.query(goes_lately)
+    return await _launching(request).models.models(lately, anew=anew)
 
 
 @router.get("/tasks", dependencies=[MANAGE])
