@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRunSettingsData, ChangeRunSettingsErrors, ChangeRunSettingsResponses, ChangeRunStateData, ChangeRunStateErrors, ChangeRunStateResponses, ChangeSavedData, ChangeSavedErrors, ChangeSavedResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckTaskData, CheckTaskErrors, CheckTaskResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DeleteSavedData, DeleteSavedErrors, DeleteSavedResponses, DeliveriesData, DeliveriesErrors, DeliveriesResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, DuplicateData, DuplicateErrors, DuplicateResponses, EntranceData, EntranceErrors, EntranceResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LaunchData, LaunchErrors, LaunchResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeRunLinksData, MakeRunLinksErrors, MakeRunLinksResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, ModelsData, ModelsErrors, ModelsResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenapiData, OpenapiErrors, OpenapiResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, QualifyData, QualifyErrors, QualifyResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, RevokeRunLinkData, RevokeRunLinkErrors, RevokeRunLinkResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunLinksCsvData, RunLinksCsvErrors, RunLinksCsvResponses, RunLinksData, RunLinksErrors, RunLinksResponses, RunResponses, RunsData, RunsErrors, RunsResponses, SaveData, SaveErrors, SaveResponses, SeenData, SeenErrors, SeenResponses, SendAgainData, SendAgainErrors, SendAgainResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SettingsOfRunData, SettingsOfRunErrors, SettingsOfRunResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, TasksData, TasksErrors, TasksResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, ViewsData, ViewsErrors, ViewsResponses, WebhooksData, WebhooksErrors, WebhooksResponses, WorkData, WorkerData, WorkerErrors, WorkerResponses, WorkErrors, WorkersData, WorkersErrors, WorkersResponses, WorkResponses } from './types.gen';
+import type { AccountsData, AccountsErrors, AccountsResponses, ActData, ActErrors, ActResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AgreementData, AgreementErrors, AgreementResponses, AnswerFieldsData, AnswerFieldsErrors, AnswerFieldsResponses, AnswersData, AnswersErrors, AnswersResponses, AssignmentData, AssignmentErrors, AssignmentResponses, AssignmentsData, AssignmentsErrors, AssignmentsOfWorkerData, AssignmentsOfWorkerErrors, AssignmentsOfWorkerResponses, AssignmentsResponses, AuditData, AuditErrors, AuditResponses, BlockData, BlockErrors, BlockResponses, CallData, CallErrors, CallResponses, CallsData, CallsErrors, CallsResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRunSettingsData, ChangeRunSettingsErrors, ChangeRunSettingsResponses, ChangeRunStateData, ChangeRunStateErrors, ChangeRunStateResponses, ChangeSavedData, ChangeSavedErrors, ChangeSavedResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckTaskData, CheckTaskErrors, CheckTaskResponses, ComparedByWorkerData, ComparedByWorkerErrors, ComparedByWorkerResponses, ComparedUnitsData, ComparedUnitsErrors, ComparedUnitsResponses, ComparedWorkersData, ComparedWorkersErrors, ComparedWorkersResponses, CurveData, CurveErrors, CurveResponses, DecideData, DecideErrors, DecideManyData, DecideManyErrors, DecideManyResponses, DecideResponses, DecisionsData, DecisionsErrors, DecisionsResponses, DeleteExportData, DeleteExportErrors, DeleteExportResponses, DeleteSavedData, DeleteSavedErrors, DeleteSavedResponses, DeliveriesData, DeliveriesErrors, DeliveriesResponses, DemoData, DemoErrors, DemoResponses, DraftData, DraftErrors, DraftResponses, DuplicateData, DuplicateErrors, DuplicateResponses, EntranceData, EntranceErrors, EntranceResponses, ExportFileData, ExportFileErrors, ExportFileResponses, ExportsData, ExportsErrors, ExportsResponses, FaultData, FaultErrors, FaultResponses, FiguresData, FiguresErrors, FiguresResponses, InviteData, InviteErrors, InviteResponses, KillData, KillErrors, KillResponses, LaunchData, LaunchErrors, LaunchResponses, LeftFormData, LeftFormErrors, LeftFormResponses, LiveData, LiveErrors, LiveResponses, LookAtCodeData, LookAtCodeErrors, LookAtCodeResponses, MakeOwedDueData, MakeOwedDueErrors, MakeOwedDueResponses, MakeRunLinksData, MakeRunLinksErrors, MakeRunLinksResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MarkPaidData, MarkPaidErrors, MarkPaidResponses, ModelsData, ModelsErrors, ModelsResponses, NewLinkData, NewLinkErrors, NewLinkResponses, NoteWorkerData, NoteWorkerErrors, NoteWorkerResponses, OpenapiData, OpenapiErrors, OpenapiResponses, OpenData, OpenErrors, OpenResponses, PaymentListData, PaymentListErrors, PaymentListResponses, PaymentsByWorkerData, PaymentsByWorkerErrors, PaymentsByWorkerResponses, PaymentsData, PaymentsErrors, PaymentsResponses, PaymentSumsData, PaymentSumsErrors, PaymentSumsResponses, PreviewExportData, PreviewExportErrors, PreviewExportResponses, QualifyData, QualifyErrors, QualifyResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ResumeExportData, ResumeExportErrors, ResumeExportResponses, RevokeRunLinkData, RevokeRunLinkErrors, RevokeRunLinkResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RunData, RunErrors, RunLinksCsvData, RunLinksCsvErrors, RunLinksCsvResponses, RunLinksData, RunLinksErrors, RunLinksResponses, RunResponses, RunsData, RunsErrors, RunsResponses, SaveData, SaveErrors, SaveResponses, SeenData, SeenErrors, SeenResponses, SendAgainData, SendAgainErrors, SendAgainResponses, SessionData, SessionErrors, SessionResponses, SessionsData, SessionsErrors, SessionsResponses, SetFirstPasswordData, SetFirstPasswordErrors, SetFirstPasswordResponses, SettingsOfRunData, SettingsOfRunErrors, SettingsOfRunResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateData, SimulateErrors, SimulateResponses, StartExportData, StartExportErrors, StartExportResponses, StopExportData, StopExportErrors, StopExportResponses, TasksData, TasksErrors, TasksResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TextsData, TextsErrors, TextsResponses, TokensData, TokensErrors, TokensResponses, UndoData, UndoErrors, UndoManyData, UndoManyErrors, UndoManyResponses, UndoResponses, UploadData, UploadErrors, UploadResponses, ViewData, ViewErrors, ViewResponses, ViewsData, ViewsErrors, ViewsResponses, WebhooksData, WebhooksErrors, WebhooksResponses, WorkData, WorkerData, WorkerErrors, WorkerResponses, WorkErrors, WorkersData, WorkersErrors, WorkersResponses, WorkResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -237,6 +237,34 @@ export const setFirstPassword = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Delete Export
+ *
+ * Delete an export from the server; one that is being made is stopped.
+ */
+export const deleteExport = <ThrowOnError extends boolean = false>(options: Options<DeleteExportData, ThrowOnError>): RequestResult<DeleteExportResponses, DeleteExportErrors, ThrowOnError> => (options.client ?? client).delete<DeleteExportResponses, DeleteExportErrors, ThrowOnError>({ url: '/api/manage/exports/{export_id}', ...options });
+
+/**
+ * Export File
+ *
+ * The whole export as a ZIP. 409 if it is not finished.
+ */
+export const exportFile = <ThrowOnError extends boolean = false>(options: Options<ExportFileData, ThrowOnError>): RequestResult<ExportFileResponses, ExportFileErrors, ThrowOnError> => (options.client ?? client).get<ExportFileResponses, ExportFileErrors, ThrowOnError>({ url: '/api/manage/exports/{export_id}/file', ...options });
+
+/**
+ * Resume Export
+ *
+ * Go on with an export that was stopped or failed, up to the event that it was begun with.
+ */
+export const resumeExport = <ThrowOnError extends boolean = false>(options: Options<ResumeExportData, ThrowOnError>): RequestResult<ResumeExportResponses, ResumeExportErrors, ThrowOnError> => (options.client ?? client).post<ResumeExportResponses, ResumeExportErrors, ThrowOnError>({ url: '/api/manage/exports/{export_id}/resume', ...options });
+
+/**
+ * Stop Export
+ *
+ * Stop an export; what is done so far is kept, and it can go on.
+ */
+export const stopExport = <ThrowOnError extends boolean = false>(options: Options<StopExportData, ThrowOnError>): RequestResult<StopExportResponses, StopExportErrors, ThrowOnError> => (options.client ?? client).post<StopExportResponses, StopExportErrors, ThrowOnError>({ url: '/api/manage/exports/{export_id}/stop', ...options });
+
+/**
  * Models
  *
  * The models of the runs that are served: health, queue, and how the last goes at each went. `anew` asks now.
@@ -424,6 +452,41 @@ export const undoMany = <ThrowOnError extends boolean = false>(options: Options<
  */
 export const duplicate = <ThrowOnError extends boolean = false>(options: Options<DuplicateData, ThrowOnError>): RequestResult<DuplicateResponses, DuplicateErrors, ThrowOnError> => (options.client ?? client).post<DuplicateResponses, DuplicateErrors, ThrowOnError>({
     url: '/api/manage/runs/{run_id}/duplicate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Exports
+ *
+ * The exports of a run that the server makes or has made, newest first.
+ */
+export const exports_ = <ThrowOnError extends boolean = false>(options: Options<ExportsData, ThrowOnError>): RequestResult<ExportsResponses, ExportsErrors, ThrowOnError> => (options.client ?? client).get<ExportsResponses, ExportsErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/exports', ...options });
+
+/**
+ * Start Export
+ *
+ * Start an export; it goes on when nobody looks. 409 if one of this run is being made.
+ */
+export const startExport = <ThrowOnError extends boolean = false>(options: Options<StartExportData, ThrowOnError>): RequestResult<StartExportResponses, StartExportErrors, ThrowOnError> => (options.client ?? client).post<StartExportResponses, StartExportErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/exports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview Export
+ *
+ * What an export would hold, and who would be left out and why. Nothing is written.
+ */
+export const previewExport = <ThrowOnError extends boolean = false>(options: Options<PreviewExportData, ThrowOnError>): RequestResult<PreviewExportResponses, PreviewExportErrors, ThrowOnError> => (options.client ?? client).post<PreviewExportResponses, PreviewExportErrors, ThrowOnError>({
+    url: '/api/manage/runs/{run_id}/exports/preview',
     ...options,
     headers: {
         'Content-Type': 'application/json',

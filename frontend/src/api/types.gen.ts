@@ -1454,6 +1454,214 @@ export type Excluded = {
 };
 
 /**
+ * ExportBody
+ *
+ * What is exported, and how.
+ */
+export type ExportBodyInput = {
+    /**
+     * Arms
+     */
+    arms?: Array<string>;
+    /**
+     * As Of
+     */
+    as_of?: number | null;
+    /**
+     * Decisions
+     */
+    decisions?: Array<'approved' | 'soft_rejected' | 'rejected' | 'undecided'>;
+    /**
+     * Excluded
+     */
+    excluded?: boolean;
+    /**
+     * Formats
+     */
+    formats?: Array<'parquet' | 'jsonl' | 'csv'>;
+    /**
+     * Pictures
+     */
+    pictures?: 'inside' | 'beside' | 'none';
+    /**
+     * Pilot
+     */
+    pilot?: boolean;
+    /**
+     * Simulated
+     */
+    simulated?: boolean;
+    /**
+     * Units
+     */
+    units?: Array<number>;
+};
+
+/**
+ * ExportBody
+ *
+ * What is exported, and how.
+ */
+export type ExportBodyOutput = {
+    /**
+     * Arms
+     */
+    arms: Array<string>;
+    /**
+     * As Of
+     */
+    as_of: number | null;
+    /**
+     * Decisions
+     */
+    decisions: Array<'approved' | 'soft_rejected' | 'rejected' | 'undecided'>;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Formats
+     */
+    formats: Array<'parquet' | 'jsonl' | 'csv'>;
+    /**
+     * Pictures
+     */
+    pictures: 'inside' | 'beside' | 'none';
+    /**
+     * Pilot
+     */
+    pilot: boolean;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Units
+     */
+    units: Array<number>;
+};
+
+/**
+ * ExportMade
+ *
+ * An export that the server makes, or has made.
+ */
+export type ExportMade = {
+    /**
+     * As Of
+     */
+    as_of: number | null;
+    asked: ExportBodyOutput;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Bytes
+     */
+    bytes: number;
+    /**
+     * Command
+     */
+    command: string;
+    /**
+     * Ended At
+     */
+    ended_at: number | null;
+    /**
+     * Export Id
+     */
+    export_id: string;
+    /**
+     * Left Out
+     */
+    left_out: {
+        [key: string]: number;
+    };
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Rows
+     */
+    rows: {
+        [key: string]: number;
+    };
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Started At
+     */
+    started_at: number;
+    /**
+     * State
+     */
+    state: 'running' | 'done' | 'failed' | 'stopped';
+    step: ExportStep | null;
+};
+
+/**
+ * ExportPreview
+ *
+ * What an export would hold.
+ */
+export type ExportPreview = {
+    /**
+     * Arms
+     */
+    arms: Array<string>;
+    /**
+     * As Of
+     */
+    as_of: number;
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Command
+     */
+    command: string;
+    /**
+     * Left Out
+     */
+    left_out: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * ExportStep
+ *
+ * How far an export is: done of total.
+ */
+export type ExportStep = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Resumed
+     */
+    resumed: number;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * What
+     */
+    what: 'assignments' | 'files';
+};
+
+/**
  * FailureView
  *
  * Why an attempt gave nothing; it does not count unless `counted` says so.
@@ -3918,6 +4126,10 @@ export type RunSettings = {
      */
     blind: boolean;
     /**
+     * Retention
+     */
+    retention: 'names' | 'everything';
+    /**
      * Retention Days
      */
     retention_days: number | null;
@@ -4222,6 +4434,10 @@ export type SettingsBody = {
      * Blind
      */
     blind?: boolean | null;
+    /**
+     * Retention
+     */
+    retention?: 'names' | 'everything' | null;
     /**
      * Retention Days
      */
@@ -6071,6 +6287,124 @@ export type SetFirstPasswordResponses = {
 
 export type SetFirstPasswordResponse = SetFirstPasswordResponses[keyof SetFirstPasswordResponses];
 
+export type DeleteExportData = {
+    body?: never;
+    path: {
+        /**
+         * Export Id
+         */
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/manage/exports/{export_id}';
+};
+
+export type DeleteExportErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type DeleteExportError = DeleteExportErrors[keyof DeleteExportErrors];
+
+export type DeleteExportResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteExportResponse = DeleteExportResponses[keyof DeleteExportResponses];
+
+export type ExportFileData = {
+    body?: never;
+    path: {
+        /**
+         * Export Id
+         */
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/manage/exports/{export_id}/file';
+};
+
+export type ExportFileErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ExportFileError = ExportFileErrors[keyof ExportFileErrors];
+
+export type ExportFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ResumeExportData = {
+    body?: never;
+    path: {
+        /**
+         * Export Id
+         */
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/manage/exports/{export_id}/resume';
+};
+
+export type ResumeExportErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ResumeExportError = ResumeExportErrors[keyof ResumeExportErrors];
+
+export type ResumeExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExportMade;
+};
+
+export type ResumeExportResponse = ResumeExportResponses[keyof ResumeExportResponses];
+
+export type StopExportData = {
+    body?: never;
+    path: {
+        /**
+         * Export Id
+         */
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/manage/exports/{export_id}/stop';
+};
+
+export type StopExportErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type StopExportError = StopExportErrors[keyof StopExportErrors];
+
+export type StopExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExportMade;
+};
+
+export type StopExportResponse = StopExportResponses[keyof StopExportResponses];
+
 export type ModelsData = {
     body?: never;
     path?: never;
@@ -6724,6 +7058,98 @@ export type DuplicateResponses = {
 };
 
 export type DuplicateResponse = DuplicateResponses[keyof DuplicateResponses];
+
+export type ExportsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/exports';
+};
+
+export type ExportsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type ExportsError = ExportsErrors[keyof ExportsErrors];
+
+export type ExportsResponses = {
+    /**
+     * Response Exports
+     *
+     * Successful Response
+     */
+    200: Array<ExportMade>;
+};
+
+export type ExportsResponse = ExportsResponses[keyof ExportsResponses];
+
+export type StartExportData = {
+    body: ExportBodyInput;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/exports';
+};
+
+export type StartExportErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type StartExportError = StartExportErrors[keyof StartExportErrors];
+
+export type StartExportResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExportMade;
+};
+
+export type StartExportResponse = StartExportResponses[keyof StartExportResponses];
+
+export type PreviewExportData = {
+    body: ExportBodyInput;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/exports/preview';
+};
+
+export type PreviewExportErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type PreviewExportError = PreviewExportErrors[keyof PreviewExportErrors];
+
+export type PreviewExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExportPreview;
+};
+
+export type PreviewExportResponse = PreviewExportResponses[keyof PreviewExportResponses];
 
 export type AnswerFieldsData = {
     body?: never;
