@@ -20,7 +20,7 @@ from ajeeb.tasks.modelled import asking
 from ajeeb.wiring import similarity
 
 from .answering import Answering, Prompted
-from .target import Hand, ReplayOf, find_or_make, hands, made_first, taking_places
+from .target import Hand, ReplayOf, counterpart, find_or_make, hands, made_first
 
 _AT_ONCE = 8  # assignments; how many calls run at the same time is the model's own setting
 _STOP_WITHIN_S = 5.0
@@ -75,8 +75,7 @@ async def replay(
         run = await find_or_make(store, ReplayOf(run=original, model=model, seed=seed))
         units = await store.units(original.run_id)
         work = await store.query(lambda connection: hands(connection, original, run, units))
-        async with taking_places(store, run):
-            return await _all(answering, run, work, told)
+        return await _all(answering, run, work, told)
 
 
 async def _all(
@@ -112,14 +111,10 @@ async def _all(
 
 async def _prompted(answering: Answering, hand: Hand) -> Prompted:
     store = answering.store
-    counterpart = await store.claim(hand.claim)
-    if counterpart is None:
-        raise Unknown(
-            f"unit {hand.unit.number} has no place left in the replay; replay into another data folder"
-        )
+    stream = await counterpart(store, hand)
     before = fold(await store.events(hand.assignment_id))
     target = await asyncio.to_thread(_content, answering.assets, hand.unit.target_asset)
-    return Prompted(before=before, unit=hand.unit, stream=counterpart.assignment_id, target=target)
+    return Prompted(before=before, unit=hand.unit, stream=stream, target=target)
 
 
 def _content(assets: AssetFolder, sha256: str | None) -> Made | None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import apsw
 
 from ajeeb.actions import now_ms
-from ajeeb.store import Claim, Run, SqliteStore, Unit
+from ajeeb.store import Claim, Run, SqliteStore, Unit, held, place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,16 +29,17 @@ class ReplayOf:
 
 @dataclass(frozen=True, kw_only=True)
 class Hand:
-    """An assignment that is replayed, and the claim of its counterpart."""
+    """An assignment that is replayed; the claim of its counterpart, and on which unit of the replay that is."""
 
     assignment_id: str
     attempts: int
     unit: Unit
     claim: Claim
+    unit_id: str
 
 
 async def find_or_make(store: SqliteStore, of: ReplayOf) -> Run:
-    """The run of this very replay, old or new."""
+    """The run of this very replay, old or new; it is closed from the start."""
     original, runs = of.run, await store.runs()
     for run in runs:
         if run.config.get("replay_of") == of.data:
@@ -67,17 +67,18 @@ async def find_or_make(store: SqliteStore, of: ReplayOf) -> Run:
         for unit in await store.units(original.run_id)
     ]
     await store.add_run(run, units, [])
+    await store.write(lambda connection: connection.execute(_CLOSE, (run.created_at, run.run_id)))
     return run
 
 
-@asynccontextmanager
-async def taking_places(store: SqliteStore, run: Run) -> AsyncIterator[None]:
-    """The replay takes assignments as long as the block; before and after it is closed, like a run that has ended."""
-    await store.write(lambda connection: connection.execute(_STATE, ("open", None, run.run_id)))
-    try:
-        yield
-    finally:
-        await store.write(lambda connection: connection.execute(_STATE, ("closed", now_ms(), run.run_id)))
+async def counterpart(store: SqliteStore, hand: Hand) -> str:
+    """The assignment of the replay, old or new. It is nobody's work: it needs no free place, and no open run."""
+
+    def work(connection: apsw.Connection) -> str:
+        claim = hand.claim
+        return (held(connection, claim) or place(connection, claim, hand.unit_id)).assignment_id
+
+    return await store.write(work)
 
 
 def hands(connection: apsw.Connection, original: Run, run: Run, units: Sequence[Unit]) -> list[Hand]:
@@ -101,6 +102,7 @@ def hands(connection: apsw.Connection, original: Run, run: Run, units: Sequence[
                 client="",
                 at=now_ms(),
             ),
+            unit_id=f"{run.run_id}-u{by_id[unit_id].number}",
         )
         for assignment_id, attempts, unit_id, worker_key, provider, external_id, assurance, pilot, simulated in (
             connection.execute(_HANDS, (original.run_id,))
@@ -119,10 +121,11 @@ _MADE = """
     JOIN event e ON e.stream = a.assignment_id AND e.kind = 'settled' AND e.data ->> '$.outcome.status' = 'ok'
     WHERE a.run_id = ? LIMIT 1
 """
-_STATE = "UPDATE run SET state = ?, closed_at = ? WHERE run_id = ?"
+_CLOSE = "UPDATE run SET state = 'closed', closed_at = ? WHERE run_id = ?"
 _HANDS = """
     SELECT a.assignment_id, a.attempts, a.unit_id, a.worker_key, w.provider, w.external_id, a.assurance, a.pilot,
         a.simulated
     FROM assignment a JOIN worker w ON w.worker_key = a.worker_key WHERE a.run_id = ? AND a.attempts > 0
+        AND NOT a.erased
     ORDER BY a.number
 """

@@ -23,9 +23,11 @@ def held(connection: apsw.Connection, claim: Claim) -> Assignment | None:
 def hold(connection: apsw.Connection, claim: Claim) -> Assignment | None:
     """A new hold, with its number and its worker's, and the event that says so; None if there is nothing free."""
     found = free_unit(connection, claim.run_id, claim.worker_key, claim.number)
-    if found is None:
-        return None
-    unit_id = found.unit_id
+    return None if found is None else place(connection, claim, found.unit_id)
+
+
+def place(connection: apsw.Connection, claim: Claim, unit_id: str) -> Assignment:
+    """A new hold on this unit, whoever claims it."""
     connection.execute(_WORKER, (claim.worker_key, claim.provider, claim.external_id, claim.at))
     connection.execute("UPDATE unit SET taken = taken + 1 WHERE unit_id = ?", (unit_id,))
     opened = _open(connection, claim, unit_id)
