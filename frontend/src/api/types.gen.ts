@@ -1351,6 +1351,26 @@ export type Entrance = {
 };
 
 /**
+ * EraseBody
+ *
+ * That a worker is really to be erased.
+ */
+export type EraseBody = {
+    /**
+     * Forfeit
+     */
+    forfeit?: boolean;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Typed
+     */
+    typed: string;
+};
+
+/**
  * Erased
  *
  * What was kept of a worker, or of a run, was erased. This tombstone is what is left.
@@ -1372,6 +1392,22 @@ export type Erased = {
      * Reason
      */
     reason?: string;
+};
+
+/**
+ * ErasedWorker
+ *
+ * What was erased.
+ */
+export type ErasedWorker = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Files
+     */
+    files: number;
 };
 
 /**
@@ -3786,6 +3822,38 @@ export type Reject = {
      * Reason Code
      */
     reason_code: string;
+};
+
+/**
+ * RetentionPlan
+ *
+ * What becomes of the data of a run. Times are UTC milliseconds.
+ */
+export type RetentionPlan = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * Days
+     */
+    days: number | null;
+    /**
+     * Done
+     */
+    done: boolean;
+    /**
+     * On
+     */
+    on: number | null;
+    /**
+     * What
+     */
+    what: 'names' | 'everything';
+    /**
+     * Workers
+     */
+    workers: number;
 };
 
 /**
@@ -7383,6 +7451,36 @@ export type LiveResponses = {
     200: unknown;
 };
 
+export type RetentionData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/manage/runs/{run_id}/retention';
+};
+
+export type RetentionErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RetentionError = RetentionErrors[keyof RetentionErrors];
+
+export type RetentionResponses = {
+    /**
+     * Successful Response
+     */
+    200: RetentionPlan;
+};
+
+export type RetentionResponse = RetentionResponses[keyof RetentionResponses];
+
 export type SettingsOfRunData = {
     body?: never;
     path: {
@@ -8543,6 +8641,64 @@ export type BlockResponses = {
 };
 
 export type BlockResponse = BlockResponses[keyof BlockResponses];
+
+export type EraseWorkerData = {
+    body: EraseBody;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: never;
+    url: '/api/manage/workers/{worker_key}/erase';
+};
+
+export type EraseWorkerErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type EraseWorkerError = EraseWorkerErrors[keyof EraseWorkerErrors];
+
+export type EraseWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: ErasedWorker;
+};
+
+export type EraseWorkerResponse = EraseWorkerResponses[keyof EraseWorkerResponses];
+
+export type KeptOfWorkerData = {
+    body?: never;
+    path: {
+        /**
+         * Worker Key
+         */
+        worker_key: string;
+    };
+    query?: never;
+    url: '/api/manage/workers/{worker_key}/kept';
+};
+
+export type KeptOfWorkerErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type KeptOfWorkerError = KeptOfWorkerErrors[keyof KeptOfWorkerErrors];
+
+export type KeptOfWorkerResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type NoteWorkerData = {
     body: WorkerNote;
