@@ -1730,6 +1730,10 @@ export type FieldAgreement = {
      */
     alphas: Array<LevelAgreement>;
     /**
+     * Commonest
+     */
+    commonest: number | null;
+    /**
      * Field
      */
     field: string;
