@@ -44,6 +44,7 @@ def field_agreement(run_id: str, run: RunAnswers, chosen: Chosen, level: Level |
         pairs=first.pairs if first else 0,
         single=int((np.unique(item, return_counts=True)[1] == 1).sum()),
         percent=first.percent if first else None,
+        commonest=first.commonest if first else None,
         alphas=tuple(_shown(one, at) for one, at in found.items() if at is not None),
     )
 

@@ -27,7 +27,7 @@ _MOST_STEPS = 3_000_000  # of all resamples together, so that an interval takes 
 class Agreement:
     """units: with two answers or more. pairs: of answers to one unit by two workers.
 
-    percent: share of the pairs with the same answer, 0 to 1. alpha: at most 1, which is perfect; 0 is chance; None
+    percent: share of the pairs with the same answer, 0 to 1. commonest: share of the most frequent answer. alpha: at most 1, which is perfect; 0 is chance; None
     where every answer is the same, so that nothing can be told from chance. low, high: where alpha lies in 95 % of
     the resamples of units; None for too few units.
     """
@@ -35,6 +35,7 @@ class Agreement:
     units: int
     pairs: int
     percent: float
+    commonest: float
     alpha: float | None
     low: float | None = None
     high: float | None = None
@@ -69,6 +70,12 @@ class Ratings:
     def units(self) -> int:
         """How many units there are."""
         return int(self.many.sum())
+
+    @property
+    def commonest(self) -> float:
+        """Share of the most frequent answer among all, 0 to 1."""
+        times = np.bincount(self.code, self.many[self.kind] * self.count)
+        return float(times.max() / times.sum())
 
     def alpha(self, level: Level, many: Ints | None = None) -> float:
         """Krippendorff's alpha; nan if every answer is the same. many: other numbers of units of each kind."""
@@ -174,6 +181,7 @@ def agreement(rated: Ratings, level: Level, *, most_resamples: int = 1_000) -> A
         units=rated.units,
         pairs=round(pairs),
         percent=percent,
+        commonest=rated.commonest,
         alpha=alpha,
         low=low,
         high=high,

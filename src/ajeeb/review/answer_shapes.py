@@ -95,6 +95,8 @@ class FieldAgreement(Shape):
     """Units with the answer of one worker only, which say nothing about agreement."""
     percent: float | None
     """Share of the pairs with the same answer, 0 to 1; None without pairs."""
+    commonest: float | None
+    """Share of the most frequent answer among those compared, 0 to 1: near 1 alpha tells little."""
     alphas: tuple[LevelAgreement, ...]
     """Empty without pairs."""
 

@@ -23,7 +23,8 @@ def answered_fields(run: RunAnswers, among: Among) -> tuple[AnsweredField, ...]:
     simulated = run.among(
         Among(people=False, simulated=True, pilot=among.pilot, rejected=among.rejected),
     )
-    return tuple(_field(run.given(name, people), run.given(name, simulated)) for name in run.columns)
+    judged_first = sorted(run.columns, key=lambda name: run.columns[name].asked.part == "ask")
+    return tuple(_field(run.given(name, people), run.given(name, simulated)) for name in judged_first)
 
 
 def levels_of(asked: AnswerField, values: Sequence[Value]) -> tuple[Level, ...]:

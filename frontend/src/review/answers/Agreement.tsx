@@ -14,6 +14,7 @@ type Turn = FieldAgreement["turn"];
 const words = answersWords.agreement;
 const TURNS = ["last", "best", "first"] as const;
 const WIDE = 0.4;
+const SAME = 0.9;
 
 interface AgreementProps {
   runId: string;
@@ -78,6 +79,8 @@ export function Agreement({ runId, field, which, scored }: AgreementProps) {
 function Found({ found, field }: { found: FieldAgreement; field: AnsweredField }) {
   if (found.percent === null) return <p>{words.noPairs(found.single)}</p>;
   const first = found.alphas[0];
+  // Of several levels the lowest is what can be relied on.
+  const known = found.alphas.flatMap(({ alpha }) => (alpha === null ? [] : [alpha]));
   return (
     <>
       <dl className="alphas">
@@ -92,7 +95,12 @@ function Found({ found, field }: { found: FieldAgreement; field: AnsweredField }
         </div>
       </dl>
       <p>{words.basis(found)}</p>
-      {first?.alpha != null && <p>{words.reading(first.alpha)}</p>}
+      {known.length > 0 && <p>{words.reading(Math.min(...known))}</p>}
+      {found.commonest !== null && found.commonest >= SAME && (
+        <p>
+          <strong>{words.nearlyAll(percent(found.commonest))}</strong>
+        </p>
+      )}
       {first?.low != null && first.high !== null && first.high - first.low > WIDE && <p>{words.wide}</p>}
       {field.part !== "form" && <p className="muted">{words.loop}</p>}
       {field.kind === "choices" && <p className="muted">{words.choices}</p>}

@@ -67,6 +67,7 @@ export const answersWords = {
           : alpha > 0
             ? "Closer to chance than is usually taken as reliable (below 0.667)."
             : "No better than chance, or worse.",
+    nearlyAll: (share: string) => `${share} of the answers are the same one. Alpha tells little here.`,
     wide: "The interval is wide: with more units this may turn out quite different.",
     meaning: "What this means",
     meanings: [

@@ -48,7 +48,7 @@ export function WorkerUnitsPage({ workerKey }: { workerKey: string }) {
           <Link to={addresses.worker(workerKey)}>{words.worker(workerKey.slice(0, 8))}</Link>
         </p>
         <h1>{title}</h1>
-        <p className="muted">{words.keys}</p>
+        <p className="muted compare-keys">{words.keysOfWorker}</p>
       </div>
       <WorkerUnits workerKey={workerKey} />
     </>

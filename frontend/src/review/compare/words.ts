@@ -27,6 +27,7 @@ export const compareWords = {
   unit: (n: number) => `Unit ${n}`,
   workers: (shown: number, all: number) =>
     shown === all ? (all === 1 ? "1 worker" : `${all} workers`) : `${shown} of ${all} workers`,
+  keysOfWorker: "Keys: arrows move between units and attempts, Enter opens one",
   keys: "Keys: arrows move between workers and attempts, Enter opens one; on the page k and j go to the other units",
   neighbours: "Other units",
   previous: (n: number) => `Unit ${n}`,

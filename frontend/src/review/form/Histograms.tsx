@@ -32,6 +32,8 @@ function Histogram({ histogram, simulated }: { histogram: FormHistogram; simulat
   );
 }
 
+const SHORT = 12;
+
 /** One bar: how often a value was given. */
 export type HistogramRow = FormBar;
 
@@ -55,6 +57,7 @@ export function HistogramTable(props: HistogramTableProps) {
   const kind = props.people === 0 && props.simulated > 0 ? "simulated" : "people";
   const all = props[kind];
   const share = (row: HistogramRow): number => (all === 0 ? 0 : row[kind] / all);
+  const isShort = rows.every((row) => (row.label || form.blank).length <= SHORT);
   return (
     <table className="histogram">
       <caption dir="auto" className={caption === "" ? "visually-hidden" : undefined}>
@@ -65,17 +68,26 @@ export function HistogramTable(props: HistogramTableProps) {
         </span>
       </caption>
       <colgroup>
-        <col className="histogram-option" />
+        <col className={isShort ? "histogram-option-short" : "histogram-option"} />
         <col />
         <col className="histogram-count" />
         {withSimulated && <col className="histogram-count" />}
       </colgroup>
-      <thead className="visually-hidden">
+      <thead className={withSimulated ? "histogram-head" : "visually-hidden"}>
         <tr>
-          <th scope="col">{form.option}</th>
-          <th scope="col">{form.share}</th>
+          <th scope="col">
+            <span className="visually-hidden">{form.option}</span>
+          </th>
+          <th scope="col">
+            <span className="visually-hidden">{form.share}</span>
+          </th>
           <th scope="col">{words.people}</th>
-          {withSimulated && <th scope="col">{words.simulatedWorkers}</th>}
+          {withSimulated && (
+            <th scope="col">
+              <span aria-hidden="true">{words.simulated}</span>
+              <span className="visually-hidden">{words.simulatedWorkers}</span>
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
