@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -27,7 +28,7 @@ class Policy:
         """The rules as far as they tell which attempts count."""
         return Rules(loop=self.loop)
 
-    @property
+    @cached_property
     def score(self) -> ScoreScale | None:
         """The judgement that plots are about; None if there is no scale."""
         for name, spec in self.loop.judge.items():
@@ -40,7 +41,7 @@ class Policy:
         value = (judgement or {}).get(self.score.name) if self.score else None
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
-    @property
+    @cached_property
     def picks(self) -> bool:
         """Whether a judgement picks one of several outputs."""
         return any(isinstance(spec, Pick) for spec in self.loop.judge.values())

@@ -30,7 +30,7 @@ export function completionsFigure(found: RunFigures): Figure {
     }),
     drawing: {
       x: timeAxis(found),
-      y: { label: completions.y, kind: "number" },
+      y: { label: completions.y, kind: "number", whole: true },
       layers: KINDS.filter((kind) => found[kind].points.some(({ ended }) => ended > 0)).map((kind) =>
         steps(nameOf(kind), toneOf(kind), isDashed(kind), grown(found, found[kind].points)),
       ),

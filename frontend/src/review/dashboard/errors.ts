@@ -2,15 +2,15 @@ import type { RunFigures } from "../../api";
 import type { Kind } from "../curve/kinds";
 import { KINDS, nameOf, toneOf } from "../curve/kinds";
 import type { Bar, Cell, Figure } from "../plots/drawing";
+import { besides } from "./besides";
 import { words } from "./words";
-
-const HALF = 0.38;
 
 /** Calls that gave nothing, by kind, most frequent first. */
 export function errorsFigure(found: RunFigures): Figure {
   const { errors } = words;
   const failed = kinds(found);
   const drawn = failed.filter((name) => KINDS.some((kind) => callsOf(found, kind, name) > 0));
+  const shown = KINDS.filter((kind) => drawn.some((name) => callsOf(found, kind, name) > 0));
   return {
     name: "errors-by-kind",
     title: errors.title,
@@ -25,7 +25,8 @@ export function errorsFigure(found: RunFigures): Figure {
       ]),
     ),
     drawing: {
-      x: { label: errors.x, kind: "number" },
+      lying: true,
+      x: { label: errors.x, kind: "number", whole: true },
       y: {
         label: "",
         kind: "number",
@@ -34,18 +35,19 @@ export function errorsFigure(found: RunFigures): Figure {
         ticks: drawn.map((_, place) => place),
         tick: (place) => said(drawn[place] ?? "").replace(" ", "\n"),
       },
-      layers: KINDS.filter((kind) => drawn.some((name) => callsOf(found, kind, name) > 0)).map((kind) => ({
+      layers: shown.map((kind) => ({
         kind: "bars",
         name: nameOf(kind),
         tone: toneOf(kind),
-        bars: drawn.map((name, place): Bar => bar(place, kind, callsOf(found, kind, name))),
+        bars: drawn.map((name, place): Bar =>
+          bar(place, besides(kind, shown.length > 1), callsOf(found, kind, name)),
+        ),
       })),
     },
   };
 }
 
-function bar(place: number, kind: Kind, n: number): Bar {
-  const [top, bottom] = kind === "people" ? [-HALF, 0] : [0, HALF];
+function bar(place: number, [top, bottom]: [number, number], n: number): Bar {
   return { x1: 0, x2: n, y1: place + top, y2: place + bottom, text: String(n) };
 }
 

@@ -3,9 +3,8 @@ import { attemptAxis } from "../curve/score";
 import type { Kind } from "../curve/kinds";
 import { KINDS, nameOf, toneOf } from "../curve/kinds";
 import type { Bar, Cell, Figure, Layer } from "../plots/drawing";
+import { besides } from "./besides";
 import { words } from "./words";
-
-const HALF = 0.38; // of the place of one number of attempts
 
 /** How many attempts it took to reach the goal; the table has those who ended otherwise too. */
 export function goalFigure(found: RunFigures): Figure {
@@ -28,7 +27,7 @@ export function goalFigure(found: RunFigures): Figure {
         ...attemptAxis(KINDS.flatMap((kind) => reached(found[kind]).map(({ attempts }) => attempts))),
         label: goal.axis,
       },
-      y: { label: goal.y, kind: "number" },
+      y: { label: goal.y, kind: "number", whole: true },
       layers: KINDS.filter((kind) => reached(found[kind]).length > 0).map((kind) => layer(found, kind)),
     },
   };
@@ -37,9 +36,11 @@ export function goalFigure(found: RunFigures): Figure {
 const reached = ({ ends }: KindFigures) =>
   ends.filter(({ reason, attempts }) => reason === "goal" && attempts > 0);
 
-/** People on the left, simulated workers on the right. */
 function layer(found: RunFigures, kind: Kind): Layer {
-  const [left, right] = kind === "people" ? [-HALF, 0] : [0, HALF];
+  const [left, right] = besides(
+    kind,
+    KINDS.every((one) => reached(found[one]).length > 0),
+  );
   const bars = reached(found[kind]).map(({ attempts, n }): Bar => ({
     x1: attempts + left,
     x2: attempts + right,

@@ -7,6 +7,11 @@ import { words } from "./words";
 
 const LEAST_MS = 1;
 const TICKS = [1, 10, 100, 1000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000, 360_000_000];
+/** For durations that lie close together. */
+const BETWEEN = [
+  20, 50, 200, 500, 2000, 5000, 20_000, 30_000, 120_000, 300_000, 1_200_000, 1_800_000, 7_200_000,
+];
+const FEW = 4;
 
 interface Said {
   name: string;
@@ -27,7 +32,7 @@ export function histogramFigure(said: Said, bins: Record<Kind, DurationBin[]>): 
     rows: KINDS.flatMap((kind) => bins[kind].map(({ low, high, n }): Cell[] => [nameOf(kind), low, high, n])),
     drawing: {
       x: axis(said.x, [...bins.people, ...bins.simulated]),
-      y: { label: said.y, kind: "number" },
+      y: { label: said.y, kind: "number", whole: true },
       layers: KINDS.filter((kind) => bins[kind].length > 0).map((kind) => layer(kind, bins[kind])),
     },
   };
@@ -45,8 +50,9 @@ function layer(kind: Kind, bins: DurationBin[]): Layer {
 }
 
 function axis(label: string, bins: DurationBin[]): Axis {
-  const from = Math.max(LEAST_MS, Math.min(...bins.map(({ low }) => low), 100)) / 1.3;
-  const to = Math.max(...bins.map(({ high }) => high), 1000) * 1.3;
-  const ticks = TICKS.filter((ms) => ms >= from && ms <= to);
+  const from = Math.max(LEAST_MS, Math.min(...bins.map(({ low }) => low))) / 1.3;
+  const to = Math.max(10, ...bins.map(({ high }) => high)) * 1.3;
+  const within = (all: number[]): number[] => all.filter((ms) => ms >= from && ms <= to);
+  const ticks = within(TICKS).length < FEW ? within([...TICKS, ...BETWEEN]) : within(TICKS);
   return { label, kind: "log", from, to, ticks, tick: duration };
 }

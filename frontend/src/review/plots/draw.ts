@@ -3,53 +3,63 @@ import type { Axis, Drawing, Layer } from "./drawing";
 import { entries, heightOf, legend } from "./legend";
 import type { Palette } from "./palette";
 import { FONT } from "./palette";
+import { svg } from "./svg";
 
-const HEIGHT = 230;
+const HEIGHT = 220;
 const NARROW = 420; // pixels; below, axes have fewer ticks
+const LABEL = 20; // the row of the label of the y axis
+const LETTER = 6.5;
 
 /** The plot, with its legend. Needs no style sheet: the page's policy lets none in, and a saved file has none. */
 export function draw(drawing: Drawing, width: number, palette: Palette): SVGSVGElement {
-  const left = 52;
-  const found = entries(drawing, width - left - 8);
-  const top = heightOf(found) + 22;
+  const { x, y, lying = false } = drawing;
+  const left = leftOf(y);
+  const found = entries(drawing, width - 16);
+  const legendHeight = heightOf(found);
+  const marginTop = legendHeight + (y.label ? LABEL : 0) + 10;
+  const ground = { stroke: palette.line, strokeOpacity: 1 };
   const made = Plot.plot({
     width,
-    height: HEIGHT + top,
+    height: HEIGHT + marginTop,
     marginLeft: left,
-    marginRight: 16,
-    marginTop: top,
+    marginRight: x.kind === "time" ? 30 : 16,
+    marginTop,
     marginBottom: 46,
     figure: false,
     className: "plot",
-    x: scale(drawing.x, width < NARROW ? 4 : 8),
-    y: { ...scale(drawing.y, 5), labelAnchor: "top", labelArrow: "none" },
+    x: { ...scale(x, width < NARROW ? 4 : 8), label: x.label, labelAnchor: "center", labelArrow: "none" },
+    y: { ...scale(y, 5), label: null },
     marks: [
-      Plot.gridY({ stroke: palette.line, strokeOpacity: 1 }),
+      lying ? Plot.gridX(ground) : Plot.gridY(ground),
       ...drawing.layers.flatMap((layer) => marks(layer, palette)),
     ],
   }) as SVGSVGElement;
   // Plot brings its own style element, which the policy of the page forbids: plots.css has what it says.
   made.querySelector("style")?.remove();
-  made.setAttribute("fill", palette.muted);
+  for (const name of ["fill", "color"]) made.setAttribute(name, palette.muted);
   made.setAttribute("font-family", FONT);
   made.setAttribute("font-size", "11");
-  made.append(legend(found, left, palette));
+  const label = svg("text", { x: 4, y: legendHeight + 14, "text-anchor": "start" }, y.label);
+  made.append(legend(found, 4, palette), label);
   return made;
 }
 
-function scale(axis: Axis, ticks: number): Plot.ScaleOptions {
-  const isTime = axis.kind === "time";
-  const ends = axis.from === undefined || axis.to === undefined ? undefined : [axis.from, axis.to];
-  const { tick } = axis;
+/** Room for what stands beside the y axis. */
+function leftOf({ ticks = [], tick }: Axis): number {
+  const lines = tick ? ticks.flatMap((value) => tick(value).split("\n")) : [];
+  return Math.max(44, ...lines.map((text) => text.length * LETTER + 16));
+}
+
+function scale({ kind, from, to, ticks, tick, whole = false }: Axis, many: number): Plot.ScaleOptions {
+  const isTime = kind === "time";
+  const ends = from === undefined || to === undefined ? undefined : [from, to];
+  const told = tick ?? ((value: number) => value.toLocaleString("en"));
   return {
-    type: isTime ? "time" : axis.kind === "log" ? "log" : "linear",
-    label: axis.label,
-    labelAnchor: "center",
-    labelArrow: "none",
-    ticks: axis.ticks ?? ticks,
+    type: isTime ? "time" : kind === "log" ? "log" : "linear",
+    ticks: ticks ?? many,
+    tickFormat: (value: number | Date) => (whole && Number(value) % 1 !== 0 ? "" : told(Number(value))),
     ...(ends && { domain: isTime ? ends.map((end) => new Date(end)) : ends }),
-    ...(axis.kind === "number" && ends === undefined && { nice: true, zero: true }),
-    ...(tick && { tickFormat: (value: number) => tick(value) }),
+    ...(kind === "number" && ends === undefined && { nice: true, zero: true }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface Column {
 export interface Drawing {
   x: Axis;
   y: Axis;
+  /** Bars lie, and the lines of the ground stand. */
+  lying?: boolean;
   layers: Layer[];
 }
 
@@ -34,6 +36,8 @@ export interface Axis {
   to?: number;
   ticks?: number[];
   tick?: (value: number) => string;
+  /** Counts: nothing lies between them. */
+  whole?: boolean;
 }
 
 /** What a colour stands for. */
