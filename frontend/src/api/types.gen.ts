@@ -3253,6 +3253,22 @@ export type NamePassword = {
 };
 
 /**
+ * Neighbours
+ *
+ * The way through a table of work from one of its assignments.
+ */
+export type Neighbours = {
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * Next
+     */
+    next: Array<string>;
+};
+
+/**
  * NewTokenSecret
  *
  * A new token; its secret is shown this once.
@@ -6136,6 +6152,125 @@ export type LeftFormResponses = {
 };
 
 export type LeftFormResponse = LeftFormResponses[keyof LeftFormResponses];
+
+export type NeighboursData = {
+    body?: never;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: {
+        /**
+         * Status
+         */
+        status?: Array<'open' | 'submitted' | 'timed_out'>;
+        /**
+         * Decision
+         */
+        decision?: Array<'approved' | 'soft_rejected' | 'rejected' | 'undecided'>;
+        /**
+         * By
+         */
+        by?: 'people' | 'simulated' | null;
+        /**
+         * Pilot
+         */
+        pilot?: boolean | null;
+        /**
+         * End
+         */
+        end?: Array<'goal' | 'limit' | 'worker' | 'timeout' | 'error' | 'submitted'>;
+        /**
+         * Unit
+         */
+        unit?: number | null;
+        /**
+         * Worker
+         */
+        worker?: string | null;
+        /**
+         * Score Min
+         */
+        score_min?: number | null;
+        /**
+         * Score Max
+         */
+        score_max?: number | null;
+        /**
+         * Attempts Min
+         */
+        attempts_min?: number | null;
+        /**
+         * Attempts Max
+         */
+        attempts_max?: number | null;
+        /**
+         * Failures
+         */
+        failures?: boolean | null;
+        /**
+         * Flag
+         */
+        flag?: Array<'fast' | 'pasted' | 'small_edits'>;
+        /**
+         * Excluded
+         */
+        excluded?: boolean | null;
+        /**
+         * Notes
+         */
+        notes?: boolean | null;
+        /**
+         * Opened From
+         */
+        opened_from?: number | null;
+        /**
+         * Opened To
+         */
+        opened_to?: number | null;
+        /**
+         * Search
+         */
+        search?: string;
+        /**
+         * Sort
+         */
+        sort?: 'newest' | 'last' | 'attempts' | 'score' | 'duration' | 'unit' | 'worker';
+        /**
+         * Order
+         */
+        order?: 'down' | 'up';
+        /**
+         * After
+         */
+        after?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/manage/assignments/{assignment_id}/neighbours';
+};
+
+export type NeighboursErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type NeighboursError = NeighboursErrors[keyof NeighboursErrors];
+
+export type NeighboursResponses = {
+    /**
+     * Successful Response
+     */
+    200: Neighbours;
+};
+
+export type NeighboursResponse = NeighboursResponses[keyof NeighboursResponses];
 
 export type UndoData = {
     body: UndoBody;
