@@ -44,6 +44,14 @@ def assignment_row(
     return _shown(connection, policy, asset_url, rows)[0]
 
 
+def assignment_rows(
+    connection: apsw.Connection, policy: Policy, asset_url: AssetUrl, ids: list[str]
+) -> tuple[AssignmentRow, ...]:
+    """These assignments as they stand in a list, in this order; without those that there are not."""
+    sql = f"{_ROW} JOIN json_each(?) j ON j.value = a.assignment_id ORDER BY j.key"
+    return _shown(connection, policy, asset_url, connection.execute(sql, (json.dumps(ids),)).fetchall())
+
+
 def neighbour(connection: apsw.Connection, run_id: str, assignment_id: str, *, newer: bool) -> str | None:
     """The assignment before or after this one in the list."""
     found: Any = connection.execute(_NEWER if newer else _OLDER, (run_id, assignment_id)).get

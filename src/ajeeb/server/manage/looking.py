@@ -14,6 +14,7 @@ from ajeeb import review
 from ajeeb.review.figures import Figures
 from ajeeb.review.figures.counts import RunCounts
 from ajeeb.review.run_status import RunHere
+from ajeeb.review.work_rates import KeptRates
 
 from .answers_read import AnswersRead
 from .following import Following
@@ -33,6 +34,7 @@ class Looking:
         self.parts = parts
         self._following = Following(parts.store, parts.read_asset)
         self.given = AnswersRead(parts.store, parts.read_asset)
+        self.rates = KeptRates()
 
     async def runs(self) -> tuple[review.RunSummary, ...]:
         """All runs, newest first; what was spent without a budget as far as the record is counted by now."""

@@ -22,6 +22,8 @@ from ajeeb.review.deciding_many import (
 )
 from ajeeb.review.review_shapes import ManyBody, ManyDecided, UndoManyBody
 from ajeeb.review.wanted import Undo
+from ajeeb.review.work import matching
+from ajeeb.review.work_filter import filter_of
 
 from .parts import Parts
 
@@ -76,4 +78,5 @@ async def _ids(parts: Parts, run_id: str, body: ManyBody) -> Sequence[str]:
         raise Invalid({"assignments": "give the ids of assignments, or a selection, and not both"})
     if body.assignments is not None:
         return body.assignments
-    raise Invalid({"selection": "this server cannot select yet"})
+    wanted = filter_of(body.selection or "")
+    return await parts.store.query(lambda connection: matching(connection, run_id, wanted))
