@@ -634,7 +634,7 @@ export const comparedWorkers = <ThrowOnError extends boolean = false>(options: O
  *
  * Assignments of a run: those that a filter and a search find, sorted, in pages.
  *
- * No row comes twice or is left out while work goes on, but for what moves when it is sorted by something that changes.
+ * No row comes twice or is left out while work is added; what changes may move if it is sorted by what changes.
  */
 export const work = <ThrowOnError extends boolean = false>(options: Options<WorkData, ThrowOnError>): RequestResult<WorkResponses, WorkErrors, ThrowOnError> => (options.client ?? client).get<WorkResponses, WorkErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/work', ...options });
 
