@@ -7,10 +7,11 @@ import json
 import logging
 
 from ajeeb.actions import Calls, Deps, Standing, look
+from ajeeb.actions.erasing import keep_erasing
 from ajeeb.errors import AjeebError, NotServed, Unknown
 from ajeeb.loops import Fresh, TimeUp, decide
-from ajeeb.store import Append
-from ajeeb.webhooks import Storage, keep_relaying
+from ajeeb.store import Append, SqliteStore
+from ajeeb.webhooks import keep_relaying
 
 log = logging.getLogger("ajeeb.sweep")
 _EVERY_S = 5.0
@@ -39,11 +40,15 @@ async def sweep(deps: Deps) -> None:
                 await _end_overdue(deps, assignment_id)
 
 
-async def keep_sweeping(deps: Deps, calls: Calls, outbox: Storage, *, on_loopback: bool) -> None:
-    """Sweep every few seconds, and tell webhooks, until cancelled. on_loopback: see `webhooks.check_url`."""
+async def keep_sweeping(deps: Deps, calls: Calls, store: SqliteStore, *, on_loopback: bool) -> None:
+    """Sweep every few seconds, tell webhooks, and erase what is due, until cancelled.
+
+    on_loopback: see `webhooks.check_url`.
+    """
     async with asyncio.TaskGroup() as group:
         group.create_task(_keep_sweeping(deps, calls))
-        group.create_task(keep_relaying(outbox, deps.now, on_loopback=on_loopback))
+        group.create_task(keep_relaying(store, deps.now, on_loopback=on_loopback))
+        group.create_task(keep_erasing(deps, store))
 
 
 async def _keep_sweeping(deps: Deps, calls: Calls) -> None:

@@ -13,6 +13,7 @@ from ajeeb.errors import AjeebError, Environment
 from .accounts import accounts
 from .check import check
 from .demo import demo
+from .erase import erase
 from .export import export
 from .form import form
 from .models import models
@@ -29,7 +30,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, run, new, check, export, workers, simulate, replay):
+for verb in (demo, run, new, check, export, workers, simulate, replay, erase):
     cli.command()(verb)
 cli.add_typer(form)
 cli.add_typer(accounts)

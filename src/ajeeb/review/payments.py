@@ -49,8 +49,13 @@ def settle_up(connection: apsw.Connection, assignment_id: str, at: int) -> int:
             _let_be_due(connection, work, wanted[payment_id], at)
             due += 1
         else:
-            connection.execute(_CALL_OFF, (at, payment_id))
+            call_off(connection, payment_id, at)
     return due
+
+
+def call_off(connection: apsw.Connection, payment_id: str, at: int) -> None:
+    """Let a payment that was due be due no more."""
+    connection.execute(_CALL_OFF, (at, payment_id))
 
 
 @dataclass(frozen=True, kw_only=True)

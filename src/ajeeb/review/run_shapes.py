@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ajeeb.events import RunState
+from ajeeb.store.retention import Retention
 
 from .shape import Shape
 
@@ -46,6 +47,8 @@ class RunSettings(Shape):
     """Reviewers do not see which arm or model made what."""
     retention_days: int | None = None
     """How long after the run was closed its workers' data is kept; None is without end."""
+    retention: Retention = "everything"
+    """What goes then: the ids of workers and their links, or what they did as well."""
     archived: bool = False
 
 
@@ -55,6 +58,7 @@ class SettingsBody(Shape):
     blind: bool | None = None
     retention_days: Annotated[int, Field(ge=0, le=36_500)] | None = None
     """0 keeps the data without end."""
+    retention: Retention | None = None
     archived: bool | None = None
 
 

@@ -14,7 +14,7 @@ from ajeeb.events import RunState, run_stream
 
 from .run_shapes import RunSettings, RunStatus, StateNote
 
-_SHOWN = ("blind", "retention_days", "archived")
+_SHOWN = ("blind", "retention_days", "retention", "archived")
 
 
 @dataclass(frozen=True, kw_only=True)

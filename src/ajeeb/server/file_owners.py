@@ -6,14 +6,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from ajeeb.store import SqliteStore
-from ajeeb.store.own_files import OwnFiles, own_files
+from ajeeb.store.own_files import OwnFiles, is_erased, own_files
 
 _MOST = 5_000  # assignments; about 100 bytes for each of their files
 
 
 @dataclass
 class FileOwners:
-    """Files never leave an assignment, until it is erased: then it is to be forgotten here."""
+    """Files never leave an assignment, until all of it is erased."""
 
     store: SqliteStore
     _known: OrderedDict[str, OwnFiles] = field(default_factory=OrderedDict)
@@ -23,7 +23,7 @@ class FileOwners:
         known = self._known.get(assignment_id)
         if known is not None and sha256 in known.files:
             self._known.move_to_end(assignment_id)
-            return True
+            return not self.store.glance(lambda connection: is_erased(connection, assignment_id))
         found = self.store.glance(lambda connection: own_files(connection, assignment_id, known))
         if found is None:
             return False
@@ -31,7 +31,3 @@ class FileOwners:
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
         return sha256 in found.files
-
-    def forget(self, assignment_id: str) -> None:
-        """Look again the next time."""
-        self._known.pop(assignment_id, None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ajeeb.actions.erasing import forget
 from ajeeb.wiring import Parts
 
 from .launching import Launching
@@ -28,6 +29,8 @@ class Management:
             now=parts.deps.now,
             read_asset=lambda sha256: _content(parts, sha256),
             author_files=lambda run_id: _author_files(parts, run_id),
+            assets=parts.deps.assets,
+            forget=lambda assignments: forget(parts.deps, assignments),
             known_as=parts.tokens.known_as,
             demo=demo,
             launching=Launching(parts, ModelsHere(parts)),

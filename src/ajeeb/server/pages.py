@@ -12,6 +12,7 @@ from ajeeb.errors import Environment
 from ajeeb.wiring import Parts
 
 from . import policies
+from .file_owners import FileOwners
 from .file_types import served_as
 from .import_map import import_map, with_import_map
 from .task_files import task_file
@@ -33,6 +34,7 @@ class Pages:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._owners = FileOwners(parts.store)
         built_page("worker.html")  # a checkout without built pages says so at once
         self._pages = WorkerPages(parts.deps.runs, import_map(STATIC))
 
@@ -51,7 +53,7 @@ class Pages:
         assignment_id = self._parts.tokens.assignment_of(request.path_params["capability"])
         path = self._parts.deps.assets.path(request.path_params["sha256"]) if assignment_id else None
         asset = await self._parts.store.asset(request.path_params["sha256"]) if path else None
-        if path is None or asset is None:
+        if path is None or asset is None or not self._owners.owns(assignment_id or "", asset.sha256):
             return nothing()
         served = served_as(asset.media_type)
         headers = {

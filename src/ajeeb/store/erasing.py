@@ -33,6 +33,7 @@ from .base import Append
 from .decisions import AppendDecisions, append_decisions, decisions
 from .log import append_to_log
 
+_LOST_MS = 3_600_000  # no call takes longer; one that is not settled by then is lost
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,7 +59,7 @@ def close_work(connection: apsw.Connection, erasure: Erasure) -> list[str]:
     Raises: Unknown if there is no such worker; Conflict while a model is at work for them.
     """
     assignments = assignments_of(connection, erasure)
-    if _running(connection, assignments):
+    if _running(connection, assignments, erasure.at):
         raise Conflict("a model is at work for this at the moment; nothing was erased: try again in a minute")
     if erasure.of == "worker":
         _close_worker(connection, erasure)
@@ -151,8 +152,8 @@ def _close_worker(connection: apsw.Connection, erasure: Erasure) -> None:
     connection.execute(_REVOKE, (erasure.at, erasure.key))
 
 
-def _running(connection: apsw.Connection, assignments: Sequence[str]) -> bool:
-    return bool(connection.execute(_RUNNING, (json.dumps(assignments),)).get)
+def _running(connection: apsw.Connection, assignments: Sequence[str], at: int) -> bool:
+    return bool(connection.execute(_RUNNING, (at - _LOST_MS, json.dumps(assignments))).get)
 
 
 def _end(connection: apsw.Connection, assignment_id: str, at: int) -> None:
@@ -224,7 +225,7 @@ _REVOKE = """
     WHERE link_id = (SELECT external_id FROM worker WHERE worker_key = ? AND provider = 'link')
 """
 _RUNNING = """
-    SELECT EXISTS (SELECT 1 FROM call WHERE status = 'running'
+    SELECT EXISTS (SELECT 1 FROM call WHERE status = 'running' AND asked_at > ?
         AND assignment_id IN (SELECT value FROM json_each(?)))
 """
 _DATA = "SELECT data FROM event WHERE stream IN (?, ?)"

@@ -23,7 +23,7 @@ from .erasing import (
 )
 from .sqlite import SqliteStore
 
-_BUSY_MS = 10_000
+BUSY_MS = 10_000
 
 
 async def erase(
@@ -32,7 +32,7 @@ async def erase(
     erasure: Erasure,
     forget: Callable[[Sequence[str]], None] = lambda assignments: None,
     *,
-    busy_ms: int = _BUSY_MS,
+    busy_ms: int = BUSY_MS,
 ) -> Erased:
     """What was erased: everything that a worker wrote and the files that only they caused, or the same of a run.
 
@@ -46,7 +46,7 @@ async def erase(
         erased = Erased(assignments=len(assignments), files=0)
     else:
         erased = await _rows_and_files(store, assets, erasure, assignments)
-    await asyncio.to_thread(_truncate, store.path, busy_ms)
+    await asyncio.to_thread(overwrite, store.path, busy_ms)
     await store.write(lambda connection: finish(connection, erasure))
     return erased
 
@@ -68,7 +68,7 @@ async def _rows_and_files(
     return await store.write(erase_all)
 
 
-def _truncate(path: Path, busy_ms: int) -> None:
+def overwrite(path: Path, busy_ms: int = BUSY_MS) -> None:
     """Bring the write-ahead log into the database, where what is erased is overwritten, and empty it.
 
     Raises: StorageFailed if somebody reads for too long; the bytes are then still in the write-ahead log.

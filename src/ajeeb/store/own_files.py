@@ -37,6 +37,12 @@ def own_files(connection: apsw.Connection, assignment_id: str, known: OwnFiles |
     return found
 
 
+def is_erased(connection: apsw.Connection, assignment_id: str) -> bool:
+    """Whether the work was erased."""
+    sql = "SELECT erased FROM assignment WHERE assignment_id = ?"
+    return bool(connection.execute(sql, (assignment_id,)).get)
+
+
 def _files(kind: str, event: Any) -> Iterator[str]:
     """What an event names in the places where only the server writes: a worker may type any SHA-256 they like."""
     match kind:

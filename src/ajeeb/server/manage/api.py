@@ -15,6 +15,7 @@ from . import (
     demo,
     description,
     entrance,
+    erasing,
     exporting,
     launching,
     pages,
@@ -43,6 +44,7 @@ _AREAS = (
     exporting,
     webhooks,
     workers,
+    erasing,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from ajeeb.forms.composer import Json
 from ajeeb.review import AssetUrl, ReadAsset
 from ajeeb.review.one_worker import KnownAs
 from ajeeb.server.launching import Launching
-from ajeeb.store import SqliteStore
+from ajeeb.store import AssetFolder, SqliteStore
 
 
 class Demo(Protocol):
@@ -55,6 +55,7 @@ class Parts:
     read_asset: gives the content of a SHA-256; empty if it is gone.
     author_files: of the run with this id.
     now: gives UTC milliseconds.
+    forget: takes assignments that were erased, which are not to be remembered in memory.
     known_as: takes a way in and an id there, and gives what a requester knows a worker by.
     launching: what launches runs, and knows those that are served; None where nothing is served.
     public_url: how links begin when workers reach the server under another address than whoever asks.
@@ -68,6 +69,8 @@ class Parts:
     now: Callable[[], int]
     read_asset: ReadAsset = lambda sha256: b""
     author_files: Callable[[str], AuthorFiles] = lambda run_id: AuthorFiles()
+    assets: AssetFolder | None = None
+    forget: Callable[[Sequence[str]], None] = lambda assignments: None
     known_as: KnownAs = lambda provider, external_id: external_id
     demo: Demo | None = None
     launching: Launching | None = None
