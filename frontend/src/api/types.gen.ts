@@ -7266,7 +7266,7 @@ export type DuplicateResponses = {
 
 export type DuplicateResponse = DuplicateResponses[keyof DuplicateResponses];
 
-export type ExportsData = {
+export type ExportListData = {
     body?: never;
     path: {
         /**
@@ -7278,25 +7278,25 @@ export type ExportsData = {
     url: '/api/manage/runs/{run_id}/exports';
 };
 
-export type ExportsErrors = {
+export type ExportListErrors = {
     /**
      * Not done, and why.
      */
     default: Problem;
 };
 
-export type ExportsError = ExportsErrors[keyof ExportsErrors];
+export type ExportListError = ExportListErrors[keyof ExportListErrors];
 
-export type ExportsResponses = {
+export type ExportListResponses = {
     /**
-     * Response Exports
+     * Response Export List
      *
      * Successful Response
      */
     200: Array<ExportMade>;
 };
 
-export type ExportsResponse = ExportsResponses[keyof ExportsResponses];
+export type ExportListResponse = ExportListResponses[keyof ExportListResponses];
 
 export type StartExportData = {
     body: ExportBodyInput;
