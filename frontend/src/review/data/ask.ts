@@ -20,10 +20,20 @@ interface Result<T> {
 export async function given<T>(request: Promise<Result<T>>): Promise<T> {
   const { data, error, response } = await request;
   if (response?.ok && data !== undefined) return data;
-  if (isProblem(error)) throw new Failure(error.code, error.message);
+  throw failed(error, response);
+}
+
+/** Nothing, once the server has done it; throws a Failure. */
+export async function done(request: Promise<Result<unknown>>): Promise<void> {
+  const { error, response } = await request;
+  if (!response?.ok) throw failed(error, response);
+}
+
+function failed(error: unknown, response: Response | undefined): Failure {
+  if (isProblem(error)) return new Failure(error.code, error.message);
   if (response === undefined || response.status >= 502)
-    throw new Failure("offline", "The server cannot be reached.");
-  throw new Failure("internal", `The server answered with status ${response.status}.`);
+    return new Failure("offline", "The server cannot be reached.");
+  return new Failure("internal", `The server answered with status ${response.status}.`);
 }
 
 function isProblem(error: unknown): error is Problem {
