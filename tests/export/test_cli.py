@@ -21,7 +21,7 @@ async def test_it_tells_what_was_left_out_and_how_to_load_the_rest(tmp_path: Pat
     said = CliRunner().invoke(app, arguments, catch_exceptions=False).output
     assert "3 attempts of 1 assignments" in said
     assert "1 pilot assignment(s) are left out; --pilot adds them" in said
-    assert str(tmp_path / "out" / "attempts_flat.jsonl") in said
+    assert str(tmp_path / "out" / "attempts_flat.parquet") in said
 
 
 async def test_programs_get_the_report_as_json(tmp_path: Path) -> None:

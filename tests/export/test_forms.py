@@ -76,7 +76,7 @@ async def test_one_row_has_all_that_one_worker_handed_in(tmp_path: Path) -> None
         "uploads": 2,
         "text": "said\n“it”",
         "mood": "good",
-        "tags": '{"a": true, "b": false}',
+        "tags": '{"a":true,"b":false}',
         "picture": "it.png",
         "sure__1__": 2,
     }
@@ -104,7 +104,7 @@ async def test_answers_say_where_each_value_comes_from(tmp_path: Path) -> None:
         "radio",
     )
     assert (sure["value_text"], sure["value_json"], sure["page"]) == ("2", "2", None)
-    assert (rows["tags"]["value_text"], rows["tags"]["value_json"]) == (None, '{"a": true, "b": false}')
+    assert (rows["tags"]["value_text"], rows["tags"]["value_json"]) == (None, '{"a":true,"b":false}')
     assert (rows["text"]["label"], rows["text"]["position"]) == ("Text", 1)
     assert rows["picture"]["value_text"] == "it.png"
     assert rows["picture"]["media"].startswith("media/")
@@ -120,8 +120,8 @@ async def test_calls_have_arguments_and_responses_and_files_their_place(tmp_path
     export(tmp_path / "data", RUN, tmp_path / "out")
     good, bad = table(tmp_path / "out", "model_call")
     assert (good["arguments"], good["response"], good["status"]) == (
-        '{"words": "hello"}',
-        '{"said": "yes"}',
+        '{"words":"hello"}',
+        '{"said":"yes"}',
         "ok",
     )
     assert (good["attempt_id"], good["assignment_id"], good["element"]) == (None, "ada", "go")

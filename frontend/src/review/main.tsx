@@ -1,6 +1,8 @@
 import "bootstrap/dist/css/bootstrap.min.css";
 import "../shared/theme.css";
 import "./review.css";
+import "./runs/runs.css";
+import "./models/models.css";
 import "./film/film.css";
 import "./assignment/decide.css";
 import "./curve/curve.css";
@@ -12,6 +14,7 @@ import "./demo/demo.css";
 import "./signin/signin.css";
 import "./settings/settings.css";
 import "./audit/audit.css";
+import "./exports/exports.css";
 import { createRoot } from "react-dom/client";
 import { followDeviceTheme } from "../shared/theme";
 import { App } from "./App";

@@ -29,7 +29,7 @@ def asked(data: Path, run_id: str, to: Path, options: dict[str, Any]) -> bytes:
 def run(line: bytes) -> None:
     """Make what is asked for; the last line has the report, or the problem."""
     wanted = json.loads(line)
-    filters = {
+    filters: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in wanted["filters"].items()
     }
     try:

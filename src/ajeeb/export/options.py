@@ -66,3 +66,11 @@ def formats(given: str) -> tuple[Format, ...]:
     if not wanted:
         raise Unknown(f"no format is given; there are: {', '.join(FORMATS)}")
     return tuple(one for one in FORMATS if one in wanted)
+
+
+def pictures_of(given: str) -> Pictures:
+    """Where the pictures go. Raises: Unknown naming what there is."""
+    found = next((one for one in PICTURES if one == given), None)
+    if found is None:
+        raise Unknown(f"pictures are {', '.join(PICTURES[:-1])} or {PICTURES[-1]}, not '{given}'")
+    return found

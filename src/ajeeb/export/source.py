@@ -38,8 +38,10 @@ class Source:
     filters: Filters
 
     def units(self) -> Iterator[Unit]:
-        """All units, by number."""
-        return units(self.connection, self.run.run_id)
+        """All units that are asked for, by number."""
+        wanted = self.filters.units
+        found = units(self.connection, self.run.run_id)
+        return (unit for unit in found if unit.number in wanted) if wanted else found
 
     def unit_statuses(self) -> Mapping[str, tuple[int, int]]:
         """By unit, if any work was done on it: (workers who hold it, workers who are done), exported or not."""

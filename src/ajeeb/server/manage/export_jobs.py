@@ -80,7 +80,11 @@ class Exports:
         if made.state == "done":
             raise Conflict(f"the export '{export_id}' is finished")
         self._refuse_second(made.run_id)
-        return self._begin(made.model_copy(update={"state": "running", "problem": "", "ended_at": None}))
+        return self._begin(
+            made.model_copy(
+                update={"state": "running", "problem": "", "ended_at": None, "started_at": self._now()}
+            )
+        )
 
     async def stop(self, export_id: str) -> ExportMade:
         """Stop one; what is done so far is kept. Raises: Unknown."""

@@ -22,7 +22,7 @@ router = APIRouter()
 
 
 @router.get("/runs/{run_id}/exports", dependencies=[EXPORT])
-async def exports(run_id: str, request: Request) -> tuple[ExportMade, ...]:
+async def export_list(run_id: str, request: Request) -> tuple[ExportMade, ...]:
     """The exports of a run that the server makes or has made, newest first."""
     return await asyncio.to_thread(_exports(request).of_run, run_id)
 
