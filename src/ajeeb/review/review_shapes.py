@@ -60,6 +60,14 @@ class ReviewState(Shape):
     """All that were made, in order."""
 
 
+class Neighbours(Shape):
+    """The way through a table of work from one of its assignments."""
+
+    before: str | None
+    next: tuple[str, ...]
+    """The next three, as far as there are."""
+
+
 class DecisionBody(Shape):
     """A decision about one assignment."""
 

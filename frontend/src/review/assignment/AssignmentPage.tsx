@@ -17,8 +17,8 @@ import { DecisionBar } from "./DecisionBar";
 import { DecisionDialogs } from "./DecisionDialogs";
 import { Decisions } from "./Decisions";
 import { NeighbourLinks } from "./NeighbourLinks";
-import type { Neighbours } from "./queue";
-import { fetchFilm, filmKey, inRun, useAhead, useMarked } from "./queue";
+import type { Way } from "./queue";
+import { fetchFilm, filmKey, useAhead, useMarked, useWay } from "./queue";
 import { Unsent } from "./Unsent";
 import { placeOf, useDeciding } from "./useDeciding";
 import type { Deciding } from "./useDeciding";
@@ -30,7 +30,6 @@ export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
   const asked = useGiven(filmKey(assignmentId), () => fetchFilm(assignmentId));
   useLive(asked.data?.run_id ?? null);
   useTitle(asked.data ? words.film.unit(asked.data.row.unit) : words.list.title);
-  useAhead(asked.data);
   return (
     <Asked of={asked} heading="h1">
       {(film) => <Shown film={film} />}
@@ -41,11 +40,12 @@ export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
 function Shown({ film }: { film: Film }) {
   const { row, review } = film;
   const [marked, move] = useMarked(film);
-  const to = inRun(film);
+  const way = useWay(film);
+  useAhead(way);
   const attemptId = film.attempts[marked]?.id;
-  const deciding = useDeciding(film, attemptId, to);
+  const deciding = useDeciding(film, attemptId, way);
   const may = useMay("review");
-  useDecidingKeys(film, deciding, to, move);
+  useDecidingKeys(film, deciding, way, move);
   return (
     <>
       <div className="page-head">
@@ -61,7 +61,7 @@ function Shown({ film }: { film: Film }) {
           <Status status={row.status} endReason={row.end_reason} lastAt={row.last_at} />
         </h1>
         <p className="muted">{about(film)}</p>
-        <NeighbourLinks film={film} to={to} />
+        <NeighbourLinks film={film} way={way} />
       </div>
       <DecisionBar
         film={film}
@@ -94,19 +94,19 @@ function Shown({ film }: { film: Film }) {
   );
 }
 
-function useDecidingKeys(film: Film, deciding: Deciding, to: Neighbours, move: (by: number) => void): void {
+function useDecidingKeys(film: Film, deciding: Deciding, way: Way, move: (by: number) => void): void {
   const may = useMay("review");
   const { acts } = deciding;
   const judged = may && film.row.status === "submitted";
-  const goTo = (assignmentId: string | null): (() => void) | undefined =>
-    assignmentId === null
+  const goTo = (assignmentId: string | undefined): (() => void) | undefined =>
+    assignmentId === undefined
       ? undefined
       : () => {
           go(placeOf(assignmentId));
         };
   useKeys({
-    j: goTo(to.next),
-    k: goTo(to.before),
+    j: goTo(way.next[0]),
+    k: goTo(way.before ?? undefined),
     ArrowLeft: () => {
       move(-1);
     },

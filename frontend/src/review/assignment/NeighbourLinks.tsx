@@ -2,13 +2,15 @@ import type { Film } from "../../api";
 import { Link } from "../routing/Link";
 import { addresses } from "../routing/route";
 import { useWaiting } from "./deciding";
-import type { Neighbours } from "./queue";
+import type { Way } from "./queue";
 import { placeOf } from "./useDeciding";
 import { words } from "./words";
 
 /** The way to the assignments before and after this one, and back to the list that they are from. */
-export function NeighbourLinks({ film, to: { before, next } }: { film: Film; to: Neighbours }) {
+export function NeighbourLinks({ film, way }: { film: Film; way: Way }) {
   const waiting = useWaiting();
+  const { before } = way;
+  const [next = null] = way.next;
   return (
     <nav className="neighbours" aria-label={words.queue.label}>
       <span className="muted" role="status">

@@ -1,47 +1,72 @@
 import { useEffect, useState } from "react";
-import { assignment } from "../../api";
-import type { Film } from "../../api";
+import { assignment, neighbours } from "../../api";
+import type { Film, NeighboursData } from "../../api";
 import { given } from "../data/ask";
-import { cache } from "../data/cache";
-
-/** How many of the next assignments are fetched before anybody asks for them, images included. */
-const AHEAD = 3;
+import { cache, useGiven } from "../data/cache";
 
 export const filmKey = (assignmentId: string) => ["assignment", assignmentId];
 
 export const fetchFilm = (assignmentId: string): Promise<Film> =>
   given(assignment({ path: { assignment_id: assignmentId } }));
 
-/** The assignments before and after this one in the list that the reviewer goes through. */
-export interface Neighbours {
+/** The way on from one assignment, within the list that the reviewer goes through. */
+export interface Way {
   before: string | null;
-  next: string | null;
+  /** The next ones, as far as they are known. */
+  next: string[];
 }
 
-/** Next to this one in the run, newest first. */
-export const inRun = (film: Film): Neighbours => ({ before: film.newer, next: film.older });
+type Query = NonNullable<NeighboursData["query"]>;
 
-/** Have the next films and their images at hand when the reviewer comes to them. */
-export function useAhead(film: Film | undefined): void {
-  const id = film?.row.assignment_id;
-  const next = film?.older ?? null;
-  const before = film?.newer ?? null;
+const MANY = new Set(["status", "decision", "end", "flag"]);
+const OF_THE_PAGE = new Set(["after", "limit"]);
+
+/** What the table of work was asked, from its address; that is carried along. */
+export function queryOf(search: string): Query {
+  const asked = new URLSearchParams(search);
+  const names = [...new Set(asked.keys())].filter((name) => !OF_THE_PAGE.has(name));
+  return Object.fromEntries(
+    names.map((name) => [name, MANY.has(name) ? asked.getAll(name) : asked.get(name)]),
+  );
+}
+
+const wayKey = (assignmentId: string, search: string) => ["neighbours", assignmentId, search];
+
+const fetchWay = (assignmentId: string, search: string): Promise<Way> =>
+  given(neighbours({ path: { assignment_id: assignmentId }, query: queryOf(search) }));
+
+/** The way on; until it is known, that through the whole run, newest first. */
+export function useWay(film: Film): Way {
+  const { assignment_id: id } = film.row;
+  const { search } = location;
+  const { data } = useGiven(wayKey(id, search), () => fetchWay(id, search));
+  if (data !== undefined) return data;
+  if (search !== "") return { before: null, next: [] };
+  return { before: film.newer, next: film.older === null ? [] : [film.older] };
+}
+
+/** Have the next films, their images and the way on from them at hand when the reviewer comes to them. */
+export function useAhead({ before, next }: Way): void {
+  const ids = [...next, ...(before === null ? [] : [before])].join(" ");
   useEffect(() => {
     let gone = false;
-    const fetchOn = async (from: string | null, steps: number): Promise<void> => {
-      if (from === null || steps === 0 || gone) return;
-      const found = await cache.query({ queryKey: filmKey(from), queryFn: () => fetchFilm(from) });
-      for (const url of pictures(found)) new Image().src = url;
-      await fetchOn(found.older, steps - 1);
+    const fetchAll = async (): Promise<void> => {
+      for (const id of ids.split(" ").filter(Boolean)) {
+        if (gone) return;
+        await fetchOne(id, location.search);
+      }
     };
-    const quiet = (): void => undefined; // it will be asked for again when it is opened
-    fetchOn(next, AHEAD)
-      .then(() => fetchOn(before, 1), quiet)
-      .catch(quiet);
+    fetchAll().catch(() => undefined); // it will be asked for again when it is opened
     return () => {
       gone = true;
     };
-  }, [id, next, before]);
+  }, [ids]);
+}
+
+async function fetchOne(id: string, search: string): Promise<void> {
+  const found = await cache.query({ queryKey: filmKey(id), queryFn: () => fetchFilm(id) });
+  for (const url of pictures(found)) new Image().src = url;
+  await cache.query({ queryKey: wayKey(id, search), queryFn: () => fetchWay(id, search) });
 }
 
 function pictures(film: Film): string[] {
@@ -49,11 +74,11 @@ function pictures(film: Film): string[] {
   return shown.flatMap((picture) => (picture === null ? [] : [picture.url]));
 }
 
-/** Which attempt the keys are about: the last one, until another is chosen. */
+/** Which attempt the keys are about: the first, which is in sight, until another is chosen. */
 export function useMarked(film: Film): [number, (by: number) => void] {
-  const [chosen, choose] = useState<number | null>(null);
+  const [chosen, choose] = useState(0);
   const last = film.attempts.length - 1;
-  const marked = Math.min(chosen ?? last, last);
+  const marked = Math.min(chosen, last);
   const move = (by: number): void => {
     choose(Math.max(0, Math.min(last, marked + by)));
   };

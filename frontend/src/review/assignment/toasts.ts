@@ -12,7 +12,7 @@ export interface Toast {
 }
 
 const GONE_AFTER_MS = 6000;
-const MOST = 4;
+const MOST_WRONG = 4;
 
 let toasts: Toast[] = [];
 let last = 0;
@@ -22,7 +22,9 @@ const listeners = new Set<() => void>();
 export function tell(toast: Omit<Toast, "id">): void {
   last += 1;
   const id = last;
-  change([...toasts, { ...toast, id }].slice(-MOST));
+  // Good news replace the good news before; what went wrong waits to be read.
+  const before = toasts.filter((one) => one.wrong).slice(-MOST_WRONG);
+  change([...before, { ...toast, id }]);
   if (!toast.wrong) setTimeout(close, GONE_AFTER_MS, id);
 }
 

@@ -4,7 +4,7 @@ import { addresses, go } from "../routing/route";
 import type { Acts } from "./DecisionBar";
 import { seen, send, undoLast } from "./deciding";
 import type { Want } from "./deciding";
-import type { Neighbours } from "./queue";
+import type { Way } from "./queue";
 import { tell } from "./toasts";
 import { words } from "./words";
 
@@ -26,7 +26,7 @@ export interface Deciding {
 }
 
 /** What the buttons and the keys of the page do. */
-export function useDeciding(film: Film, marked: string | undefined, { next }: Neighbours): Deciding {
+export function useDeciding(film: Film, marked: string | undefined, { next: [next] }: Way): Deciding {
   const [asking, setAsking] = useState<Asking>(null);
   const close = (): void => {
     setAsking(null);
@@ -37,7 +37,7 @@ export function useDeciding(film: Film, marked: string | undefined, { next }: Ne
   };
   const verdict = (want: Want): void => {
     stay(want);
-    if (next !== null) go(placeOf(next));
+    if (next !== undefined) go(placeOf(next));
     else tell({ wrong: false, text: words.toast.last });
   };
   const exclude = (attemptId: string): void => {

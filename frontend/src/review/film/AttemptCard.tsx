@@ -49,7 +49,12 @@ export function AttemptCard({
       <Made attempt={attempt} />
       <div className="frame-body">
         {score !== null && attempt.score !== null && (
-          <Pips value={attempt.score} low={score.low} high={score.high} />
+          <div>
+            <p className="prompt-label" dir="auto" aria-hidden="true">
+              {score.label}
+            </p>
+            <Pips value={attempt.score} low={score.low} high={score.high} />
+          </div>
         )}
         <Judged attempt={attempt} />
         <Measures measures={attempt.measures} several={attempt.outputs.length > 1} />
@@ -114,7 +119,7 @@ function Score({ attempt, score }: Pick<AttemptCardProps, "attempt" | "score">) 
   if (attempt.score === null) return <span className="muted">{words.film.notJudged}</span>;
   return (
     <p className="score">
-      <span className="score-label" dir="auto" title={score.label}>
+      <span className="visually-hidden" dir="auto">
         {score.label}
       </span>{" "}
       <strong>{figure(attempt.score)}</strong> <span className="muted">{words.film.of(score.high)}</span>

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+import apsw
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 
 from ajeeb.accounts.people import Person
 from ajeeb.review.decide import Reviewer
 from ajeeb.review.deciding import Asking, apply
+from ajeeb.review.neighbours import neighbours as review_neighbours
+from ajeeb.review.neighbours import run_of
 from ajeeb.review.review_shapes import (
     DecisionBody,
     ManyBody,
     ManyDecided,
+    Neighbours,
     ReviewState,
     UndoBody,
     UndoManyBody,
 )
 from ajeeb.review.review_state import review_state
 from ajeeb.review.wanted import Wanted
+from ajeeb.review.work_shapes import WorkQuery
 
 from . import many
 from .guard import REVIEW, SEE
@@ -34,6 +39,21 @@ async def decisions(assignment_id: str, request: Request) -> ReviewState:
     return await looking(request).parts.store.query(
         lambda connection: review_state(connection, assignment_id)
     )
+
+
+@router.get("/assignments/{assignment_id}/neighbours", dependencies=[SEE])
+async def neighbours(
+    assignment_id: str, wanted: Annotated[WorkQuery, Query()], request: Request
+) -> Neighbours:
+    """What comes before and after an assignment in the table of work; the same query as `work`."""
+    found = looking(request)
+    now = found.parts.now()
+
+    def read(connection: apsw.Connection) -> Neighbours:
+        rates = found.rates.of(connection, run_of(connection, assignment_id), now)
+        return review_neighbours(connection, assignment_id, wanted, rates.limits)
+
+    return await found.parts.store.query(read)
 
 
 @router.post("/assignments/{assignment_id}/decisions")

@@ -1,0 +1,112 @@
+import { useState } from "react";
+import { useMay } from "../data/session";
+import { BonusDialog } from "./BonusDialog";
+import { BulkDialog } from "./BulkDialog";
+import type { Chosen, WantOfMany } from "./bulk";
+import { order } from "./bulk";
+import { RejectDialog } from "./RejectDialog";
+import { words } from "./words";
+
+interface BulkBarProps {
+  runId: string;
+  /** These assignments, or all that the table's query finds. */
+  chosen: Chosen;
+  /** How many that are, as far as the table knows. */
+  count: number;
+  /** Of the run; empty if it has none. */
+  currency?: string;
+  /** Something was done: the table asks again, and may forget what was chosen. */
+  onDone: () => void;
+}
+
+/** Decide on all that is chosen: the number and the sum are shown, and agreed to, before anything is done. */
+export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBarProps) {
+  const [asking, setAsking] = useState<"reject" | "bonus" | null>(null);
+  const [want, setWant] = useState<WantOfMany | null>(null);
+  const may = useMay("review");
+  if (!may) return null;
+  const { bulk } = words;
+  const off = count === 0;
+  const wanted = (next: WantOfMany): void => {
+    setAsking(null);
+    setWant(next);
+  };
+  const acts: [string, () => void][] = [
+    [
+      words.approve,
+      () => {
+        wanted({ kind: "approve" });
+      },
+    ],
+    [
+      words.soft_reject,
+      () => {
+        wanted({ kind: "soft_reject" });
+      },
+    ],
+    [
+      words.reject,
+      () => {
+        setAsking("reject");
+      },
+    ],
+    [
+      words.bonus,
+      () => {
+        setAsking("bonus");
+      },
+    ],
+    [
+      bulk.what.exclude,
+      () => {
+        wanted({ kind: "exclude" });
+      },
+    ],
+  ];
+  return (
+    <div className="bulk-bar" role="group" aria-label={bulk.label}>
+      <span role="status">{bulk.chosen(count)}</span>
+      {acts.map(([name, act]) => (
+        <button
+          key={name}
+          type="button"
+          className="btn btn-sm btn-outline-secondary"
+          disabled={off}
+          onClick={act}
+        >
+          {name}
+        </button>
+      ))}
+      {asking === "reject" && (
+        <RejectDialog
+          onClose={() => {
+            setAsking(null);
+          }}
+          onReject={(reason_code, message) => {
+            wanted({ kind: "reject", reason_code, message });
+          }}
+        />
+      )}
+      {asking === "bonus" && (
+        <BonusDialog
+          currency={currency}
+          onClose={() => {
+            setAsking(null);
+          }}
+          onGive={(minor, named, message) => {
+            wanted({ kind: "bonus", minor, currency: named, message });
+          }}
+        />
+      )}
+      {want !== null && (
+        <BulkDialog
+          order={order(runId, chosen, want)}
+          onClose={() => {
+            setWant(null);
+          }}
+          onDone={onDone}
+        />
+      )}
+    </div>
+  );
+}

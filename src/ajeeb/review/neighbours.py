@@ -1,0 +1,64 @@
+"""What comes before and after an assignment in the table of work, as it is filtered and sorted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import apsw
+
+from ajeeb.errors import Unknown
+
+from .review_shapes import Neighbours
+from .work import Found, _part, _without_value
+from .work_filter import Limits
+from .work_order import SORTED_BY, Place
+from .work_shapes import WorkOrder, WorkQuery
+
+_AHEAD = 3
+
+
+def run_of(connection: apsw.Connection, assignment_id: str) -> str:
+    """The run of an assignment. Raises: Unknown."""
+    found: Any = connection.execute(
+        "SELECT run_id FROM assignment WHERE assignment_id = ?", (assignment_id,)
+    ).get
+    if found is None:
+        raise Unknown("there is no such assignment")
+    return str(found)
+
+
+def neighbours(
+    connection: apsw.Connection, assignment_id: str, wanted: WorkQuery, limits: Limits
+) -> Neighbours:
+    """The next assignments after this one, and the one before, whether or not it is still found itself.
+
+    What was just decided on leaves a table of undecided work; the way on begins where it stood. Raises: Unknown.
+    """
+    found = Found.of(connection, run_of(connection, assignment_id), wanted, limits)
+    place = _place(connection, assignment_id, wanted)
+    has_rest = wanted.sort in ("score", "duration")  # rows without a value come last, whatever the order
+    back = wanted.model_copy(update={"order": _other(wanted.order)})
+    after, before = [], []
+    if place.value is not None:
+        after = list(_part(connection, found, wanted, place, _AHEAD))
+        before = list(_part(connection, found, back, place, 1))
+        if has_rest and len(after) < _AHEAD:
+            after += _without_value(connection, found, wanted, None, _AHEAD - len(after))
+    else:
+        after = list(_without_value(connection, found, wanted, place, _AHEAD))
+        before = list(_without_value(connection, found, back, place, 1))
+        before = before or list(_part(connection, found, back, None, 1))
+    return Neighbours(
+        before=before[0].assignment_id if before else None,
+        next=tuple(one.assignment_id for one in after),
+    )
+
+
+def _place(connection: apsw.Connection, assignment_id: str, wanted: WorkQuery) -> Place:
+    sql = f"SELECT {SORTED_BY[wanted.sort]} FROM assignment a WHERE a.assignment_id = ?"
+    value: Any = connection.execute(sql, (assignment_id,)).get
+    return Place(value=value, assignment_id=assignment_id)
+
+
+def _other(order: WorkOrder) -> WorkOrder:
+    return "up" if order == "down" else "down"
