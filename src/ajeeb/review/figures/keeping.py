@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
 from dataclasses import dataclass
 from typing import Any
 
 import apsw
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from .counts import RunCounts
 from .reader import Figures, last_position
+
+log = logging.getLogger("ajeeb.review")
 
 _MEANING = 1
 """Another number when what is counted has another meaning in the same shape."""
@@ -50,8 +53,12 @@ def taken_up(figures: Figures, connection: apsw.Connection) -> None:
     rows = connection.execute(
         "SELECT name, data FROM figures WHERE substr(name, 1, ?) = ?", (len(prefix), prefix)
     )
-    figures.runs = {str(name).removeprefix(prefix): _KEPT.validate_json(str(data)) for name, data in rows}
-    figures.position = int(kept)
+    try:
+        runs = {str(name).removeprefix(prefix): _KEPT.validate_json(str(data)) for name, data in rows}
+    except ValidationError as error:
+        log.warning("the figures that were kept cannot be read; the record is counted again: %s", error)
+        return
+    figures.runs, figures.position = runs, int(kept)
 
 
 _DROP_OTHERS = "DELETE FROM figures WHERE name LIKE 'counted-%' AND name NOT LIKE ?"

@@ -15,7 +15,7 @@ from .counts import Counts, RunCounts
 from .forms import HandedIn, ReadAsset
 from .place import Place, Told, opened
 
-_BATCH = 1000  # events read on one state of the database, so that others get their turn
+BATCH = 1000  # events read on one state of the database, so that others get their turn
 _MOST_PLACES = 20_000  # assignments whose place is remembered; that of others is read again when they go on
 
 
@@ -31,9 +31,9 @@ class Figures:
         self._places: OrderedDict[str, Place] = OrderedDict()
         self._policies: dict[str, Policy] = {}
 
-    def read_on(self, connection: apsw.Connection) -> bool:
-        """Count some more of the log; False when there was nothing more."""
-        upto = min(self.position + _BATCH, last_position(connection))
+    def read_on(self, connection: apsw.Connection, most: int = BATCH) -> bool:
+        """Count some more of the log, so many events at most; False when there was nothing more."""
+        upto = min(self.position + most, last_position(connection))
         for position, stream, *row in connection.execute(_EVENTS, (self.position, upto)):
             self._count(connection, position, stream, _told(row))
         more, self.position = upto > self.position, max(upto, self.position)
