@@ -4920,7 +4920,7 @@ export type Text = {
 /**
  * TextSample
  *
- * A random sample of the texts of one field: the same seed gives the same sample of the same texts.
+ * A random sample of the texts of one field: the same number gives the same sample of the same texts.
  */
 export type TextSample = {
     /**
@@ -4940,13 +4940,13 @@ export type TextSample = {
      */
     run_id: string;
     /**
+     * Sample
+     */
+    sample: number;
+    /**
      * Search
      */
     search: string;
-    /**
-     * Seed
-     */
-    seed: number;
     /**
      * Texts
      */
@@ -7736,9 +7736,9 @@ export type TextsData = {
          */
         field: string;
         /**
-         * Seed
+         * Sample
          */
-        seed?: number;
+        sample?: number;
         /**
          * Search
          */
