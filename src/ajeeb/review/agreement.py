@@ -27,9 +27,9 @@ _MOST_STEPS = 3_000_000  # of all resamples together, so that an interval takes 
 class Agreement:
     """units: with two answers or more. pairs: of answers to one unit by two workers.
 
-    percent: share of the pairs with the same answer, 0 to 1. commonest: share of the most frequent answer. alpha: at most 1, which is perfect; 0 is chance; None
-    where every answer is the same, so that nothing can be told from chance. low, high: where alpha lies in 95 % of
-    the resamples of units; None for too few units.
+    percent: share of the pairs with the same answer, 0 to 1. commonest: share of the most frequent answer, 0 to 1.
+    alpha: at most 1, which is perfect; 0 is chance; None where every answer is the same, so that nothing can be told
+    from chance. low, high: where alpha lies in 95 % of the resamples of units; None for too few units.
     """
 
     units: int

@@ -115,11 +115,11 @@ class SampledText(Shape):
 
 
 class TextSample(Shape):
-    """A random sample of the texts of one field: the same seed gives the same sample of the same texts."""
+    """A random sample of the texts of one field: the same number gives the same sample of the same texts."""
 
     run_id: str
     field: str
-    seed: int
+    sample: int
     search: str
     of: int
     """How many texts the sample was taken from."""

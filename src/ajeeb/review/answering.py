@@ -36,7 +36,7 @@ def levels_of(asked: AnswerField, values: Sequence[Value]) -> tuple[Level, ...]:
             return ("interval", "ordinal", "nominal")
         case "choice":
             are_options = set(values) <= asked.options.keys()
-            return ("nominal", *_levels(are_options, are_options and all(map(_is_number, values))))
+            return ("nominal", *_levels(are_options, are_options and all(map(_is_number, asked.options))))
         case "choices" | "pick":
             return ("nominal",)
     return ()

@@ -93,7 +93,7 @@ class ComparedWork(Shape):
     excluded: bool
     attempts: tuple[ComparedAttempt, ...]
     final: float | None
-    """The score of the last judged attempt."""
+    """The score of the last judged attempt that was not excluded."""
     answers: tuple[ComparedAnswer, ...]
     """Of a form, as handed in."""
 

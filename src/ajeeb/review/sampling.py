@@ -25,7 +25,7 @@ class Wanted:
 
     run_id: str
     field: str
-    seed: int = 0
+    sample: int = 0
     search: str = ""
     size: int = 10
     among: Among = PEOPLE
@@ -40,11 +40,11 @@ def text_sample(connection: apsw.Connection, run: RunAnswers, wanted: Wanted) ->
         found = _found(connection, wanted)
         capped = len(found) == _MOST_FOUND
         places = np.flatnonzero(np.isin(given.at, found))
-    drawn = np.random.default_rng(wanted.seed).permutation(places)[: wanted.size]
+    drawn = np.random.default_rng(wanted.sample).permutation(places)[: wanted.size]
     return TextSample(
         run_id=wanted.run_id,
         field=wanted.field,
-        seed=wanted.seed,
+        sample=wanted.sample,
         search=wanted.search,
         of=len(places),
         capped=capped,

@@ -114,7 +114,7 @@ def work(sources: Sources, policy: Policy, assignment_id: str) -> ComparedWork:
     state = fold(recorded(*one) for one in connection.execute(_EVENTS, (assignment_id,)))
     reviewed = fold_review(decisions(connection, review_stream(assignment_id)))
     attempts = _attempts(sources, policy, assignment_id, state, reviewed)
-    scores = [one.score for one in attempts if one.score is not None]
+    scores = [one.score for one in attempts if one.score is not None and not one.excluded]
     return ComparedWork(
         assignment_id=assignment_id,
         unit=unit,

@@ -13,7 +13,7 @@ import type { Which } from "./toggles";
 import { answersWords } from "./words";
 
 const words = answersWords.texts;
-const SEEDS = 1_000_000;
+const SAMPLES = 1_000_000;
 
 interface TextsProps {
   runId: string;
@@ -21,12 +21,12 @@ interface TextsProps {
   which: Which;
 }
 
-/** A random sample of the texts of a field; seed and words stand in the address, so that it can be passed on. */
+/** A random sample of the texts of a field; its number and the words stand in the address, so that it can be passed on. */
 export function Texts({ runId, field, which }: TextsProps) {
   const [address, change] = useQuery();
-  const seed = Number(address.get("sample") ?? 0) || 0;
+  const sample = Number(address.get("sample") ?? 0) || 0;
   const search = address.get(`find.${field.field}`) ?? "";
-  const query = { field: field.field, seed, search, ...which };
+  const query = { field: field.field, sample, search, ...which };
   const asked = useGiven(["texts", runId, query], () => given(texts({ path: { run_id: runId }, query })));
   return (
     <div className="texts">
@@ -43,7 +43,7 @@ export function Texts({ runId, field, which }: TextsProps) {
         type="button"
         className="btn btn-sm btn-outline-secondary"
         onClick={() => {
-          change({ sample: String(1 + Math.floor(Math.random() * SEEDS)) });
+          change({ sample: String(1 + Math.floor(Math.random() * SAMPLES)) });
         }}
       >
         {words.another}
@@ -94,7 +94,7 @@ function Found({ found }: { found: TextSample }) {
     <>
       <p className="muted" role="status">
         {words.sample(found.texts.length, found.of)}{" "}
-        <span className="id">{words.seed(String(found.seed))}</span>
+        <span className="id">{words.number(String(found.sample))}</span>
         {found.capped && ` ${words.capped}`}
       </p>
       <ul className="sampled">

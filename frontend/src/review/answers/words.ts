@@ -94,6 +94,6 @@ export const answersWords = {
     nothing: "No text has these words.",
     unit: (n: number) => `unit ${n}`,
     attempt: (n: number) => `attempt ${n}`,
-    seed: (seed: string) => `sample ${seed}`,
+    number: (sample: string) => `sample ${sample}`,
   },
 };

@@ -60,7 +60,7 @@ async def texts(run_id: str, asked: Annotated[OfTexts, Query()], request: Reques
     wanted = Wanted(
         run_id=run_id,
         field=asked.field,
-        seed=asked.seed,
+        sample=asked.sample,
         search=asked.search,
         size=asked.size,
         among=asked.among(),

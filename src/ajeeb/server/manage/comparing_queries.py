@@ -52,8 +52,8 @@ class OfTexts(OfWorkers):
     """Which texts, and how many."""
 
     field: FieldName
-    seed: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
-    """The same seed gives the same sample of the same texts."""
+    sample: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
+    """Draws the sample: the same number gives the same sample of the same texts."""
     search: Annotated[str, Field(max_length=200)] = ""
     """Words that all stand in what was sent together with the text, each perhaps as the beginning of a longer one."""
     size: Annotated[int, Field(ge=1, le=50)] = 10
