@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -52,9 +51,11 @@ def shelf(folder: Path) -> Path:
 @asynccontextmanager
 async def served(folder: Path, **settings: Any) -> AsyncIterator[tuple[Site, httpx2.AsyncClient]]:
     tasks = folder / "tasks" if (folder / "tasks").exists() else shelf(folder)
-    async with on_site(folder, settings=Settings(tasks=tasks, **settings)) as site:
-        async with site.requester() as client:
-            yield site, client
+    async with (
+        on_site(folder, settings=Settings(tasks=tasks, **settings)) as site,
+        site.requester() as client,
+    ):
+        yield site, client
 
 
 async def launch(client: httpx2.AsyncClient, task: str, **more: Any) -> dict[str, Any]:
@@ -358,7 +359,7 @@ async def test_a_run_whose_task_has_changed_says_so_and_is_not_served(tmp_path: 
     file = tmp_path / "tasks" / "colours" / "task.py"
     before = file.read_text(encoding="utf-8")
     file.write_text(before.replace("Colours", "Shades"), encoding="utf-8")
-    os.remove(tmp_path / "tasks" / "sounds" / "task.py")
+    (tmp_path / "tasks" / "sounds" / "task.py").unlink()
     async with served(tmp_path) as (site, client):
         shown = {run["run_id"]: run["status"] for run in (await client.get("/api/manage/runs")).json()}
         assert (shown["colours-1"]["served"], "changed since" in shown["colours-1"]["not_served"]) == (

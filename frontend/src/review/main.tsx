@@ -15,6 +15,8 @@ import "./signin/signin.css";
 import "./settings/settings.css";
 import "./audit/audit.css";
 import "./exports/exports.css";
+import "./payments/payments.css";
+import "./workers/workers.css";
 import { createRoot } from "react-dom/client";
 import { followDeviceTheme } from "../shared/theme";
 import { App } from "./App";

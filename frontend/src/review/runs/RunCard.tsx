@@ -1,63 +1,76 @@
 import type { RunSummary } from "../../api";
+import { useMay } from "../data/session";
 import { Bar } from "../parts/Bar";
-import { percent } from "../parts/format";
+import { amount, percent } from "../parts/format";
 import { Ago } from "../parts/Time";
 import { Link } from "../routing/Link";
 import { addresses } from "../routing/route";
-import { words } from "../words";
+import { words as shared } from "../words";
+import { RunActions } from "./RunActions";
+import { RunState, StateNotes } from "./RunState";
+import { words } from "./words";
 
-/** One run: how far it is. */
+/** One run: how far it is, and what can be done with it. */
 export function RunCard({ run }: { run: RunSummary }) {
+  const mayManage = useMay("manage");
   const { counters } = run;
   return (
-    <article className="card-run">
-      <header>
-        <h2>
-          <Link to={addresses.run(run.run_id)} className="whole">
-            {run.title}
-          </Link>
-        </h2>
-        <span className="id">{run.run_id}</span>
-        {run.pilot && <span className="tag">{words.pilot}</span>}
-      </header>
-      <Bar share={run.places === 0 ? 0 : counters.assignments / run.places} />
-      <p className="muted">
-        {words.run.places(counters.assignments, run.places)}
-        {counters.working_now > 0 && ` · ${counters.working_now} ${words.run.now}`}
-        {counters.last_at !== null && (
-          <>
-            {` · ${words.run.lastEvent} `}
-            <Ago at={counters.last_at} />
-          </>
-        )}
-      </p>
-      <dl className="facts">
-        <Fact name={words.run.people} value={counters.workers} />
-        <Fact name={words.run.simulated} value={counters.simulated_workers} />
-        {run.kind === "form" ? (
-          <>
-            <Fact name={words.form.submissions} value={counters.by_status.submitted ?? 0} />
-            <Fact name={words.run.failures} value={counters.failures} />
-          </>
-        ) : (
-          <>
-            <Fact name={words.run.attempts} value={counters.attempts} />
-            <Fact
-              name={words.run.goalRate}
-              value={counters.goal_rate === null ? words.none : percent(counters.goal_rate)}
-            />
-          </>
-        )}
-      </dl>
+    <article className="run-row" aria-label={run.run_id}>
+      <div className="run-name">
+        <header>
+          <h2>
+            <Link to={addresses.run(run.run_id)}>{run.title}</Link>
+          </h2>
+          <span className="id">{run.run_id}</span>
+          <RunState status={run.status} />
+          {run.pilot && <span className="tag">{shared.pilot}</span>}
+        </header>
+        <Bar share={run.places === 0 ? 0 : counters.assignments / run.places} />
+        <p className="run-note muted">
+          {shared.run.places(counters.assignments, run.places)} · {words.last}{" "}
+          {counters.last_at === null ? words.nothingYet : <Ago at={counters.last_at} />}
+        </p>
+        <StateNotes status={run.status} />
+      </div>
+      <Figures run={run} />
+      {mayManage && <RunActions run={run} />}
     </article>
   );
 }
 
-function Fact({ name, value }: { name: string; value: number | string }) {
+function Figures({ run: { kind, counters, money } }: { run: RunSummary }) {
+  return (
+    <dl className="run-figures">
+      <Figure name={words.now} value={counters.working_now} />
+      <Figure name={words.people} value={counters.workers} />
+      {counters.simulated_workers > 0 && <Figure name={words.simulated} value={counters.simulated_workers} />}
+      {kind === "form" ? (
+        <Figure name={words.handedIn} value={counters.ended} />
+      ) : (
+        <Figure
+          name={words.goal}
+          value={counters.goal_rate === null ? shared.none : percent(counters.goal_rate)}
+        />
+      )}
+      {money.map(({ currency, spent, budget }) => (
+        <Figure
+          key={currency}
+          name={words.cost}
+          value={amount(spent, currency)}
+          note={budget === null ? "" : words.ofBudget(amount(budget, currency))}
+        />
+      ))}
+    </dl>
+  );
+}
+
+function Figure({ name, value, note = "" }: { name: string; value: number | string; note?: string }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd>
+        {value} {note !== "" && <small>{note}</small>}
+      </dd>
     </div>
   );
 }

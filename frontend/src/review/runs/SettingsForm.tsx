@@ -1,0 +1,110 @@
+import { useState } from "react";
+import type { RunSettings } from "../../api";
+import { changeRunSettings, settingsOfRun } from "../../api";
+import { given } from "../data/ask";
+import { useGiven } from "../data/cache";
+import { Asked } from "../parts/Asked";
+import { doing } from "./changing";
+import { words } from "./words";
+
+const { settings: text } = words;
+
+interface SettingsFormProps {
+  runId: string;
+  readOnly: boolean;
+}
+
+/** Blind review and retention of a run. */
+export function SettingsForm({ runId, readOnly }: SettingsFormProps) {
+  const asked = useGiven(["run-settings", runId], () => given(settingsOfRun({ path: { run_id: runId } })));
+  return (
+    <Asked of={asked}>
+      {(found) => (
+        <>
+          <Blind runId={runId} settings={found} readOnly={readOnly} />
+          <Retention runId={runId} settings={found} readOnly={readOnly} />
+        </>
+      )}
+    </Asked>
+  );
+}
+
+interface PartProps extends SettingsFormProps {
+  settings: RunSettings;
+}
+
+function Blind({ runId, settings, readOnly }: PartProps) {
+  return (
+    <section className="settings-part">
+      <h2>{text.review}</h2>
+      <label className="form-check">
+        <input
+          className="form-check-input"
+          type="checkbox"
+          checked={settings.blind}
+          disabled={readOnly}
+          onChange={(event) => {
+            void change(runId, { blind: event.currentTarget.checked });
+          }}
+        />
+        <span className="form-check-label">{text.blind}</span>
+      </label>
+    </section>
+  );
+}
+
+function Retention({ runId, settings, readOnly }: PartProps) {
+  const [days, setDays] = useState<string | null>(null);
+  const [wrong, setWrong] = useState(false);
+  const save = (): void => {
+    const wanted = (days ?? String(settings.retention_days ?? "")).trim();
+    const isRight = wanted === "" || /^[1-9]\d{0,4}$/.test(wanted);
+    setWrong(!isRight);
+    if (isRight) void change(runId, { retention_days: Number(wanted) });
+  };
+  return (
+    <section className="settings-part">
+      <h2>{text.retention}</h2>
+      <p className="muted">{text.retentionText}</p>
+      <form
+        className="run-buttons"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <label>
+          {text.days}
+          <input
+            className="form-control form-control-sm"
+            inputMode="numeric"
+            disabled={readOnly}
+            aria-invalid={wanted(wrong)}
+            aria-describedby={wrong ? "days-wrong" : undefined}
+            value={days ?? String(settings.retention_days ?? "")}
+            onInput={(event) => {
+              setDays(event.currentTarget.value);
+            }}
+          />
+        </label>
+        {!readOnly && (
+          <button type="submit" className="btn btn-sm btn-outline-secondary">
+            {text.save}
+          </button>
+        )}
+      </form>
+      {wrong && (
+        <p id="days-wrong" className="run-note run-note-wrong" role="alert">
+          {text.wrongDays}
+        </p>
+      )}
+    </section>
+  );
+}
+
+const wanted = (wrong: boolean): true | undefined => (wrong ? true : undefined);
+
+async function change(run_id: string, body: Partial<RunSettings>): Promise<void> {
+  await doing(() => given(changeRunSettings({ path: { run_id }, body })), text.saved);
+}
