@@ -43,7 +43,7 @@ def _title(kind: Any) -> str:
 
 def _operation(route: Route, schemas: dict[Any, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {"operationId": route.name, "summary": route.summary, "responses": {}}
-    if route.session:
+    if route.audience == "worker":
         operation["security"] = [{"session": []}]
     if route.body is not None:
         schema = schemas[_title(route.body), "validation"]

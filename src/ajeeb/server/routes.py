@@ -1,14 +1,19 @@
-"""The worker's API as a table: what the routes are made from, and the OpenAPI document too."""
+"""The worker's API as a table: what the routes are made from, and the OpenAPI document too; and who may use what."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from ajeeb.events import Observed
 from ajeeb.loops import CallView, UploadView, View, action_adapter
 
 from .wire import CallBody, CodeFault, Draft, ErrorBody, OpenBody, Piece, Session
+
+Audience: TypeAlias = Literal["anyone", "worker", "capability", "requester"]
+"""Who may use an address. worker: with the token of an open assignment. capability: who has an address that nobody
+guesses. requester: as each route of the management API declares itself (manage/guard.py)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +30,7 @@ class Route:
     summary: str
     body: Any = None
     answer: Any = None
-    session: bool = True
+    audience: Audience = "worker"
     streams: bool = False
     query: tuple[str, ...] = ()
 
@@ -38,7 +43,7 @@ ROUTES = (
         summary="Come in, or come back: the assignment of this link or name, as it stands.",
         body=OpenBody,
         answer=Session,
-        session=False,
+        audience="anyone",
     ),
     Route(
         name="view",
@@ -97,3 +102,16 @@ ROUTES = (
 )
 
 SHARED = (ErrorBody, Piece)
+
+PLACES: Mapping[str, Audience] = {
+    "/": "anyone",
+    "/w": "anyone",
+    "/review": "anyone",
+    "/review/{rest:path}": "anyone",
+    "/a/{capability}/{sha256}": "capability",
+    "/t/{digest}/{path:path}": "anyone",
+    "/healthz": "anyone",
+    "/static": "anyone",
+    "/api/manage/{rest:path}": "requester",
+}
+"""Who may use what else the server answers to: pages without content of their own, files, and the way to the rest."""

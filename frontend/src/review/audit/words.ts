@@ -109,11 +109,14 @@ export function inWords(decision: Decision): string {
 function details(of: Record<string, unknown>): string {
   return Object.entries(of)
     .filter(([, value]) => value !== null && value !== "")
-    .map(
-      ([name, value]) =>
-        `${name.replaceAll("_", " ")}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-    )
+    .map(([name, value]) => `${name.replace(/_at$/, "").replaceAll("_", " ")}: ${told(name, value)}`)
     .join(", ");
+}
+
+function told(name: string, value: unknown): string {
+  if (name.endsWith("_at") && typeof value === "number") return new Date(value).toLocaleString();
+  if (Array.isArray(value)) return value.map(String).join(" ");
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function quoted(text: string | undefined): string {

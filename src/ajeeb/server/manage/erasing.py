@@ -74,7 +74,11 @@ async def kept_of_worker(worker_key: str, request: Request) -> StreamingResponse
     parts = looking(request).parts
     to: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed when it was sent)
     assets = _assets(request)
-    await parts.store.follow(lambda connection: write_kept(connection, assets.path, worker_key, to))
+    try:
+        await parts.store.follow(lambda connection: write_kept(connection, assets.path, worker_key, to))
+    except BaseException:
+        to.close()
+        raise
     headers = {"Content-Disposition": f'attachment; filename="worker-{worker_key[:24]}.zip"'}
     return StreamingResponse(_blocks(to), media_type="application/zip", headers=headers)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 from urllib.parse import urlsplit
 
 from fastapi import Depends
@@ -100,12 +100,6 @@ def _beyond(person: Person, permission: Permission, by_token: bool) -> str:
     if by_token:
         return f"this token does not allow '{permission}'; make one that has it among its scopes"
     return f"your role, {person.role}, does not allow this ('{permission}'); an owner can change it"
-
-
-def declared(dependencies: list[Any]) -> list[May | Anyone]:
-    """Who may use a route with these dependencies."""
-    calls = [one.dependency for one in dependencies]
-    return [call for call in calls if isinstance(call, May | Anyone)]
 
 
 def visitor(request: Request) -> Visitor:

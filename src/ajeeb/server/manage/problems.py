@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from ajeeb.accounts import BadAccount, TooManyTries, WrongPassword
 from ajeeb.errors import AjeebError
 from ajeeb.server.answers import status_of
+from ajeeb.webhooks import BadWebhook
 
 from .guard import Foreign, NotAllowed, SignedOut
 from .wire import Problem
@@ -26,6 +27,7 @@ _OWN: dict[type[AjeebError], int] = {
     Foreign: 403,
     NotAllowed: 403,
     BadAccount: 422,
+    BadWebhook: 422,
     TooManyTries: 429,
 }
 
