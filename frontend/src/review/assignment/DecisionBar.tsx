@@ -1,5 +1,6 @@
 import type { Film } from "../../api";
 import { useMay } from "../data/session";
+import { BlindSwitch } from "./BlindSwitch";
 import { sum } from "./money";
 import { words } from "./words";
 
@@ -52,6 +53,7 @@ export function DecisionBar({ film, acts, isExcluded }: DecisionBarProps) {
       ) : (
         <p className="muted">{words.mayNot}</p>
       )}
+      <BlindSwitch blind={film.blind} />
       {may && !judgeable && (
         <p className="muted">{row.status === "open" ? words.notYet : words.neverHandedIn}</p>
       )}
