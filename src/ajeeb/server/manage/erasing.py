@@ -72,8 +72,8 @@ class RetentionPlan(_Body):
 async def kept_of_worker(worker_key: str, request: Request) -> StreamingResponse:
     """Everything that is kept of a worker, as a ZIP of JSON and files."""
     parts = looking(request).parts
-    to: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed when it was sent)
     assets = _assets(request)
+    to: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed when it was sent)
     try:
         await parts.store.follow(lambda connection: write_kept(connection, assets.path, worker_key, to))
     except BaseException:
