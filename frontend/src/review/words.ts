@@ -37,6 +37,7 @@ export const words = {
   simulatedWorkers: "Simulated workers",
   none: "–",
 
+  pager: { first: "First page", next: "Next page" },
   problem: "This could not be shown",
   notFound: { title: "There is no such page", text: "Go to the list of runs, and on from there." },
 

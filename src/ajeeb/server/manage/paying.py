@@ -102,7 +102,7 @@ async def payments_by_worker(
 
 @router.get("/payments.csv", dependencies=[MANAGE], response_class=PlainTextResponse)
 async def payment_list(
-    request: Request, state: PaymentState | None = "due", run_id: Key = None, worker_key: Key = None
+    request: Request, state: PaymentState | None = None, run_id: Key = None, worker_key: Key = None
 ) -> PlainTextResponse:
     """Payments as CSV for paying by hand, with the ids by which workers are known outside."""
     parts = looking(request).parts
