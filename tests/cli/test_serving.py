@@ -41,7 +41,7 @@ def test_everything_a_requester_needs_is_printed(server: Serving, folder: Path) 
     assert "run words-1 starts, 2 units" in said
     assert f"http://localhost:{server.port}/?worker_id=WORKER_USERNAME&id=1" in said
     assert len(server.links) == 3
-    assert re.search(rf"http://localhost:{server.port}/review#\S+   \(works once\)", said)
+    assert re.search(rf"http://localhost:{server.port}/review#\S+   \(works once: set your name", said)
     assert str(folder / "data") in said
     assert "ajeeb export words-1 --data data --to DIR" in said
     assert "Ctrl-C" in said
