@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ajeeb.review.agreement import FEWEST_UNITS, Agreement, Level, agreement, ratings, ratings_of
+from ajeeb.review.agreement import FEWEST_UNITS, Agreement, Level, Ratings, agreement, ratings
 
 LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval")
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section C: four observers; 0 is missing.
@@ -35,6 +35,17 @@ def units_of(observers: Any, missing: int | None = None) -> list[dict[int, float
         {worker: float(value) for worker, value in enumerate(unit) if value != missing and value is not None}
         for unit in zip(*observers, strict=True)
     ]
+
+
+def ratings_of(units: list[dict[int, float]]) -> Ratings:
+    """Ratings from what workers answered, unit by unit."""
+    answers = [(place, value) for place, unit in enumerate(units) for value in unit.values()]
+    domain = sorted({value for _, value in answers})
+    return ratings(
+        np.array([place for place, _ in answers], np.int64),
+        np.array([domain.index(value) for _, value in answers], np.int64),
+        domain,
+    )
 
 
 def agreed(units: list[dict[int, float]], level: Level, **how: Any) -> Agreement:

@@ -8,8 +8,8 @@ import numpy as np
 
 from ajeeb.errors import Invalid, Unknown
 
-from .agreement import Agreement, Level, agreement, ratings
-from .answer_columns import ENDED, Among, Given, Ints, Mask, RunAnswers
+from .agreement import Agreement, Floats, Level, agreement, ratings
+from .answer_columns import ENDED, Among, Given, Ints, Mask, RunAnswers, together
 from .answer_shapes import FieldAgreement, LevelAgreement, Turn
 from .answering import domain, levels_of
 
@@ -33,7 +33,8 @@ def field_agreement(run_id: str, run: RunAnswers, chosen: Chosen, level: Level |
     possible = levels_of(given.asked, given.values)
     levels = _wanted(given, possible, level)
     item = items(run, given)
-    found = {one: agreement(ratings(item, given.code, domain(given, one)), one) for one in levels}
+    rated = {one: ratings(item, given.code, one) for one in {domain(given, level) for level in levels}}
+    found = {one: agreement(rated[domain(given, one)], one) for one in levels}
     first = found[levels[0]]
     return FieldAgreement(
         run_id=run_id,
@@ -59,10 +60,12 @@ def standing(run: RunAnswers, chosen: Chosen, assignments: Mask) -> Given:
     given = run.given(chosen.field, assignments)
     if given.asked.part == "form" or not len(given.who):
         return given
-    order = np.lexsort((*_preference(run, chosen, given, assignments), given.who))
-    first = order[np.flatnonzero(np.diff(given.who[order], prepend=-1))]
+    order = _from_worse(run, chosen, given, assignments)
+    last = np.full(len(assignments), -1)
+    last[given.who[order]] = order  # of several for one assignment the last one stays
+    kept = last[last >= 0]
     return replace(
-        given, who=given.who[first], turn=given.turn[first], code=given.code[first], at=given.at[first]
+        given, who=given.who[kept], turn=given.turn[kept], code=given.code[kept], at=given.at[kept]
     )
 
 
@@ -72,26 +75,31 @@ def items(run: RunAnswers, given: Given) -> Ints:
     return units * len(run.rounds) + given.turn if given.asked.part == "form" else units
 
 
-def _preference(run: RunAnswers, chosen: Chosen, given: Given, assignments: Mask) -> tuple[Ints, ...]:
-    """Keys by which the attempt that stands for its assignment comes first; the last key goes before the others."""
+def _from_worse(run: RunAnswers, chosen: Chosen, given: Given, assignments: Mask) -> Ints:
+    """The places of the answers, so that the one which stands for its assignment comes after its others."""
     match chosen.turn:
-        case "last":
-            return (-given.turn,)
+        case "last":  # answers are in the order in which they were given
+            return np.arange(len(given.who))
         case "first":
-            return (given.turn,)
+            return np.arange(len(given.who))[::-1]
     if chosen.score is None:
         raise Invalid({"turn": "this task has no score, so that no attempt is the best; give last or first"})
-    scored = run.given(chosen.score, assignments)
-    values = np.array(scored.values, np.float64)
-    score_of = {
-        (who, turn): float(values[code])
-        for who, turn, code in zip(
-            scored.who.tolist(), scored.turn.tolist(), scored.code.tolist(), strict=True
-        )
-    }
-    pairs = zip(given.who.tolist(), given.turn.tolist(), strict=True)
-    best = np.array([-score_of.get(pair, -np.inf) for pair in pairs])
-    return (given.turn, np.unique(best, return_inverse=True)[1].astype(np.int64))
+    scored = given if chosen.score == chosen.field else run.given(chosen.score, assignments)
+    return np.lexsort((-given.turn, _scores(scored, given)))
+
+
+def _scores(scored: Given, given: Given) -> Floats:
+    """The score of the attempt of each answer; below any other where it has none."""
+    found = np.array(scored.values, np.float64)[scored.code]
+    if scored is given:
+        return found
+    known, wanted = together(scored.who, scored.turn), together(given.who, given.turn)
+    order = np.argsort(known)
+    place = np.searchsorted(known, wanted, sorter=order)
+    there = np.isin(wanted, known)
+    scores = np.full(len(wanted), -np.inf)
+    scores[there] = found[order[place[there]]]
+    return scores
 
 
 def _wanted(given: Given, possible: tuple[Level, ...], level: Level | None) -> tuple[Level, ...]:

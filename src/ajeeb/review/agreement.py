@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -20,7 +20,7 @@ FEWEST_UNITS = 5
 _SEED = 20_110_125
 _NONE = np.zeros(0, np.int64)
 _MOST_CELLS = 2_000_000  # of the table that the library makes: units x values x values
-_MOST_STEPS = 3_000_000  # of all resamples together, so that an interval takes about 100 ms
+_MOST_STEPS = 1_000_000  # of all resamples together, so that an interval takes about 100 ms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,40 +126,27 @@ class Ratings:
 
 def ratings(unit: Ints, code: Ints, domain: Sequence[float]) -> Ratings:
     """Ratings from answers. unit, code: of each answer; one worker answers a unit once. domain: number of each code."""
-    order = np.lexsort((code, unit))
-    unit, code = unit[order], code[order]
+    width = len(domain) + 1
+    unit, code = np.divmod(np.sort(unit * width + code), width)
     starts = np.flatnonzero(np.diff(unit, prepend=-1))
     sizes = np.diff(starts, append=len(unit))
     many, kind, flat = [_NONE], [_NONE], [_NONE]
     kinds = 0
     for size in np.unique(sizes[sizes > 1]):
-        found, times = np.unique(
-            code[starts[sizes == size][:, None] + np.arange(size)], axis=0, return_counts=True
-        )
+        codes = code[starts[sizes == size][:, None] + np.arange(size)]
+        found, times = np.unique(codes, axis=0, return_counts=True)
         many.append(times)
         kind.append(kinds + np.repeat(np.arange(len(found)), size))
         flat.append(found.ravel())
         kinds += len(found)
-    both, count = np.unique([np.concatenate(kind), np.concatenate(flat)], axis=1, return_counts=True)
-    used, place = np.unique(both[1], return_inverse=True)
+    both, count = np.unique(np.concatenate(kind) * width + np.concatenate(flat), return_counts=True)
+    used, place = np.unique(both % width, return_inverse=True)
     return Ratings(
         many=np.concatenate(many),
-        kind=both[0],
-        code=place.ravel(),
+        kind=both // width,
+        code=place,
         count=count,
         domain=np.array(domain, np.float64)[used],
-    )
-
-
-def ratings_of(units: Iterable[Mapping[Hashable, float]]) -> Ratings:
-    """Ratings from what workers answered, unit by unit: worker to number."""
-    answers = [(place, value) for place, unit in enumerate(units) for value in unit.values()]
-    domain = sorted({value for _, value in answers})
-    at = {value: place for place, value in enumerate(domain)}
-    return ratings(
-        np.array([place for place, _ in answers], np.int64),
-        np.array([at[value] for _, value in answers], np.int64),
-        domain,
     )
 
 

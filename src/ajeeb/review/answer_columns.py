@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ SIMULATED, PILOT, OPEN, REJECTED, EXCLUDED, ERASED = 1, 2, 4, 8, 16, 32
 """What may be said of an assignment. REJECTED: also softly."""
 MISSING = -1
 """The code of an answer that was not given."""
+_WIDE = 1 << 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,13 @@ class Column:
     code: array[int] = field(default_factory=lambda: array("i"))
     at: array[int] = field(default_factory=lambda: array("q"))
     values: dict[Value, int] = field(default_factory=dict)
+    _read: tuple[Ints, ...] = ()
+
+    def arrays(self) -> tuple[Ints, ...]:
+        """who, turn, code and at for reckoning; the same again until there are more answers."""
+        if not self._read or len(self._read[0]) != len(self.who):
+            self._read = tuple(np.array(one, np.int64) for one in (self.who, self.turn, self.code, self.at))
+        return self._read
 
     def add(self, place: Place, answer: Any) -> None:
         """Keep one answer."""
@@ -136,21 +144,27 @@ class RunAnswers:
     def given(self, name: str, assignments: Mask) -> Given:
         """The answers to a field in these assignments, without attempts that were excluded. Raises: KeyError."""
         column = self.columns[name]
-        arrays = (column.who, column.turn, column.code, column.at)
-        who, turn, code, at = (np.array(one, np.int64) for one in arrays)
-        kept = assignments[who] & ~self._is_left_out(who, turn)
+        who, turn, code, at = column.arrays()
+        kept = assignments[who]
+        out = [together(place, one) for place, turns in self.left_out.items() for one in turns]
+        if out:
+            kept &= ~np.isin(together(who, turn), out)
         there = kept & (code != MISSING)
+        found = np.flatnonzero(there)
         return Given(
             asked=column.asked,
             values=tuple(column.values),
-            who=who[there],
-            turn=turn[there],
-            code=code[there],
-            at=at[there],
-            missing=int(kept.sum() - there.sum()),
+            who=who[found],
+            turn=turn[found],
+            code=code[found],
+            at=at[found],
+            missing=int(np.count_nonzero(kept)) - len(found),
         )
 
-    def _is_left_out(self, who: Ints, turn: Ints) -> Mask:
-        wide = 1 << 32
-        out = [place * wide + one for place, turns in self.left_out.items() for one in turns]
-        return np.isin(who * wide + turn, np.array(out, np.int64))
+
+N = TypeVar("N", int, Ints)
+
+
+def together(first: N, second: N) -> N:
+    """One number for two, the first from 0 and the second below 2^24: sorting and finding pairs of them is quick."""
+    return first * _WIDE + second

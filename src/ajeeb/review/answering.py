@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from .agreement import Level
-from .answer_columns import Among, Given, Ints, RunAnswers
+from .answer_columns import Among, Given, RunAnswers
 from .answer_fields import AnswerField, Value, options_in
 from .answer_shapes import AnswerBar, AnswerBin, AnsweredField, AnswerTally
+from .curve import spread
 from .shape import Spread
 
 MOST_BARS = 60
@@ -79,13 +80,9 @@ def _tally(given: Given) -> AnswerTally:
 
 
 def _spread(given: Given) -> Spread | None:
-    if given.asked.kind in ("choice", "choices", "pick", "file") or not len(given.code):
+    if given.asked.kind in ("choice", "choices", "pick", "file"):
         return None
-    numbers = np.array(given.values, np.float64)[given.code]
-    q1, median, q3 = np.quantile(numbers, (0.25, 0.5, 0.75))
-    return Spread(
-        n=len(numbers), mean=float(numbers.mean()), q1=float(q1), median=float(median), q3=float(q3)
-    )
+    return spread((float(value), int(n)) for value, n in zip(given.values, given.counts, strict=True) if n)
 
 
 def _bars(people: Given, simulated: Given) -> tuple[tuple[AnswerBar, ...], int]:
@@ -132,12 +129,13 @@ def _by_value(given: Given) -> dict[str, int]:
 
 def _bins(people: Given, simulated: Given) -> tuple[AnswerBin, ...]:
     is_many = people.asked.kind == "number" and len(people.values) > _FEW
-    both = np.concatenate([people.code, simulated.code])
-    if not (is_many or people.asked.kind == "text") or not len(both):
+    if not (is_many or people.asked.kind == "text") or not len(people.code) + len(simulated.code):
         return ()
     numbers = np.array(people.values, np.float64)
-    edges = _edges(numbers[both].min(), numbers[both].max(), is_many)
-    counts: list[Ints] = [np.histogram(numbers[one.code], edges)[0] for one in (people, simulated)]
+    each = [one.counts for one in (people, simulated)]
+    given = numbers[sum(each) > 0]
+    edges = _edges(given.min(), given.max(), is_many)
+    counts = [np.histogram(numbers, edges, weights=one)[0] for one in each]
     return tuple(
         AnswerBin(low=float(low), high=float(high), people=int(n), simulated=int(m))
         for low, high, n, m in zip(edges, edges[1:], *counts, strict=False)

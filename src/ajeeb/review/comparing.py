@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ajeeb.errors import Invalid
 
 from .agreeing import Chosen, items, standing
-from .answer_columns import Given, Ints, RunAnswers
+from .answer_columns import Given, Ints, RunAnswers, together
 from .answering import domain, levels_of
 from .assignments import AssetUrl, picture
 from .compare_shapes import ComparedUnit, ComparedUnits, UnitOrder
@@ -101,7 +101,7 @@ def unit_totals(run: RunAnswers, chosen: Chosen, last: int) -> Totals:
     mean, spread, low, high = (nothing,) * 4 if numbers is None else _spread(of, numbers, last)
     return Totals(
         assignments=assignments,
-        answered=np.bincount(np.unique(np.stack([of, given.who]), axis=1)[0], minlength=last + 1),
+        answered=np.bincount(units[np.unique(given.who)], minlength=last + 1),
         mean=mean,
         spread=spread,
         low=low,
@@ -139,15 +139,14 @@ def _spread(of: Ints, numbers: Floats, last: int) -> tuple[Floats, Floats, Float
 
 
 def _same_pairs(of: Ints, item: Ints, code: Ints, last: int) -> Floats:
-    unit_of = dict(zip(item.tolist(), of.tolist(), strict=True))
-    every = np.zeros(last + 1)
-    same = np.zeros(last + 1)
-    about, n = np.unique(item, return_counts=True)
-    both, m = np.unique([item, code], axis=1, return_counts=True)
-    np.add.at(every, [unit_of[one] for one in about.tolist()], n * (n - 1) / 2)
-    np.add.at(same, [unit_of[one] for one in both[0].tolist()], m * (m - 1) / 2)
+    """Share of the pairs about the same item with the same answer, by unit. of: the unit of each answer."""
+
+    def pairs(about: Ints) -> Floats:
+        _, first, n = np.unique(about, return_index=True, return_counts=True)
+        return np.bincount(of[first], n * (n - 1) / 2, last + 1).astype(np.float64)
+
     with np.errstate(invalid="ignore"):
-        share: Floats = same / every
+        share: Floats = pairs(together(item, code)) / pairs(item)
     return share
 
 
