@@ -20,6 +20,7 @@ from .models import models
 from .new import new
 from .replay import replay
 from .run import run
+from .runs import runs
 from .simulate import simulate
 from .workers import workers
 
@@ -35,6 +36,7 @@ for verb in (demo, run, new, check, export, workers, simulate, replay, erase):
 cli.add_typer(form)
 cli.add_typer(accounts)
 cli.add_typer(models)
+cli.add_typer(runs)
 
 
 def _version(wanted: bool) -> None:
