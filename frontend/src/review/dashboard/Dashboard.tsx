@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { memo, useEffect } from "react";
 import { figures } from "../../api";
 import type { RunFigures } from "../../api";
 import { KINDS } from "../curve/kinds";
@@ -24,6 +25,9 @@ import { words } from "./words";
 /** The plots of a run; they move with it. */
 export function Dashboard({ runId, kind }: { runId: string; kind: "loop" | "form" }) {
   const asked = useGiven(["figures", runId], () => given(figures({ path: { run_id: runId } })));
+  useEffect(() => {
+    void import("../plots/draw"); // comes while the numbers do
+  }, []);
   return (
     <section aria-labelledby="plots">
       <h2 id="plots">{words.plots}</h2>
@@ -43,7 +47,8 @@ export function Dashboard({ runId, kind }: { runId: string; kind: "loop" | "form
   );
 }
 
-function Plots({ found, kind }: { found: RunFigures; kind: "loop" | "form" }) {
+/** Drawn anew when the numbers are others, not whenever they were asked for. */
+const Plots = memo(function Plots({ found, kind }: { found: RunFigures; kind: "loop" | "form" }) {
   if (KINDS.every((one) => found[one].points.length === 0)) {
     return <Empty title={words.none} text={words.noneText} />;
   }
@@ -58,7 +63,7 @@ function Plots({ found, kind }: { found: RunFigures; kind: "loop" | "form" }) {
       ))}
     </div>
   );
-}
+});
 
 function Scores({ found }: { found: RunFigures }): ReactNode {
   const curve = { people: found.people.attempts, simulated: found.simulated.attempts };
