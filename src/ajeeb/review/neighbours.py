@@ -9,8 +9,9 @@ import apsw
 from ajeeb.errors import Unknown
 
 from .review_shapes import Neighbours
-from .work import Found, _part, _without_value
+from .work import _along, _walk, _without_value
 from .work_filter import Limits
+from .work_found import found_by
 from .work_order import SORTED_BY, Place
 from .work_shapes import WorkOrder, WorkQuery
 
@@ -34,23 +35,18 @@ def neighbours(
 
     What was just decided on leaves a table of undecided work; the way on begins where it stood. Raises: Unknown.
     """
-    found = Found.of(connection, run_of(connection, assignment_id), wanted, limits)
+    found = found_by(connection, run_of(connection, assignment_id), wanted, limits)
     place = _place(connection, assignment_id, wanted)
-    has_rest = wanted.sort in ("score", "duration")  # rows without a value come last, whatever the order
+    after = list(_walk(connection, found, wanted.model_copy(update={"limit": _AHEAD}), place))
     back = wanted.model_copy(update={"order": _other(wanted.order)})
-    after, before = [], []
     if place.value is not None:
-        after = list(_part(connection, found, wanted, place, _AHEAD))
-        before = list(_part(connection, found, back, place, 1))
-        if has_rest and len(after) < _AHEAD:
-            after += _without_value(connection, found, wanted, None, _AHEAD - len(after))
-    else:
-        after = list(_without_value(connection, found, wanted, place, _AHEAD))
+        before = list(_along(connection, found, back, place, 1))
+    else:  # rows without a value come last, whatever the order
         before = list(_without_value(connection, found, back, place, 1))
-        before = before or list(_part(connection, found, back, None, 1))
+        before = before or list(_along(connection, found, back, None, 1))
     return Neighbours(
         before=before[0].assignment_id if before else None,
-        next=tuple(one.assignment_id for one in after),
+        next=tuple(one.assignment_id for one in after[:_AHEAD]),
     )
 
 
