@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from ajeeb import forms, loops
 from ajeeb.events import Done, Failed, FailureStatus, Measured, Observation, Observed, Output, Provenance
@@ -61,6 +64,10 @@ class Scene:
         held = await self.store.claim(claim)
         assert held is not None
         return held.assignment_id
+
+    async def key(self, name: str) -> str:
+        """The pseudonym of a worker."""
+        return f"key-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
     async def act(
         self, stream: str, *, judge: dict[str, Any] | None = None, ask: dict[str, Any] | None = None
@@ -122,6 +129,13 @@ class Scene:
             started_at=self.now - 400,
             finished_at=self.now - 100,
         )
+
+
+def picture(shade: int) -> bytes:
+    """A PNG of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), (shade, shade, shade)).save(out, "PNG")
+    return out.getvalue()
 
 
 def seen(what: str, at: float, attempt_id: str | None = None, **data: Any) -> Observation:

@@ -76,7 +76,7 @@ async def test_one_row_has_all_that_one_worker_handed_in(tmp_path: Path) -> None
         "uploads": 2,
         "text": "said\n“it”",
         "mood": "good",
-        "tags": '{"a":true,"b":false}',
+        "tags": '{"a": true, "b": false}',
         "picture": "it.png",
         "sure__1__": 2,
     }

@@ -21,7 +21,7 @@ from .options import Options
 from .source import Source, Until, find_run
 from .tally import Tally
 
-PART_SIZE = 500  # assignments: what one process has in memory at a time
+PART_SIZE = 200  # assignments: what one process has in memory at a time
 WHOLE = "whole"
 """What takes the place of the target in the end."""
 _DONE = "part.json"

@@ -73,7 +73,7 @@ class _Worker:
 def _started(setup: Setup) -> Iterator[_Worker]:
     # In a session of its own: Ctrl-C is for the export, which ends its workers.
     process = subprocess.Popen(
-        [sys.executable, "-m", "ajeeb.export.worker"],
+        [sys.executable, "-c", "from ajeeb.export.worker import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

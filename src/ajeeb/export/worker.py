@@ -49,5 +49,6 @@ def serve(source: IO[bytes], answers: IO[bytes]) -> None:
             gc.collect()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The program."""
     serve(sys.stdin.buffer, sys.stdout.buffer)
