@@ -27,9 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def signed_in(page: Page, server: Server) -> Page:
-    """With a new link, which a restart prints."""
-    server.stop()
-    server.start()
+    """As an owner."""
     page.goto(server.review())
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()
     return page
@@ -39,18 +37,20 @@ def test_the_sign_in_link_works_once(
     page: Page, server: Server, new_page: NewPage, problems: Problems
 ) -> None:
     problems.allow("status of 40[14]")
-    signed_in(page, server)
+    link = server.review()
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Runs")).to_be_visible()
     assert "#" not in page.url  # the secret is gone from the address
     page.reload()
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()
     other = new_page()
-    other.goto(server.review())
-    expect(other.get_by_text("This sign-in link has been used already")).to_be_visible()
-    expect(other.get_by_text("Start the server again; it prints a new link.")).to_be_visible()
+    other.goto(link)
+    expect(other.get_by_text("This link has been used already")).to_be_visible()
+    expect(other.get_by_text("Nobody has set this server up yet.")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in to review")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("The review pages are for the owner of this server.")).to_be_visible()
+    expect(page.get_by_text("Nobody has set this server up yet.")).to_be_visible()
 
 
 def test_a_link_pasted_while_the_page_still_asks_who_is_there_signs_in(
