@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import apsw
@@ -9,11 +10,12 @@ import apsw
 from ajeeb.errors import Unknown
 
 from .review_shapes import Neighbours
-from .work import _along, _walk, _without_value
+from .work_few import few, is_after
 from .work_filter import Limits
 from .work_found import found_by
 from .work_order import SORTED_BY, Place
 from .work_shapes import WorkOrder, WorkQuery
+from .work_walk import along, walk, without_value
 
 _AHEAD = 3
 
@@ -37,13 +39,18 @@ def neighbours(
     """
     found = found_by(connection, run_of(connection, assignment_id), wanted, limits)
     place = _place(connection, assignment_id, wanted)
-    after = list(_walk(connection, found, wanted.model_copy(update={"limit": _AHEAD}), place))
+    known = few(connection, found, wanted)
+    if known is not None:
+        ahead = (one.assignment_id for one in known if is_after(one, place, wanted.order))
+        behind = [one.assignment_id for one in known if is_after(place, one, wanted.order)]
+        return Neighbours(before=behind[-1] if behind else None, next=tuple(islice(ahead, _AHEAD)))
+    after = list(walk(connection, found, wanted.model_copy(update={"limit": _AHEAD}), place))
     back = wanted.model_copy(update={"order": _other(wanted.order)})
     if place.value is not None:
-        before = list(_along(connection, found, back, place, 1))
+        before = list(along(connection, found, back, place, 1))
     else:  # rows without a value come last, whatever the order
-        before = list(_without_value(connection, found, back, place, 1))
-        before = before or list(_along(connection, found, back, None, 1))
+        before = list(without_value(connection, found, back, place, 1))
+        before = before or list(along(connection, found, back, None, 1))
     return Neighbours(
         before=before[0].assignment_id if before else None,
         next=tuple(one.assignment_id for one in after[:_AHEAD]),

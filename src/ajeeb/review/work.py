@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import apsw
 
 from .assignments import AssetUrl, run_config
+from .work_few import few, is_after
 from .work_filter import Limits
 from .work_found import MOST_COUNTED, Found, found_by
-from .work_order import INDEXES, SORTED_BY, Place, read_place, written_place
+from .work_order import Place, read_place, written_place
 from .work_rates import Rates
 from .work_rows import work_rows
 from .work_shapes import WorkFilter, WorkPage, WorkQuery
+from .work_walk import walk
 
 
 def work_page(
@@ -59,84 +60,10 @@ class _Part:
 
 
 def _part(connection: apsw.Connection, found: Found, wanted: WorkQuery, place: Place | None) -> _Part:
-    few = _few(connection, found, wanted)
-    if few is not None:
-        down = wanted.order == "down"
-        valued = sorted((one for one in few if one.value is not None), key=_key, reverse=down)
-        others = sorted((one for one in few if one.value is None), key=_key, reverse=down)
-        left = [one for one in (*valued, *others) if place is None or _is_after(one, place, down=down)]
-        return _Part(keys=left[: wanted.limit + 1], total=len(few))
-    keys = list(_walk(connection, found, wanted, place))
+    all_ = few(connection, found, wanted)
+    if all_ is not None:
+        left = [one for one in all_ if place is None or is_after(one, place, wanted.order)]
+        return _Part(keys=left[: wanted.limit + 1], total=len(all_))
+    keys = list(walk(connection, found, wanted, place))
     total = found.at_least(connection) if found.is_frequent else MOST_COUNTED
     return _Part(keys=keys, total=total, is_exact=False)
-
-
-def _few(connection: apsw.Connection, found: Found, wanted: WorkQuery) -> list[Place] | None:
-    """All that is found, if it is not too much to be sorted here. One look at every row is quicker than an index."""
-    if not found.can_be_few(connection):
-        return None
-    sql = (
-        f"SELECT {SORTED_BY[wanted.sort]}, a.assignment_id FROM assignment a {found.way} "
-        f"WHERE {found.where.sql} LIMIT {MOST_COUNTED + 1}"
-    )
-    rows = connection.execute(sql, found.where.values).fetchall()
-    if len(rows) > MOST_COUNTED:
-        return None
-    return [Place(value=value, assignment_id=str(assignment_id)) for value, assignment_id in rows]
-
-
-def _key(place: Place) -> tuple[object, ...]:
-    return (place.value, place.assignment_id) if place.value is not None else (place.assignment_id,)
-
-
-def _is_after(one: Place, place: Place, *, down: bool) -> bool:
-    """Whether a row comes after a place; what has no value comes last."""
-    if (one.value is None) != (place.value is None):
-        return one.value is None
-    return _key(one) < _key(place) if down else _key(one) > _key(place)
-
-
-def _walk(
-    connection: apsw.Connection, found: Found, wanted: WorkQuery, place: Place | None
-) -> Iterator[Place]:
-    """Along the index of what is sorted by: rows that have that, then those that have not."""
-    left = wanted.limit + 1
-    if place is None or place.value is not None:
-        for one in _along(connection, found, wanted, place, left):
-            left -= 1
-            yield one
-        place = None
-    if left and wanted.sort in ("score", "duration"):
-        yield from _without_value(connection, found, wanted, place, left)
-
-
-def _along(
-    connection: apsw.Connection, found: Found, wanted: WorkQuery, place: Place | None, limit: int
-) -> Iterator[Place]:
-    value = SORTED_BY[wanted.sort]
-    down = wanted.order == "down"
-    after = f"AND ({value}, a.assignment_id) {'<' if down else '>'} (:value, :id)" if place else ""
-    way = "DESC" if down else "ASC"
-    sql = (
-        f"SELECT {value}, a.assignment_id FROM assignment a INDEXED BY {INDEXES[wanted.sort]} "
-        f"WHERE {found.where.sql} AND {value} IS NOT NULL {after} "
-        f"ORDER BY {value} {way}, a.assignment_id {way} LIMIT {limit}"
-    )
-    known = {"value": place.value, "id": place.assignment_id} if place else {}
-    for one, assignment_id in connection.execute(sql, {**found.where.values, **known}):
-        yield Place(value=one, assignment_id=assignment_id)
-
-
-def _without_value(
-    connection: apsw.Connection, found: Found, wanted: WorkQuery, place: Place | None, limit: int
-) -> Iterator[Place]:
-    down = wanted.order == "down"
-    after = f"AND a.assignment_id {'<' if down else '>'} :id" if place else ""
-    sql = (
-        f"SELECT a.assignment_id FROM assignment a INDEXED BY {INDEXES[wanted.sort]} "
-        f"WHERE {found.where.sql} AND {SORTED_BY[wanted.sort]} IS NULL {after} "
-        f"ORDER BY a.assignment_id {'DESC' if down else 'ASC'} LIMIT {limit}"
-    )
-    known = {"id": place.assignment_id} if place else {}
-    for (assignment_id,) in connection.execute(sql, {**found.where.values, **known}):
-        yield Place(value=None, assignment_id=assignment_id)
