@@ -3,6 +3,7 @@ import "../shared/theme.css";
 import "./review.css";
 import "./runs/runs.css";
 import "./models/models.css";
+import "./work/work.css";
 import "./film/film.css";
 import "./assignment/decide.css";
 import "./curve/curve.css";

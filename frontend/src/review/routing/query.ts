@@ -28,3 +28,9 @@ function change(changes: Record<string, string | null>): void {
   history.replaceState(history.state, "", location.pathname + (text && `?${text}`));
   window.dispatchEvent(new Event(MOVED));
 }
+
+/** Put another query behind the address, without its question mark; still the same page. */
+export function setQuery(text: string): void {
+  history.replaceState(history.state, "", location.pathname + (text && `?${text}`));
+  window.dispatchEvent(new Event(MOVED));
+}
