@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from ajeeb import __version__
 from ajeeb.errors import AjeebError, Environment
 
-from .accounts import accounts
-from .check import check
-from .demo import demo
-from .erase import erase
-from .export import export
-from .form import form
-from .models import models
-from .new import new
-from .replay import replay
-from .run import run
-from .runs import runs
-from .simulate import simulate
-from .workers import workers
+_VERBS = (
+    "demo", "run", "new", "check", "export", "workers", "simulate", "replay", "erase", "form", "accounts", "models",
+    "runs",
+)  # fmt: skip
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class _Verbs(TyperGroup):
+    """Imports a verb when it is asked for: together they take seconds, and `ajeeb run` should start at once."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _VERBS:
+            return None
+        verb = getattr(importlib.import_module(f"ajeeb.cli.{cmd_name}"), cmd_name)
+        return typer.main.get_command(verb if isinstance(verb, typer.Typer) else _alone(verb))
+
+
+def _alone(function: Any) -> typer.Typer:
+    made = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_HELP)
+    made.command()(function)
+    return made
+
 
 cli = typer.Typer(
     name="ajeeb",
+    cls=_Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
-for verb in (demo, run, new, check, export, workers, simulate, replay, erase):
-    cli.command()(verb)
-cli.add_typer(form)
-cli.add_typer(accounts)
-cli.add_typer(models)
-cli.add_typer(runs)
 
 
 def _version(wanted: bool) -> None:
