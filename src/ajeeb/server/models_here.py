@@ -12,6 +12,7 @@ from ajeeb.models.health import health_of
 from ajeeb.procedures import Ask, Procedure
 from ajeeb.review.goes_lately import NONE, GoesLately
 from ajeeb.review.model_shapes import ModelHealth, ModelRow, Models
+from ajeeb.tasks.formfolder import PRESIGNING
 from ajeeb.wiring import Parts
 
 _FRESH_MS = 30_000
@@ -89,6 +90,8 @@ class ModelsHere:
 
 def _models(run: ServedRun) -> Iterator[tuple[str, _Here]]:
     for procedure in run.procedures.values():
+        if procedure.name in PRESIGNING:  # every form has these, and they ask no model
+            continue
         function = procedure.function
         if not isinstance(function, Ask):
             here = _Here(name=procedure.name, kind="function", model=None, procedure=procedure)

@@ -12,6 +12,7 @@ import { useTitle } from "../parts/useTitle";
 import { Link } from "../routing/Link";
 import type { RunTab } from "../routing/route";
 import { addresses, RUN_TABS } from "../routing/route";
+import { RunState } from "../runs/RunState";
 import { words } from "../words";
 import { WorkTab } from "../work/WorkTab";
 import { SettingsTab } from "./SettingsTab";
@@ -70,7 +71,7 @@ function Head({ run: { summary, goal, max_attempts, seed } }: { run: RunDetail }
         <Link to={addresses.runs}>{words.runs}</Link>
       </p>
       <h1>
-        {summary.title} <span className="id">{summary.run_id}</span>
+        {summary.title} <span className="id">{summary.run_id}</span> <RunState status={summary.status} />
         {summary.pilot && <span className="tag">{words.pilot}</span>}
       </h1>
       <p className="muted">{policy.join(" · ")}</p>

@@ -27,8 +27,14 @@ export function RunCard({ run }: { run: RunSummary }) {
         </header>
         <Bar share={run.places === 0 ? 0 : counters.assignments / run.places} />
         <p className="run-note muted">
-          {shared.run.places(counters.assignments, run.places)} · {words.last}{" "}
-          {counters.last_at === null ? words.nothingYet : <Ago at={counters.last_at} />}
+          {shared.run.places(counters.assignments, run.places)} ·{" "}
+          {counters.last_at === null ? (
+            words.nothingYet
+          ) : (
+            <>
+              {words.last} <Ago at={counters.last_at} />
+            </>
+          )}
         </p>
         <StateNotes status={run.status} />
       </div>

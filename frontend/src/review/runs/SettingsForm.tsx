@@ -4,6 +4,7 @@ import { changeRunSettings, settingsOfRun } from "../../api";
 import { given } from "../data/ask";
 import { useGiven } from "../data/cache";
 import { Asked } from "../parts/Asked";
+import { RetentionPlan } from "../workers/RetentionPlan";
 import { doing } from "./changing";
 import { words } from "./words";
 
@@ -99,6 +100,7 @@ function Retention({ runId, settings, readOnly }: PartProps) {
           {text.wrongDays}
         </p>
       )}
+      <RetentionPlan runId={runId} settings={settings} readOnly={readOnly} />
     </section>
   );
 }
