@@ -34,6 +34,7 @@ def main() -> None:
         "in_flight": lambda: waiting.in_flight(500 if options.quick else 2_000),
         "pieces": lambda: _alone("pieces", f"pieces({5 if options.quick else 40})"),
         "cancelling": lambda: _alone("cancelling", f"cancelling({5 if options.quick else 20})"),
+        "dashboard": lambda: _alone("dashboard", f"dashboard({2_000 if options.quick else 100_000})"),
         "ray_serve": lambda: _alone("ray_serve", f"run({2 if options.quick else 8})"),
     }
     found: dict[str, Any] = {}
@@ -66,7 +67,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = (
         "startup, throughput, latency, weight, composer, forms, form_calls, form_page, "
-        "waiting, in_flight, pieces, cancelling, ray_serve"
+        "waiting, in_flight, pieces, cancelling, dashboard, ray_serve"
     )
     parser.add_argument("--only", action="append", metavar="FIGURE", help=names)
     parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from . import model_lines, ray_serve
+from . import model_lines, ray_serve, review_lines
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -28,6 +28,7 @@ def lines(figures: dict[str, Any]) -> Lines:
         "in_flight": lambda found: model_lines.in_flight(found, _target),
         "pieces": lambda found: model_lines.pieces(found, _target),
         "cancelling": lambda found: model_lines.cancelling(found, _target),
+        "dashboard": lambda found: review_lines.dashboard(found, _target),
         "ray_serve": lambda found: ray_serve.lines(found, _target),
     }
     return [line for name, part in parts.items() if name in figures for line in part(figures[name])]
