@@ -31,7 +31,7 @@ class ExportFilters(Shape):
     @property
     def filters(self) -> Filters:
         """As the export reads them."""
-        return Filters(**self.model_dump())
+        return Filters(**self.model_dump(include=set(ExportFilters.model_fields)))
 
 
 class ExportBody(ExportFilters):
