@@ -85,7 +85,7 @@ function Grant({ busy, give }: GrantProps) {
           }}
         />
       </label>
-      <label>
+      <label className="small">
         {words.value}
         <input
           className="form-control"

@@ -110,4 +110,15 @@ export const words = {
     cancel: "Cancel",
     done: (assignments: number, files: number) => `Erased: ${assignments} assignments and ${files} files.`,
   },
+
+  retention: {
+    what: "What goes then",
+    names: "The ids, names and links of workers; their work stays under pseudonyms",
+    everything: "Everything that workers wrote as well, and the files that only they caused",
+    saved: "Saved.",
+    notClosed: "Nothing goes as long as the run is not closed.",
+    on: (day: string, assignments: number, workers: number) =>
+      `On ${day}: ${assignments} ${assignments === 1 ? "assignment" : "assignments"} and the names of ${workers} ${workers === 1 ? "worker" : "workers"}.`,
+    done: "It has gone.",
+  },
 };
