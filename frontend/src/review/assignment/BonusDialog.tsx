@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Dialog } from "../../shared/Dialog";
 import { minorOf } from "./money";
 import { words } from "./words";
@@ -17,7 +17,7 @@ export function BonusDialog({ currency, onGive, onClose }: BonusDialogProps) {
   const [message, setMessage] = useState("");
   const [wrong, setWrong] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
   }, []);
   const { bonusDialog: text } = words;

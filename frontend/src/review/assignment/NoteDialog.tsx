@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Dialog } from "../../shared/Dialog";
 import { words } from "./words";
 
@@ -12,7 +12,7 @@ export function NoteDialog({ onNote, onClose }: NoteDialogProps) {
   const [note, setNote] = useState("");
   const [wrong, setWrong] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
   }, []);
   const { noteDialog: text } = words;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { Dialog } from "../../shared/Dialog";
 import { REASONS, words } from "./words";
 
@@ -21,7 +21,7 @@ export function RejectDialog({ onReject, onClose }: RejectDialogProps) {
     setWrong(false);
     reasons.current?.querySelectorAll("input")[index]?.focus();
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     reasons.current?.querySelector("input")?.focus();
     const press = (event: KeyboardEvent): void => {
       if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;

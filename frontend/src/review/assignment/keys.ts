@@ -1,17 +1,20 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** What a key does; a key that is not there does nothing. */
 export type Keys = Record<string, (() => void) | undefined>;
 
 const TYPING = "input, textarea, select, [contenteditable], audio, video";
 
-/** Keys of the whole page. They never fire while somebody types or answers a dialog, nor with a modifier. */
+/**
+ * Keys of the whole page as it stands: one pressed right after another finds what that one did. They never fire while
+ * somebody types or answers a dialog, nor with a modifier.
+ */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing)
         return;

@@ -14,6 +14,8 @@ export interface Way {
   before: string | null;
   /** The next ones, as far as they are known. */
   next: string[];
+  /** False until the server has said how the table is filtered and sorted. */
+  known: boolean;
 }
 
 type Query = NonNullable<NeighboursData["query"]>;
@@ -32,8 +34,14 @@ export function queryOf(search: string): Query {
 
 const wayKey = (assignmentId: string, search: string) => ["neighbours", assignmentId, search];
 
-const fetchWay = (assignmentId: string, search: string): Promise<Way> =>
-  given(neighbours({ path: { assignment_id: assignmentId }, query: queryOf(search) }));
+const fetchWay = async (assignmentId: string, search: string): Promise<Way> => {
+  const path = { assignment_id: assignmentId };
+  return { ...(await given(neighbours({ path, query: queryOf(search) }))), known: true };
+};
+
+/** The way on from an assignment, as soon as it is known. */
+export const wayFrom = (assignmentId: string, search: string): Promise<Way> =>
+  cache.query({ queryKey: wayKey(assignmentId, search), queryFn: () => fetchWay(assignmentId, search) });
 
 /** The way on; until it is known, that through the whole run, newest first. */
 export function useWay(film: Film): Way {
@@ -41,8 +49,8 @@ export function useWay(film: Film): Way {
   const { search } = location;
   const { data } = useGiven(wayKey(id, search), () => fetchWay(id, search));
   if (data !== undefined) return data;
-  if (search !== "") return { before: null, next: [] };
-  return { before: film.newer, next: film.older === null ? [] : [film.older] };
+  if (search !== "") return { before: null, next: [], known: false };
+  return { before: film.newer, next: film.older === null ? [] : [film.older], known: true };
 }
 
 /** Have the next films, their images and the way on from them at hand when the reviewer comes to them. */
@@ -66,7 +74,7 @@ export function useAhead({ before, next }: Way): void {
 async function fetchOne(id: string, search: string): Promise<void> {
   const found = await cache.query({ queryKey: filmKey(id), queryFn: () => fetchFilm(id) });
   for (const url of pictures(found)) new Image().src = url;
-  await cache.query({ queryKey: wayKey(id, search), queryFn: () => fetchWay(id, search) });
+  await wayFrom(id, search);
 }
 
 function pictures(film: Film): string[] {

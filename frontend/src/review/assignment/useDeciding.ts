@@ -5,6 +5,7 @@ import type { Acts } from "./DecisionBar";
 import { seen, send, undoLast } from "./deciding";
 import type { Want } from "./deciding";
 import type { Way } from "./queue";
+import { wayFrom } from "./queue";
 import { tell } from "./toasts";
 import { words } from "./words";
 
@@ -26,7 +27,7 @@ export interface Deciding {
 }
 
 /** What the buttons and the keys of the page do. */
-export function useDeciding(film: Film, marked: string | undefined, { next: [next] }: Way): Deciding {
+export function useDeciding(film: Film, marked: string | undefined, way: Way): Deciding {
   const [asking, setAsking] = useState<Asking>(null);
   const close = (): void => {
     setAsking(null);
@@ -37,8 +38,7 @@ export function useDeciding(film: Film, marked: string | undefined, { next: [nex
   };
   const verdict = (want: Want): void => {
     stay(want);
-    if (next !== undefined) go(placeOf(next));
-    else tell({ wrong: false, text: words.toast.last });
+    goOn(film, way);
   };
   const exclude = (attemptId: string): void => {
     const { excluded, excluded_attempts } = film.review;
@@ -78,6 +78,18 @@ export function useDeciding(film: Film, marked: string | undefined, { next: [nex
     },
   };
   return { acts, asking, close, verdict, stay, exclude };
+}
+
+/** To the next assignment: at once where the way is known, which it is unless somebody is faster than the server. */
+function goOn(film: Film, way: Way): void {
+  const { pathname, search } = location;
+  const arrive = ({ next: [next] }: Way): void => {
+    if (location.pathname !== pathname) return; // gone elsewhere meanwhile
+    if (next !== undefined) go(addresses.assignment(next) + search);
+    else tell({ wrong: false, text: words.toast.last });
+  };
+  if (way.known) arrive(way);
+  else wayFrom(film.row.assignment_id, search).then(arrive, () => undefined); // the page stays
 }
 
 /** What was decided last in this tab, and back to it; else the last own decision about what is shown. */

@@ -1,0 +1,208 @@
+"""Deciding on work with nothing but the keyboard; two reviewers; the phone, the dark, and axe."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import apsw
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import Problems, axe, go_dark
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.serving import Server, drawing, served, until
+
+pytestmark = pytest.mark.timeout(240)
+
+RUN = "drawing-1"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the work of six simulated workers, which is paid half a euro each."""
+    folder = tmp_path_factory.mktemp("deciding")
+    with served(folder, *drawing(folder), "--links", "0") as server:
+        simulate = [sys.executable, "-m", "ajeeb", "simulate", RUN, "--workers", "6", "--url", server.url]
+        subprocess.run([*simulate, "--data", server.data], check=True, capture_output=True, timeout=120)
+        until(lambda: len(handed_in(server)) == 6, 60)
+        change(server, "UPDATE run SET settings = ?", json.dumps({"reward_minor": 50, "currency": "EUR"}))
+        yield server
+
+
+@pytest.fixture
+def reviewer(page: Page, server: Server) -> Page:
+    """Signed in, with nothing decided on yet."""
+    change(server, "DELETE FROM payment")
+    change(server, "DELETE FROM event WHERE stream LIKE '%/review'")
+    change(server, "UPDATE assignment SET decision = NULL, review_seq = 0, bonus_minor = 0, notes = 0")
+    return server.signed_in(page, "reviewer")
+
+
+def change(server: Server, sql: str, *values: Any) -> None:
+    connection = apsw.Connection(str(server.data / "ajeeb.db"))
+    connection.set_busy_timeout(5000)
+    with connection:
+        connection.execute(sql, values)
+    connection.close()
+
+
+def handed_in(server: Server) -> list[str]:
+    """Newest first, as the pages list them."""
+    sql = "SELECT assignment_id FROM assignment WHERE status = 'submitted' ORDER BY 1 DESC"
+    return [row["assignment_id"] for row in server.rows(sql)]
+
+
+def decided(server: Server) -> list[tuple[str, str]]:
+    """(assignment, kind of decision) in the order in which they were made."""
+    sql = (
+        "SELECT stream, kind FROM event WHERE actor IS NOT NULL AND stream LIKE '%/review' ORDER BY position"
+    )
+    return [(row["stream"].removesuffix("/review"), row["kind"]) for row in server.rows(sql)]
+
+
+def at(page: Page, server: Server, assignment_id: str, query: str = "") -> Page:
+    page.goto(f"{server.url}/review/assignments/{assignment_id}{query}")
+    expect(page.get_by_role("heading", name="Attempt 1")).to_be_visible()
+    return page
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_list_is_decided_on_by_keys_alone_and_taken_back(reviewer: Page, server: Server) -> None:
+    first, second, third, *_ = handed_in(server)
+    page = at(reviewer, server, first)
+    press(page, "a")
+    page.wait_for_url(f"**/{second}")
+    press(page, "r")
+    expect(page.get_by_role("dialog", name="Reject")).to_be_visible()
+    press(page, "2")
+    expect(page.get_by_label("Message to the worker")).to_have_value("The instructions were not followed.")
+    press(page, "Enter")
+    page.wait_for_url(f"**/{third}")
+    press(page, "s")
+    until(lambda: len(decided(server)) == 3)
+    assert decided(server) == [(first, "decided"), (second, "decided"), (third, "decided")]
+    press(page, "u")  # back to it, wherever the reviewer is by now
+    page.wait_for_url(f"**/{third}")
+    expect(page.get_by_text("took back “soft rejected this”").first).to_be_visible()
+    press(page, "k")
+    page.wait_for_url(f"**/{second}")
+    expect(page.get_by_label("Decide").get_by_text("rejected by reviewer")).to_be_visible()
+    rows = server.rows(
+        "SELECT decision FROM assignment WHERE decision IS NOT NULL ORDER BY assignment_id DESC"
+    )
+    assert [row["decision"] for row in rows] == ["approved", "rejected"]
+
+
+def test_notes_exclusions_and_a_bonus_stay_on_the_page(reviewer: Page, server: Server) -> None:
+    [first, *_] = handed_in(server)
+    page = at(reviewer, server, first)
+    press(page, "n")
+    page.keyboard.type("a r s x j: these are letters now")  # no key fires while somebody types
+    press(page, "Control+Enter")
+    expect(page.get_by_text("a r s x j: these are letters now")).to_be_visible()
+    press(page, "x")
+    cards = page.locator(".strip li article")
+    expect(cards.nth(0)).to_contain_text("not to be used")
+    if cards.count() > 1:
+        expect(cards.nth(1)).to_contain_text("after one that is not used")
+    press(page, "b")
+    page.keyboard.type("0.5")
+    press(page, "Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    if cards.count() == 0:
+        pytest.fail("the film is gone")
+    until(lambda: len(decided(server)) == 3)
+    press(page, "x")
+    expect(page.get_by_text("took back “excluded an attempt”").first).to_be_visible()
+    assert page.url.endswith(first)
+    [row] = server.rows(
+        "SELECT bonus_minor, notes, excluded_attempts FROM assignment WHERE assignment_id = ?", first
+    )
+    assert tuple(row.values()) == (50, 1, 0)
+
+
+def test_the_second_reviewer_is_told_and_looks_again(
+    reviewer: Page, server: Server, new_page: NewPage, problems: Problems
+) -> None:
+    problems.allow("status of 409")
+    first, second, *_ = handed_in(server)
+    page = at(reviewer, server, first)
+    other = at(server.signed_in(new_page(), "admin"), server, first)
+    # News of it must not reach the page before the decision does.
+    page.route("**/live", lambda route: route.abort())
+    page.route(f"**/assignments/{first}", lambda route: route.abort())
+    problems.allow("ERR_FAILED")
+    press(other, "s")
+    until(lambda: decided(server) == [(first, "decided")])
+    press(page, "a")
+    page.wait_for_url(f"**/{second}")
+    notice = page.get_by_role("region", name="What happened to your decisions")
+    expect(notice).to_contain_text("admin soft rejected this")
+    page.unroute(f"**/assignments/{first}")
+    notice.get_by_role("link", name="Look again").click()
+    page.wait_for_url(f"**/{first}")
+    expect(page.get_by_label("Decide").get_by_text("soft rejected by admin")).to_be_visible()
+    assert decided(server) == [(first, "decided")]
+
+
+def test_the_filter_of_the_table_is_gone_through(reviewer: Page, server: Server) -> None:
+    first, second, third, *_ = handed_in(server)
+    query = "?decision=undecided&sort=newest&order=up"
+    page = at(reviewer, server, third, query)
+    press(page, "a")
+    page.wait_for_url(f"**/{second}{query}")
+    press(page, "j")
+    page.wait_for_url(f"**/{first}{query}")
+    press(page, "k", "k")
+    until(lambda: third not in page.url and second not in page.url and first not in page.url)
+
+
+def test_a_viewer_sees_no_way_to_decide(page: Page, server: Server) -> None:
+    [first, *_] = handed_in(server)
+    at(server.signed_in(page, "viewer"), server, first)
+    expect(page.get_by_text("deciding takes the role of a reviewer")).to_be_visible()
+    press(page, "a", "x", "n")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+
+
+def test_a_blind_run_names_no_model(reviewer: Page, server: Server) -> None:
+    [first, *_] = handed_in(server)
+    page = at(reviewer, server, first)
+    page.get_by_text("Call details").first.click()
+    expect(page.get_by_text("Procedure").first).to_be_visible()
+    change(server, "UPDATE run SET settings = json_set(settings, '$.blind', json('true'))")
+    try:
+        at(page, server, first)
+        expect(page.get_by_text("blind", exact=True)).to_be_visible()
+        page.get_by_text("Call details").first.click()
+        expect(page.get_by_text("Procedure")).to_have_count(0)
+    finally:
+        change(server, "UPDATE run SET settings = json_remove(settings, '$.blind')")
+
+
+@pytest.mark.parametrize("shape", ["laptop", "phone"])
+def test_deciding_is_for_everybody(shape: str, server: Server, new_page: NewPage) -> None:
+    page = new_page(reduced_motion="reduce", **(PHONE if shape == "phone" else {}))
+    [first, *_] = handed_in(server)
+    at(server.signed_in(page, "reviewer"), server, first)
+    for scheme in ("light", "dark"):
+        if scheme == "dark":
+            go_dark(page)
+        assert axe(page) == []
+        for key in ("r", "b", "n", "?"):
+            press(page, key)
+            expect(page.get_by_role("dialog")).to_be_visible()
+            assert axe(page) == []
+            press(page, "Escape")
+            expect(page.get_by_role("dialog")).to_have_count(0)
+    if shape == "phone":
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375
