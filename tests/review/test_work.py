@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ from ajeeb.review.work_shapes import WorkFilter, WorkQuery
 from ajeeb.store.migrate import SCHEMA
 
 RUN = "r-1"
-SORTS = {
+SORTS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "newest": lambda one: one["assignment_id"],
     "last": lambda one: one["last_at"],
     "attempts": lambda one: one["attempts"],
@@ -174,7 +175,7 @@ def has_all(row: dict[str, Any], query: dict[str, Any]) -> bool:
         "pasted": row["pasted"] > 0 and row["pasted"] * 2 >= row["typed"],
         "small_edits": row["small_edits"] >= 2,
     }
-    said = {
+    said: dict[str, Callable[[Any], bool]] = {
         "status": lambda v: row["status"] in v,
         "decision": lambda v: row["decision"] in v or ("undecided" in v and undecided),
         "by": lambda v: row["simulated"] == (v == "simulated"),
@@ -204,7 +205,7 @@ def writes(words: list[str], search: str) -> bool:
         case "!!!" | '"':
             return False
         case '"red house"':
-            return any(pair == ("red", "house") for pair in zip(text, text[1:], strict=False))
+            return any(pair == ("red", "house") for pair in pairwise(text))
         case "hou*":
             return any(word.startswith("hou") for word in text)
     return all(word in text for word in search.split())
@@ -274,7 +275,7 @@ def test_the_way_on_is_that_of_the_table(
     with table(given) as made:
         expected = in_order([one for one in made.rows if has_all(one, query)], sort, order)
         for at, one in enumerate(expected):
-            asked = WorkQuery(**query, sort=sort, order=order)
+            asked = WorkQuery.model_validate({**query, "sort": sort, "order": order})
             told = neighbours(made.connection, one, asked, {})
             assert told.before == (expected[at - 1] if at else None)
             assert list(told.next) == expected[at + 1 : at + 4]
