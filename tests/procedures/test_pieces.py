@@ -124,16 +124,6 @@ async def test_what_a_generator_returns_goes_before_what_it_yielded(bench: Bench
     assert await bench.text(speak) == "all of it"
 
 
-async def test_an_image_goes_before_pieces_of_text(bench: Bench) -> None:
-    def both() -> Iterator[Any]:
-        yield "thinking"
-        yield picture(8)
-
-    outcome = await bench.run(both)
-    assert isinstance(outcome, Done)
-    assert [one.kind for one in outcome.outputs] == ["image"]
-
-
 async def test_a_text_with_values_may_follow_its_pieces(bench: Bench) -> None:
     def judge() -> Iterator[Any]:
         yield "I read this as "
@@ -355,3 +345,40 @@ async def test_progress_that_is_no_number_is_not_told(odd: float) -> None:
     live.watch().progress(odd, eta_s=odd)
     assert live.snapshot().fraction == 0.5
     assert told("c", 0, live, Seen(), expected_ms=70).expected_ms == 70
+
+
+@BOTH
+@pytest.mark.parametrize("order", [("a house", picture(4)), (picture(4), "a house")])
+async def test_text_and_an_image_of_one_generator_are_refused(
+    bench: Bench, way: Callable[[Any], Any], order: tuple[Any, Any]
+) -> None:
+    def both() -> Iterator[Any]:
+        yield from order
+
+    failed = await bench.failure(way(both))
+    assert failed.status == "invalid"
+    assert "yielded text and made an image; give one of them" in failed.message
+
+
+async def test_an_image_that_is_returned_after_text_is_refused_too(bench: Bench) -> None:
+    def both() -> Generator[str, None, aj.Answer]:
+        yield "a house"
+        return aj.Answer(picture(4))
+
+    assert (await bench.failure(both)).status == "invalid"
+
+
+@pytest.mark.parametrize("wrong", [7.5, -0.1, float("nan")])
+async def test_a_progress_that_is_no_fraction_is_named(bench: Bench, wrong: float) -> None:
+    def paint() -> Iterator[Any]:
+        yield aj.Progress(wrong)
+        yield picture(4)
+
+    message = (await bench.failure(paint)).message
+    assert f"a progress of {wrong:g} is none: give a fraction from 0 to 1" in message
+
+
+@pytest.mark.parametrize("wrong", [{"step": 5, "steps": 4}, {"step": -1, "steps": 4}, {"eta_s": -3.0}])
+def test_steps_and_seconds_that_cannot_be_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="none: give"):
+        aj.Progress(**wrong)

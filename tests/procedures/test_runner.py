@@ -72,7 +72,7 @@ async def test_an_image_and_a_text_are_kept_with_where_they_came_from(bench: Ben
         bench.clock.move(2)
         return [aj.Image(Image.new("RGB", (9, 4)), notes=("all understood",)), "caption"]
 
-    outcome = await bench.run(paint)
+    outcome = await bench.run(replace(as_procedure(paint), candidates=2))
     assert isinstance(outcome, Done)
     image, text = outcome.outputs
     assert (image.kind, image.width, image.notes, image.index) == ("image", 9, ("all understood",), 0)

@@ -74,6 +74,7 @@ async def test_a_call_that_is_cancelled_is_made_again(tmp_path: Path) -> None:
         export(server.data, "chat-1", tmp_path / "out", simulated=True)
     assert (report.ended, report.problems) == ({"limit": 2}, ())
     assert report.cancelled > 0
+    assert report.failures == 0  # a call that a worker cancelled has not failed
     calls = [row["status"] for row in table(tmp_path / "out", "model_call")]
     assert "cancelled" in calls
 

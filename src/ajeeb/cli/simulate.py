@@ -70,7 +70,7 @@ def simulate(
             ),
         )
     )
-    print(json.dumps(asdict(report), sort_keys=True) if as_json else _told(report))
+    print(json.dumps(asdict(report), sort_keys=True) if as_json else told(report))
     if report.problems:
         raise Environment("; ".join(report.problems))
 
@@ -90,17 +90,25 @@ def _check_is_there(url: str) -> None:
         ) from error
 
 
-def _told(report: Report) -> str:
+_ENDS = {"worker": "left early", "timeout": "time up", "error": "our failures"}
+
+
+def told(report: Report) -> str:
     """What the workers did, in a few lines."""
-    ends = ", ".join(f"{count} {reason}" for reason, count in report.ended.items()) or "nobody"
+    ends = ", ".join(f"{count} {_ENDS.get(reason, reason)}" for reason, count in report.ended.items())
     forms = report.ended.get("submitted", 0)
-    done = f"handed in {forms} forms" if forms else f"made {report.attempts} attempts"
+    done = f"handed in {_counted(forms, 'form')}" if forms else f"made {_counted(report.attempts, 'attempt')}"
+    workers = _counted(report.workers, "worker")
     lines = [
-        f"{report.workers} workers (seed {report.seed}) {done} in {report.took_s:.1f} s",
-        f"ended: {ends}; turned away: {report.turned_away}",
+        f"{workers} (seed {report.seed}) {done} in {report.took_s:.1f} s",
+        f"ended: {ends or 'nobody'}; turned away: {report.turned_away}",
         f"refused: {report.refusals}; repeated: {report.repeats}; cancelled: {report.cancelled};"
         f" clicked twice: {report.double_clicks}; failed: {report.failures}",
     ]
     if report.first_score is not None and report.last_score is not None:
         lines.append(f"score: {report.first_score:.1f} at first, {report.last_score:.1f} at the end")
     return "\n".join(lines)
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"

@@ -16,10 +16,11 @@ from ajeeb.errors import ModelFailed
 from ajeeb.forms import Image
 from ajeeb.models import ImageAnswer, TextAnswer, Watch
 
-from .results import made
+from .results import Answer, made
 
 _PREVIEW_PIXELS = 384
-_RESULTS = (Image, ImageAnswer, TextAnswer, Pillow.Image, Path, bytes)
+_IMAGES = (Image, ImageAnswer, Pillow.Image, Path, bytes)
+_RESULTS = (*_IMAGES, TextAnswer)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,16 @@ class Progress:
     step: int | None = field(default=None, kw_only=True)
     steps: int | None = field(default=None, kw_only=True)
     eta_s: float | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.fraction is not None and not 0 <= self.fraction <= 1:
+            raise ValueError(
+                f"a progress of {self.fraction:g} is none: give a fraction from 0 to 1, or step and steps"
+            )
+        if self.steps is not None and not (self.step is None or 0 <= self.step <= self.steps):
+            raise ValueError(f"step {self.step} of {self.steps} is none: give a step from 0 to {self.steps}")
+        if self.eta_s is not None and not self.eta_s >= 0:
+            raise ValueError(f"{self.eta_s:g} s to go are none: give seconds from 0, or leave eta_s out")
 
 
 @dataclass(frozen=True)
@@ -95,10 +106,15 @@ class Gathering:
                 )
 
     def _result(self, returned: Any) -> Any:
-        if returned is not None:
-            return returned
-        if self._last is not None:
-            return self._last
+        result = self._last if returned is None else returned
+        if result is not None:
+            if self._texts and isinstance(result.output if isinstance(result, Answer) else result, _IMAGES):
+                raise ModelFailed(
+                    "invalid",
+                    f"{self.name}() yielded text and made an image; give one of them, and say what goes with an image"
+                    " as aj.Answer(image, notes=(…,))",
+                )
+            return result
         if self._texts:
             return "".join(self._texts)
         raise ModelFailed("invalid", f"{self.name}() ended without a result; yield or return one")

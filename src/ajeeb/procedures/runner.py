@@ -92,7 +92,9 @@ class Runner:
         if procedure.queues_itself:
             yield
             return
-        turns = self._turns.setdefault(procedure.shared_as, Turns(procedure.concurrency, procedure.per_worker))
+        turns = self._turns.setdefault(
+            procedure.shared_as, Turns(procedure.concurrency, procedure.per_worker)
+        )
         async with turns.taken(live.watch(0), call.worker):
             yield
 
@@ -125,11 +127,14 @@ def _read(procedure: Procedure, value: Any) -> tuple[Made, ...]:
     if procedure.gives == "json":
         return answer(checked_json(procedure.name, procedure.function, value))
     results = made(value)
-    if procedure.candidates > 1 and len(results) != procedure.candidates:
-        raise ModelFailed(
-            "invalid",
-            f"{procedure.name}() gave {len(results)} output(s), and an attempt has {procedure.candidates} candidates",
+    if len(results) != procedure.candidates:
+        given = "1 output" if len(results) == 1 else f"{len(results)} outputs"
+        wanted = (
+            f"an attempt has one; for several say candidates={len(results)}"
+            if procedure.candidates == 1
+            else f"an attempt has {procedure.candidates} candidates"
         )
+        raise ModelFailed("invalid", f"{procedure.name}() gave {given}, and {wanted}")
     return results
 
 

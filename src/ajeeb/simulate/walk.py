@@ -35,7 +35,8 @@ class Walk:
         scale = first_of(judge, Scale)
         self.ended = view.end.reason if view.end else None
         self.attempts = sum(made.k is not None for made in view.attempts)
-        self.failures = sum(made.failure is not None for made in view.attempts)
+        failures = [made.failure for made in view.attempts if made.failure is not None]
+        self.failures = sum(one.status != "cancelled" for one in failures)
         for made in view.attempts:
             score = (made.judgement or {}).get(scale[0]) if scale else None
             if isinstance(score, int):

@@ -70,6 +70,19 @@ def test_where_ray_is_not_installed_the_way_out_is_said() -> None:
     assert "BadTask: models on a cluster need Ray; install it with pip install 'ajeeb[ray]'" in done.stderr
 
 
+def test_a_script_that_deploys_without_ray_says_it_in_one_sentence() -> None:
+    document = Path("docs/how-to/run-models-on-ray.md").read_text(encoding="utf-8")
+    (script,) = [part for part in document.split("```") if part.startswith("python\n") and "deploy(" in part][
+        :1
+    ]
+    program = f"import sys; sys.modules['ray'] = None\n{script.removeprefix('python')}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr == "models on a cluster need Ray; install it with pip install 'ajeeb[ray]'\n"
+
+
 def test_a_model_is_made_by_its_name_by_a_function_or_is_one() -> None:
     model = Scripted()
     assert made(model) is model

@@ -27,9 +27,15 @@ def deploy(name: str, model: Source, **settings: Unpack[Settings]) -> None:
     """Put the model on the cluster as the application that tasks call `ray:NAME`; returns when it is ready.
 
     The cluster is that of RAY_ADDRESS, else a Ray that runs in this process and ends with it.
-    Raises: BadTask if the model cannot be made there; ModelFailed if there is no such cluster.
+    Raises: BadTask if the model cannot be made there; ModelFailed if there is no such cluster; SystemExit with one
+        sentence if Ray is not installed, as this is called by a script.
     """
-    connect(os.environ.get("RAY_ADDRESS", ""))
+    try:
+        connect(os.environ.get("RAY_ADDRESS", ""))
+    except BadTask as error:
+        if isinstance(error.__cause__, ImportError):
+            raise SystemExit(str(error)) from None
+        raise
     serve().start(proxy_location="Disabled")
     try:
         serve().run(application(model, **settings), name=name, route_prefix=None)
