@@ -265,20 +265,8 @@ export const words = {
 
   curve: {
     title: "Learning curve",
-    score: "Score",
-    similarity: "Similarity",
-    shown: "What is plotted",
-    by: "by attempt; mean, with the middle half of values as a band",
     none: "No attempt has come back yet",
-    noneText: "The curve grows with each image that is made and judged.",
-    attempt: "Attempt",
-    stillIn: "still in",
-    mean: "mean",
-    median: "median (middle half)",
-    share: "share",
-    stillInShort: (n: string) => `${n} in`,
-    chart: (what: string) => `${what} by attempt. The table that follows has the same figures.`,
-    figures: "Figures",
+    noneText: "The curve grows with each output that is made and judged.",
   },
 
   play: {
