@@ -44,6 +44,14 @@ def schema(columns: Sequence[Column], *, pictures: bool = False) -> Schema:
     return made
 
 
+def spare_memory() -> None:
+    """Give memory back as soon as it is free, and use one thread: several processes share a machine."""
+    import pyarrow as pa  # noqa: PLC0415  # as above
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    pa.set_cpu_count(1)
+
+
 def batch(columns: Sequence[Column], rows: Sequence[Row]) -> Batch:
     """Rows as one batch, images as paths. Each row has every column and no other."""
     import pyarrow as pa  # noqa: PLC0415  # as above

@@ -17,7 +17,7 @@ from .options import Format
 from .parts import WHOLE
 
 _CHUNK = 1 << 20
-_GROUP_ROWS = 1 << 16
+_GROUP_ROWS = 1 << 15
 _PICTURE_ROWS = 16  # that are read at a time
 _GROUP_BYTES = 1 << 25  # of a group of rows with pictures
 

@@ -10,6 +10,7 @@ import pickle
 import sys
 from typing import IO, TypeAlias
 
+from . import arrow
 from .files import Written
 from .finishing import Finish, finish
 from .parts import Part, PartWriter, Setup, part_writer
@@ -51,4 +52,5 @@ def serve(source: IO[bytes], answers: IO[bytes]) -> None:
 
 def main() -> None:
     """The program."""
+    arrow.spare_memory()
     serve(sys.stdin.buffer, sys.stdout.buffer)
