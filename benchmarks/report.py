@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from . import model_lines, ray_serve, review_lines
+from . import exporting, model_lines, ray_serve, review_lines
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -29,6 +29,8 @@ def lines(figures: dict[str, Any]) -> Lines:
         "pieces": lambda found: model_lines.pieces(found, _target),
         "cancelling": lambda found: model_lines.cancelling(found, _target),
         "dashboard": lambda found: review_lines.dashboard(found, _target),
+        "reviewing": lambda found: review_lines.reviewing(found, _target),
+        "exporting": lambda found: exporting.lines(found, _target),
         "ray_serve": lambda found: ray_serve.lines(found, _target),
     }
     return [line for name, part in parts.items() if name in figures for line in part(figures[name])]

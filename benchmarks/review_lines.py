@@ -25,3 +25,22 @@ def dashboard(found: dict[str, Any], target: Target) -> Lines:
             target(f"≤ {update['target_ms']} ms", update),
         ),
     ]
+
+
+def reviewing(found: dict[str, Any], target: Target) -> Lines:
+    """A filmstrip, and the next assignment after a decision."""
+    film, decision = found["film"], found["decision"]
+    return [
+        (
+            f"filmstrip of {film['attempts']} attempts among {found['assignments']:,} assignments, to the last image",
+            f"{film['ms']} ms (worst {film['worst_ms']})",
+            f"the server's answer alone {film['server_ms']} ms",
+            target(f"≤ {film['target_ms']} ms", film),
+        ),
+        (
+            "decision by key, until the next assignment is shown with its images",
+            f"{decision['ms']} ms (worst {decision['worst_ms']} of {decision['decisions']})",
+            "",
+            target(f"≤ {decision['target_ms']} ms", decision),
+        ),
+    ]
