@@ -84,7 +84,7 @@ def test_a_webhook_is_added_tested_and_told_apart_from_a_bad_one(
     card.get_by_role("button", name="Send a test").click()
     expect(card.get_by_role("cell", name="delivered")).to_be_visible()
     sound(page)
-    card.get_by_role("button", name="Send msg_").click()
+    card.get_by_role("button", name="Send again: msg_").click()
     expect(card.get_by_role("cell", name="delivered")).to_be_visible()
 
 

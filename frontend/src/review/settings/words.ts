@@ -107,7 +107,7 @@ export const words = {
     list: "Deliveries",
     listNone: "Nothing was sent yet.",
     again: "Send again",
-    againOne: (id: string) => `Send ${id} again`,
+    againOne: (id: string) => `Send again: ${id}`,
     message: "Message",
     state: "State",
     made: "Made",
