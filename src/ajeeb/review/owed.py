@@ -77,11 +77,20 @@ def to_change(
         yield payment_id, "called_off"
 
 
-def _reward(worked: Worked, reviewed: Reviewed, reward: Pay | None) -> Iterator[Owed]:
+def earns_reward(worked: Worked, reviewed: Reviewed) -> bool:
+    """Whether the work is to be paid the reward of its run, if that has one."""
+    decided = _verdict(reviewed)
+    return worked.failed_us or (decided is not None and decided.verdict in _PAID_VERDICTS)
+
+
+def _verdict(reviewed: Reviewed) -> Decided | None:
     verdict = reviewed.verdict
-    decided = verdict.decision if verdict is not None and isinstance(verdict.decision, Decided) else None
-    is_owed = worked.failed_us or (decided is not None and decided.verdict in _PAID_VERDICTS)
-    if is_owed and reward is not None:
+    return verdict.decision if verdict is not None and isinstance(verdict.decision, Decided) else None
+
+
+def _reward(worked: Worked, reviewed: Reviewed, reward: Pay | None) -> Iterator[Owed]:
+    decided = _verdict(reviewed)
+    if reward is not None and earns_reward(worked, reviewed):
         yield Owed(
             payment_id=f"{worked.assignment_id}-reward",
             kind="reward",

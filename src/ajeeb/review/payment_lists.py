@@ -92,7 +92,10 @@ def owed_assignments(
     connection: apsw.Connection, run_id: str | None = None, worker_key: str | None = None
 ) -> list[str]:
     """Assignments that are owed a reward and have no payment for it, at most 1000."""
-    rows = connection.execute(_OWED, (run_id, run_id, worker_key, worker_key, MOST_OWED))
+    where, values = Payments(run_id=run_id, worker_key=worker_key).where
+    where = where.replace("p.", "a.")
+    each = [_OWED.format(index=index, which=which, where=where) for index, which in _WHICH.items()]
+    rows = connection.execute(f"{' UNION '.join(each)} LIMIT ?", (*values, *values, MOST_OWED))
     return [str(row[0]) for row in rows]
 
 
@@ -116,10 +119,9 @@ _WORKER_SUMS = """
     GROUP BY p.worker_key, p.currency ORDER BY p.worker_key, p.currency
 """
 _OWED = """
-    SELECT a.assignment_id FROM assignment a JOIN run r ON r.run_id = a.run_id
-    WHERE (a.decision IN ('approved', 'soft_rejected') OR a.end_reason = 'error')
-        AND NOT a.simulated AND NOT a.erased AND r.settings ->> 'reward_minor' IS NOT NULL
-        AND (? IS NULL OR a.run_id = ?) AND (? IS NULL OR a.worker_key = ?)
+    SELECT a.assignment_id FROM assignment a INDEXED BY {index} CROSS JOIN run r ON r.run_id = a.run_id
+    WHERE {which} AND {where} AND NOT a.simulated AND NOT a.erased AND r.settings ->> 'reward_minor' IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.payment_id = a.assignment_id || '-reward')
-    LIMIT ?
 """
+_WHICH = {"assignment_failed": "a.end_reason = 'error'", "assignment_owed": "a.owed = 1"}
+"""What ended because our side failed, and what was decided before there was a reward."""

@@ -12,7 +12,7 @@ from ajeeb.loops import fold_review
 from ajeeb.store import decisions
 from ajeeb.store.rewards import Pay, reward_of
 
-from .owed import Kept, Owed, Worked, owed, to_change
+from .owed import Kept, Owed, Worked, earns_reward, owed, to_change
 
 LEDGER = "ledger"
 """The provider that pays nobody by itself: it keeps what is due to whom, and a requester pays by hand."""
@@ -42,7 +42,11 @@ def settle_up(connection: apsw.Connection, assignment_id: str, at: int) -> int:
     if work is None:
         return 0
     reviewed = fold_review(decisions(connection, review_stream(assignment_id)))
-    wanted = owed(work.worked, reviewed, reward_of(connection, work.run_id))
+    reward = reward_of(connection, work.run_id)
+    wanted = owed(work.worked, reviewed, reward)
+    # Without a reward there is nothing to be due; the mark finds the work when its run gets one.
+    waits = reward is None and earns_reward(work.worked, reviewed)
+    connection.execute(_OWED, (int(waits), assignment_id))
     due = 0
     for payment_id, state in to_change(wanted, _kept(connection, assignment_id)):
         if state == "due":
@@ -96,4 +100,5 @@ _DUE = """
     ON CONFLICT (payment_id) DO UPDATE SET state = 'due', minor = excluded.minor, currency = excluded.currency,
         message = excluded.message, created_at = excluded.created_at, done_at = NULL
 """
+_OWED = "UPDATE assignment SET owed = ? WHERE assignment_id = ?"
 _CALL_OFF = "UPDATE payment SET state = 'called_off', done_at = ? WHERE payment_id = ?"

@@ -112,9 +112,9 @@ def _where(wanted: Workers, after: str | None) -> tuple[str, tuple[Any, ...]]:
         seen = int(first_seen) if first_seen.isdecimal() else 0
         given.append(("(w.first_seen, w.worker_key) < (?, ?)", (seen, key)))
     if wanted.find:
-        begins = "(w.worker_key >= ? AND w.worker_key < ? || char(1114111))"
-        named = " OR w.external_id = ?" if wanted.by_name else ""
-        given.append((f"({begins}{named})", (wanted.find,) * (3 if wanted.by_name else 2)))
+        named = _NAMED if wanted.by_name else ""
+        found = f"w.worker_key IN ({_BEGINS}{named})"
+        given.append((found, (wanted.find,) * (3 if wanted.by_name else 2)))
     if wanted.run_id is not None:
         given.append((_IN_RUN, (wanted.run_id,)))
     if wanted.blocked is not None:
@@ -127,6 +127,8 @@ def _where(wanted: Workers, after: str | None) -> tuple[str, tuple[Any, ...]]:
 _WORKER = """
     SELECT w.worker_key, w.provider, w.first_seen, w.blocked, w.erased_at, w.qualifications FROM worker w
 """
+_BEGINS = "SELECT worker_key FROM worker WHERE worker_key >= ? AND worker_key < ? || char(1114111)"
+_NAMED = " UNION SELECT worker_key FROM worker WHERE external_id = ?"
 _IN_RUN = "EXISTS (SELECT 1 FROM assignment a WHERE a.worker_key = w.worker_key AND a.run_id = ?)"
 _OF_PEOPLE = "EXISTS (SELECT 1 FROM assignment a WHERE a.worker_key = w.worker_key AND NOT a.simulated)"
 _DONE = """

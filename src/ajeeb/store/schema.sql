@@ -53,7 +53,7 @@ CREATE TABLE assignment (
 	end_reason TEXT, 
 	attempts INTEGER DEFAULT '0' NOT NULL, 
 	failures INTEGER DEFAULT '0' NOT NULL, 
-	last_judgement TEXT, number INTEGER DEFAULT '0' NOT NULL, worker_number INTEGER DEFAULT '0' NOT NULL, decision TEXT, decided_at BIGINT, decided_by TEXT, review_seq INTEGER DEFAULT '0' NOT NULL, bonus_minor INTEGER DEFAULT '0' NOT NULL, excluded INTEGER DEFAULT '0' NOT NULL, excluded_attempts INTEGER DEFAULT '0' NOT NULL, notes INTEGER DEFAULT '0' NOT NULL, erased INTEGER DEFAULT '0' NOT NULL, unit_number INTEGER DEFAULT '0' NOT NULL, typed INTEGER DEFAULT '0' NOT NULL, pasted INTEGER DEFAULT '0' NOT NULL, small_edits INTEGER DEFAULT '0' NOT NULL, score FLOAT, 
+	last_judgement TEXT, number INTEGER DEFAULT '0' NOT NULL, worker_number INTEGER DEFAULT '0' NOT NULL, decision TEXT, decided_at BIGINT, decided_by TEXT, review_seq INTEGER DEFAULT '0' NOT NULL, bonus_minor INTEGER DEFAULT '0' NOT NULL, excluded INTEGER DEFAULT '0' NOT NULL, excluded_attempts INTEGER DEFAULT '0' NOT NULL, notes INTEGER DEFAULT '0' NOT NULL, erased INTEGER DEFAULT '0' NOT NULL, owed INTEGER DEFAULT '0' NOT NULL, unit_number INTEGER DEFAULT '0' NOT NULL, typed INTEGER DEFAULT '0' NOT NULL, pasted INTEGER DEFAULT '0' NOT NULL, small_edits INTEGER DEFAULT '0' NOT NULL, score FLOAT, 
 	PRIMARY KEY (assignment_id), 
 	CONSTRAINT once_per_unit UNIQUE (unit_id, worker_key), 
 	FOREIGN KEY(run_id) REFERENCES run (run_id), 
@@ -241,6 +241,8 @@ CREATE INDEX assignment_counts ON assignment (run_id, status, end_reason, attemp
 
 CREATE INDEX assignment_duration ON assignment (run_id, (ended_at - opened_at), assignment_id);
 
+CREATE INDEX assignment_failed ON assignment (run_id, worker_key) WHERE end_reason = 'error';
+
 CREATE INDEX assignment_last ON assignment (run_id, last_at, assignment_id);
 
 CREATE UNIQUE INDEX assignment_number ON assignment (run_id, number);
@@ -248,6 +250,8 @@ CREATE UNIQUE INDEX assignment_number ON assignment (run_id, number);
 CREATE INDEX assignment_of_run ON assignment (run_id, assignment_id);
 
 CREATE INDEX assignment_of_worker ON assignment (worker_key, run_id);
+
+CREATE INDEX assignment_owed ON assignment (run_id, worker_key) WHERE owed = 1;
 
 CREATE INDEX assignment_score ON assignment (run_id, score, assignment_id);
 
@@ -267,15 +271,23 @@ CREATE INDEX event_by_people ON event (position) WHERE actor IS NOT NULL;
 
 CREATE INDEX payment_of_assignment ON payment (assignment_id);
 
-CREATE INDEX payment_of_run ON payment (run_id, state, payment_id);
+CREATE INDEX payment_of_run ON payment (run_id, payment_id);
+
+CREATE INDEX payment_of_run_state ON payment (run_id, state, payment_id);
 
 CREATE INDEX payment_of_worker ON payment (worker_key, payment_id);
 
+CREATE INDEX payment_run_sums ON payment (run_id, state, worker_key, currency, minor);
+
 CREATE INDEX payment_state ON payment (state, payment_id);
+
+CREATE INDEX payment_sums ON payment (state, worker_key, currency, minor);
 
 CREATE INDEX reservation_open ON reservation (run_id) WHERE settled_at IS NULL;
 
 CREATE INDEX unit_free ON unit (run_id, taken, number);
+
+CREATE INDEX worker_external ON worker (external_id);
 
 CREATE INDEX worker_seen ON worker (first_seen, worker_key);
 

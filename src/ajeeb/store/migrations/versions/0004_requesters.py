@@ -84,11 +84,14 @@ def _decisions() -> None:
         _count("excluded_attempts"),
         _count("notes"),
         _count("erased"),
+        _count("owed"),
     ):
         op.add_column("assignment", column)
     op.create_index("assignment_last", "assignment", ["run_id", "last_at", "assignment_id"])
     # What is counted of a run is counted from these alone.
-    op.create_index("assignment_counts", "assignment", ["run_id", "status", "end_reason", "attempts", "failures"])
+    op.create_index(
+        "assignment_counts", "assignment", ["run_id", "status", "end_reason", "attempts", "failures"]
+    )
     op.create_index("assignment_workers", "assignment", ["run_id", "simulated", "worker_number"])
     op.add_column("run", sa.Column("state", sa.Text, nullable=False, server_default="open"))
     op.add_column("run", _text("source", null=True))
@@ -98,6 +101,7 @@ def _decisions() -> None:
     op.add_column("worker", _json("qualifications"))
     op.add_column("worker", _time("erased_at"))
     op.add_column("worker", _count("erasing"))
+    op.create_index("worker_external", "worker", ["external_id"])
     op.create_index("worker_seen", "worker", ["first_seen", "worker_key"])
 
 
@@ -151,7 +155,16 @@ def _outbox() -> None:
         _text("done_by", null=True),
     )
     op.create_index("payment_of_worker", "payment", ["worker_key", "payment_id"])
-    op.create_index("payment_of_run", "payment", ["run_id", "state", "payment_id"])
+    op.create_index("payment_of_run", "payment", ["run_id", "payment_id"])
+    op.create_index("payment_of_run_state", "payment", ["run_id", "state", "payment_id"])
+    op.create_index("payment_sums", "payment", ["state", "worker_key", "currency", "minor"])
+    op.create_index("payment_run_sums", "payment", ["run_id", "state", "worker_key", "currency", "minor"])
+    for name, condition in (("failed", "end_reason = 'error'"), ("owed", "owed = 1")):
+        where = sa.text(condition)
+        columns = ["run_id", "worker_key"]
+        op.create_index(
+            f"assignment_{name}", "assignment", columns, sqlite_where=where, postgresql_where=where
+        )
     op.create_index("payment_of_assignment", "payment", ["assignment_id"])
     op.create_index("payment_state", "payment", ["state", "payment_id"])
     op.create_table(
