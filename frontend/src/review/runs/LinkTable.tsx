@@ -38,7 +38,7 @@ export function LinkTable({ runId, links, onRevoke }: LinkTableProps) {
               <th scope="col">{text.number}</th>
               <th scope="col">{text.link}</th>
               <th scope="col">{text.state}</th>
-              <th scope="col" aria-label={text.copyShort} />
+              <td />
             </tr>
           </thead>
           <tbody>
