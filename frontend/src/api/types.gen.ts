@@ -701,6 +701,10 @@ export type ComparedAnswer = {
      */
     answer: unknown;
     /**
+     * Chosen
+     */
+    chosen: Array<string>;
+    /**
      * Field
      */
     field: string;
