@@ -6,7 +6,8 @@ import { FONT } from "./palette";
 import { svg } from "./svg";
 
 const HEIGHT = 220;
-const NARROW = 420; // pixels; below, axes have fewer ticks
+/** Pixels that a tick of the x axis needs, at least. */
+const TICK = { number: 55, log: 55, time: 90 };
 const LABEL = 20; // the row of the label of the y axis
 const LETTER = 6.5;
 
@@ -27,7 +28,12 @@ export function draw(drawing: Drawing, width: number, palette: Palette): SVGSVGE
     marginBottom: 46,
     figure: false,
     className: "plot",
-    x: { ...scale(x, width < NARROW ? 4 : 8), label: x.label, labelAnchor: "center", labelArrow: "none" },
+    x: {
+      ...scale(x, Math.max(2, Math.floor((width - left) / TICK[x.kind]))),
+      label: x.label,
+      labelAnchor: "center",
+      labelArrow: "none",
+    },
     y: { ...scale(y, 5), label: null },
     marks: [
       lying ? Plot.gridX(ground) : Plot.gridY(ground),
