@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,13 @@ def at(page: Page, server: Server, assignment_id: str, query: str = "") -> Page:
     return page
 
 
+def arrived(page: Page, assignment_id: str, query: str = "") -> None:
+    """The assignment is shown: keys are about it."""
+    expect(page).to_have_url(re.compile(re.escape(f"/{assignment_id}{query}") + "$"))
+    expect(page.get_by_role("heading", name="Filmstrip")).to_be_visible()
+    expect(page.get_by_role("heading", name="Attempt 1")).to_be_visible()
+
+
 def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -79,21 +87,21 @@ def test_a_list_is_decided_on_by_keys_alone_and_taken_back(reviewer: Page, serve
     first, second, third, *_ = handed_in(server)
     page = at(reviewer, server, first)
     press(page, "a")
-    page.wait_for_url(f"**/{second}")
+    arrived(page, second)
     press(page, "r")
     expect(page.get_by_role("dialog", name="Reject")).to_be_visible()
     press(page, "2")
     expect(page.get_by_label("Message to the worker")).to_have_value("The instructions were not followed.")
     press(page, "Enter")
-    page.wait_for_url(f"**/{third}")
+    arrived(page, third)
     press(page, "s")
     until(lambda: len(decided(server)) == 3)
     assert decided(server) == [(first, "decided"), (second, "decided"), (third, "decided")]
     press(page, "u")  # back to it, wherever the reviewer is by now
-    page.wait_for_url(f"**/{third}")
+    arrived(page, third)
     expect(page.get_by_text("took back “soft rejected this”").first).to_be_visible()
     press(page, "k")
-    page.wait_for_url(f"**/{second}")
+    arrived(page, second)
     expect(page.get_by_label("Decide").get_by_text("rejected by reviewer")).to_be_visible()
     rows = server.rows(
         "SELECT decision FROM assignment WHERE decision IS NOT NULL ORDER BY assignment_id DESC"
@@ -143,12 +151,12 @@ def test_the_second_reviewer_is_told_and_looks_again(
     press(other, "s")
     until(lambda: decided(server) == [(first, "decided")])
     press(page, "a")
-    page.wait_for_url(f"**/{second}")
+    arrived(page, second)
     notice = page.get_by_role("region", name="What happened to your decisions")
     expect(notice).to_contain_text("admin soft rejected this")
     page.unroute(f"**/assignments/{first}")
     notice.get_by_role("link", name="Look again").click()
-    page.wait_for_url(f"**/{first}")
+    arrived(page, first)
     expect(page.get_by_label("Decide").get_by_text("soft rejected by admin")).to_be_visible()
     assert decided(server) == [(first, "decided")]
 
@@ -158,9 +166,9 @@ def test_the_filter_of_the_table_is_gone_through(reviewer: Page, server: Server)
     query = "?decision=undecided&sort=newest&order=up"
     page = at(reviewer, server, third, query)
     press(page, "a")
-    page.wait_for_url(f"**/{second}{query}")
+    arrived(page, second, query)
     press(page, "j")
-    page.wait_for_url(f"**/{first}{query}")
+    arrived(page, first, query)
     press(page, "k", "k")
     until(lambda: third not in page.url and second not in page.url and first not in page.url)
 
