@@ -1,13 +1,17 @@
 """Units across workers, and workers across units, from a real record."""
 
+from pathlib import Path
+
 import pytest
 
 from ajeeb.errors import Invalid, Unknown
 from ajeeb.events import Decided, Excluded
 from ajeeb.review.answer_columns import Among
 from ajeeb.store import SqliteStore
+from tests.review import survey
 from tests.review.answering import Asking, decide, scored
-from tests.review.scene import come
+from tests.review.scene import come, opened_store
+from tests.review.survey import a_survey
 
 pytestmark = pytest.mark.anyio
 
@@ -133,3 +137,17 @@ async def test_neither_arm_nor_model_is_told(asking: Asking) -> None:
     told = (await asking.unit(1)).model_dump_json() + (await asking.worker("worker-ann")).model_dump_json()
     assert "composer" not in told  # the model's name
     assert "arm" not in told
+
+
+async def test_forms_stand_side_by_side_with_what_was_chosen_by_its_label(tmp_path: Path) -> None:
+    async with opened_store(tmp_path / "form") as store:
+        made = await a_survey(store)
+        for name, mood in (("ann", "good"), ("bob", "bad")):
+            filling = await made.come(name)
+            await filling.hand_in("submitted", text="so so", mood=mood, tags={"a": True, "b": True})
+        found = await Asking(store, survey.RUN, made.files).unit(1)
+    assert [[one.field for one in work.answers] for work in found.work] == [["text", "mood", "tags"]] * 2
+    assert [work.answers[1].chosen for work in found.work] == [("Option good",), ("Option bad",)]
+    assert found.work[0].answers[2].chosen == ("Option a", "Option b")
+    assert (found.work[0].answers[0].answer, found.work[0].answers[0].chosen) == ("so so", ())
+    assert [(one.field, one.percent) for one in found.agreement] == [("mood", 0), ("tags", 1)]

@@ -60,6 +60,12 @@ class AnswerField:
                 return 1.0 if answer else None
         return _number(answer)
 
+    def chosen(self, answer: Any) -> tuple[str, ...]:
+        """The labels of the options that an answer chooses; empty for other fields, and for no choice."""
+        if self.kind not in ("choice", "choices"):
+            return ()
+        return tuple(self.options.get(one) or one for one in _chosen(answer) if one)
+
 
 def loop_fields(loop: Loop) -> dict[str, AnswerField]:
     """The fields of a loop by name: what is judged, then what is asked."""

@@ -77,6 +77,8 @@ class ComparedAnswer(Shape):
     """With the index of its round."""
     label: str
     answer: Any
+    chosen: tuple[str, ...]
+    """Labels of the options that were chosen; empty for other fields."""
 
 
 class ComparedWork(Shape):

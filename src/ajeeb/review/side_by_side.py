@@ -168,7 +168,10 @@ def _outputs(
 def _answers(version: Json, state: State) -> tuple[ComparedAnswer, ...]:
     return tuple(
         ComparedAnswer(
-            field=f"{asked.name} {index}" if index else asked.name, label=asked.label, answer=answer
+            field=f"{asked.name} {index}" if index else asked.name,
+            label=asked.label,
+            answer=answer,
+            chosen=asked.chosen(answer),
         )
         for asked, index, answer in form_answers(version, state)
     )

@@ -162,7 +162,7 @@ function Answers({ work }: { work: ComparedWork }) {
       {work.answers.map((one) => (
         <div key={one.field}>
           <dt dir="auto">{one.label || one.field}</dt>
-          <dd dir="auto">{shown(one.answer)}</dd>
+          <dd dir="auto">{one.chosen.join(", ") || shown(one.answer)}</dd>
         </div>
       ))}
     </dl>

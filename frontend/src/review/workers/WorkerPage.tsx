@@ -74,6 +74,8 @@ function Head({ worker: { row, known_as, runs } }: { worker: WorkerDetail }) {
             <Link to={addresses.run(run_id, "work")}>{run_id}</Link> ({assignments})
           </span>
         ))}
+        {" · "}
+        <Link to={addresses.workerUnits(row.worker_key)}>{words.allUnits}</Link>
       </p>
     </div>
   );

@@ -55,6 +55,7 @@ export const words = {
   paid: "Paid",
   payments: "Payments of this worker",
   runs: "Runs",
+  allUnits: "all units side by side",
   compare: "compare",
   history: "Assignments of this worker",
   historyPages: "Pages of assignments",
