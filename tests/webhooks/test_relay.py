@@ -21,7 +21,6 @@ from ajeeb.store import SqliteStore
 from ajeeb.webhooks import (
     Delivery,
     NewWebhook,
-    Posting,
     add_webhook,
     change_webhook,
     deliveries,
@@ -32,6 +31,7 @@ from ajeeb.webhooks import (
     send_test,
     webhooks,
 )
+from ajeeb.webhooks.addresses import Posting
 from ajeeb.webhooks.relay import PAUSES_S, pause_s
 from tests.review.scene import NOW, add_run, come, opened_store, two_turns
 

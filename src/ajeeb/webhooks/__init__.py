@@ -1,6 +1,8 @@
-"""Webhooks: addresses that are told when work is handed in or decided on; signed, and tried again until they answer."""
+"""Webhooks: addresses that are told when work is handed in or decided on; signed, and tried again until they answer.
 
-from .addresses import BadWebhook, Posting, check_url
+What speaks HTTP, `addresses`, is imported when the first message is due.
+"""
+
 from .records import (
     KINDS,
     Delivery,
@@ -19,7 +21,7 @@ from .relay import Storage, keep_relaying, relay
 from .signing import new_signing_secret, signature
 
 __all__ = [
-    "KINDS", "BadWebhook", "Delivery", "Kind", "NewWebhook", "Posting", "Storage", "Webhook", "add_webhook",
-    "change_webhook", "check_url", "deliveries", "keep_relaying", "new_signing_secret", "relay", "remove_webhook",
-    "send_again", "send_test", "signature", "webhooks",
+    "KINDS", "Delivery", "Kind", "NewWebhook", "Storage", "Webhook", "add_webhook", "change_webhook", "deliveries",
+    "keep_relaying", "new_signing_secret", "relay", "remove_webhook", "send_again", "send_test", "signature",
+    "webhooks",
 ]  # fmt: skip

@@ -44,6 +44,12 @@ async def check_url(url: str, *, on_loopback: bool) -> Place:
     return found
 
 
+def new_posting(*, on_loopback: bool) -> Posting:
+    """A client of its own; it reads the certificates of the machine, which takes its time."""
+    client = httpx2.AsyncClient(follow_redirects=False, trust_env=False)
+    return Posting(client=client, on_loopback=on_loopback)
+
+
 def _said(error: ModelFailed, url: str) -> str:
     if error.status == "unavailable":
         return f"nobody knows the host of {url[:200]}; check the spelling"

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import apsw
-import httpx2
 
 from ajeeb.errors import StorageFailed
 
-from .addresses import Posting
 from .signing import signature
+
+if TYPE_CHECKING:
+    from .addresses import Posting
 
 T = TypeVar("T")
 
@@ -48,21 +50,27 @@ class _Due:
 
 async def keep_relaying(store: Storage, now: Callable[[], int], *, on_loopback: bool) -> None:
     """Send whatever is due, every second, until cancelled. on_loopback: see `check_url`."""
-    client: httpx2.AsyncClient | None = None
+    posting: Posting | None = None
     try:
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             try:
                 if not store.glance(lambda connection: _due(connection, now())):
                     continue
-                # A client reads the certificates of the machine, which takes its time: only when there is a webhook.
-                client = client or httpx2.AsyncClient(follow_redirects=False, trust_env=False)
-                await relay(store, now, Posting(client=client, on_loopback=on_loopback))
+                posting = posting or _posting(on_loopback)
+                await relay(store, now, posting)
             except* (StorageFailed, apsw.Error) as errors:
                 log.warning("sending to webhooks will be tried again: %s", errors.exceptions[0])
     finally:
-        if client is not None:
-            await client.aclose()
+        if posting is not None:
+            await posting.client.aclose()
+
+
+def _posting(on_loopback: bool) -> Posting:
+    # A server without webhooks starts without a client of HTTP.
+    addresses: Any = importlib.import_module("ajeeb.webhooks.addresses")
+    made: Posting = addresses.new_posting(on_loopback=on_loopback)
+    return made
 
 
 async def relay(store: Storage, now: Callable[[], int], posting: Posting) -> int:

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from ajeeb.accounts import BadAccount, TooManyTries, WrongPassword
 from ajeeb.errors import AjeebError
 from ajeeb.server.answers import status_of
-from ajeeb.webhooks import BadWebhook
+from ajeeb.webhooks.addresses import BadWebhook
 
 from .guard import Foreign, NotAllowed, SignedOut
 from .wire import Problem

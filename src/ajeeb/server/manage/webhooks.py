@@ -11,6 +11,7 @@ from starlette.requests import Request
 from ajeeb import webhooks as hooks
 from ajeeb.accounts import Person
 from ajeeb.actions import new_id
+from ajeeb.webhooks.addresses import check_url
 
 from .guard import MANAGE
 from .looking import looking
@@ -39,7 +40,7 @@ async def add_webhook(
 ) -> NewWebhookSecret:
     """Add a webhook; the answer has, this once, the secret with which a receiver checks signatures."""
     parts = looking(request).parts
-    await hooks.check_url(body.url, on_loopback=parts.on_loopback)
+    await check_url(body.url, on_loopback=parts.on_loopback)
     kinds = tuple(kind for kind in hooks.KINDS if kind in body.kinds)
     secret = hooks.new_signing_secret()
     new = hooks.NewWebhook(
