@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import exporting, model_lines, ray_serve, review_lines
+from . import exporting, lists, model_lines, ray_serve, review_lines
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -15,7 +16,7 @@ Lines = list[tuple[str, str, str, str]]
 
 def lines(figures: dict[str, Any]) -> Lines:
     """(what, measured, control, target) for each figure that was measured."""
-    parts = {
+    parts: dict[str, Callable[[Any], Lines]] = {
         "startup": _startup,
         "throughput": _throughput,
         "latency": _latency,
@@ -31,6 +32,7 @@ def lines(figures: dict[str, Any]) -> Lines:
         "dashboard": lambda found: review_lines.dashboard(found, _target),
         "reviewing": lambda found: review_lines.reviewing(found, _target),
         "exporting": lambda found: exporting.lines(found, _target),
+        "lists": lambda found: lists.lines(found, _target),
         "ray_serve": lambda found: ray_serve.lines(found, _target),
     }
     return [line for name, part in parts.items() if name in figures for line in part(figures[name])]
