@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apsw import Connection
 
 from ajeeb.errors import Invalid, Unknown
 from ajeeb.events import Decided, Ended, Excluded, Judged, Undone
 from ajeeb.forms import Choice
 from ajeeb.review.answer_columns import Among
 from ajeeb.store import Append, SqliteStore
+from ajeeb.store.erasing import Erasure, close_work, erase_rows
 from tests.review import survey
 from tests.review.answering import Asking, decide, scored
-from tests.review.scene import add_run, come, loop, opened_store
+from tests.review.scene import NOW, add_run, come, loop, opened_store
 from tests.review.survey import a_survey, field, fieldset, options
 
 pytestmark = pytest.mark.anyio
@@ -115,6 +117,23 @@ async def test_open_work_and_simulated_workers_are_not_compared_unless_asked_for
     await scored(store, "bot", 5, simulated=True)
     assert (await asking.agreement("score")).units == 1
     assert (await asking.agreement("score", among=Among(simulated=True, ended=True))).units == 2
+
+
+async def test_what_was_erased_is_counted_no_more(asking: Asking) -> None:
+    assert (await asking.fields())["score"].people.answered == 10
+    erasure = Erasure(of="worker", key="worker-ann", at=NOW, by="olga")
+
+    def erase(connection: Connection) -> None:
+        erase_rows(connection, erasure, close_work(connection, erasure), set())
+
+    await asking.store.write(erase)
+    anew = Asking(asking.store)
+    for one in (asking, anew):  # what was read before, and what is read now
+        assert (await one.fields())["score"].people.answered == 8
+        assert (await one.agreement("score")).units == 2
+        assert "ann" not in str(await one.texts("prompt", size=50))
+        assert [work.assignment_id for work in (await one.unit(1)).work] == ["dan"]
+        assert (await one.worker("worker-ann")).work == ()
 
 
 async def test_refused_attempts_count_where_the_task_says_so(store: SqliteStore) -> None:
