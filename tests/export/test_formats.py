@@ -110,7 +110,10 @@ def test_numbers_are_left_as_they_are_in_csv() -> None:
         Column("t", "truth", "…"),
         Column("s", "text", "…"),
     ]
-    rows = [{"n": -1.5, "w": -3, "t": True, "s": 'a "b"'}, {"n": None, "w": None, "t": None, "s": None}]
+    rows: list[dict[str, Any]] = [
+        {"n": -1.5, "w": -3, "t": True, "s": 'a "b"'},
+        {"n": None, "w": None, "t": None, "s": None},
+    ]
     assert csv_lines(columns, rows) == b'-1.5,-3,true,"a ""b"""\n,,,\n'
 
 
