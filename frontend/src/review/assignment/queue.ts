@@ -34,14 +34,11 @@ export function queryOf(search: string): Query {
 
 const wayKey = (assignmentId: string, search: string) => ["neighbours", assignmentId, search];
 
-const fetchWay = async (assignmentId: string, search: string): Promise<Way> => {
+/** The way on from an assignment, asked for anew. */
+export const fetchWay = async (assignmentId: string, search: string): Promise<Way> => {
   const path = { assignment_id: assignmentId };
   return { ...(await given(neighbours({ path, query: queryOf(search) }))), known: true };
 };
-
-/** The way on from an assignment, as soon as it is known. */
-export const wayFrom = (assignmentId: string, search: string): Promise<Way> =>
-  cache.query({ queryKey: wayKey(assignmentId, search), queryFn: () => fetchWay(assignmentId, search) });
 
 /** The way on; until it is known, that through the whole run, newest first. */
 export function useWay(film: Film): Way {
@@ -61,10 +58,11 @@ export function useAhead({ before, next }: Way): void {
     const fetchAll = async (): Promise<void> => {
       for (const id of ids.split(" ").filter(Boolean)) {
         if (gone) return;
-        await fetchOne(id, location.search);
+        // What cannot be had now will be asked for again when it is opened.
+        await fetchOne(id, location.search).catch(() => undefined);
       }
     };
-    fetchAll().catch(() => undefined); // it will be asked for again when it is opened
+    void fetchAll();
     return () => {
       gone = true;
     };
@@ -74,7 +72,7 @@ export function useAhead({ before, next }: Way): void {
 async function fetchOne(id: string, search: string): Promise<void> {
   const found = await cache.query({ queryKey: filmKey(id), queryFn: () => fetchFilm(id) });
   for (const url of pictures(found)) new Image().src = url;
-  await wayFrom(id, search);
+  await cache.query({ queryKey: wayKey(id, search), queryFn: () => fetchWay(id, search) });
 }
 
 function pictures(film: Film): string[] {

@@ -5,7 +5,7 @@ import type { Acts } from "./DecisionBar";
 import { seen, send, undoLast } from "./deciding";
 import type { Want } from "./deciding";
 import type { Way } from "./queue";
-import { wayFrom } from "./queue";
+import { fetchWay } from "./queue";
 import { tell } from "./toasts";
 import { words } from "./words";
 
@@ -89,7 +89,8 @@ function goOn(film: Film, way: Way): void {
     else tell({ wrong: false, text: words.toast.last });
   };
   if (way.known) arrive(way);
-  else wayFrom(film.row.assignment_id, search).then(arrive, () => undefined); // the page stays
+  // News of the decision would end a question of the cache.
+  else fetchWay(film.row.assignment_id, search).then(arrive, () => undefined); // the page stays
 }
 
 /** What was decided last in this tab, and back to it; else the last own decision about what is shown. */
