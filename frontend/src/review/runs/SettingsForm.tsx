@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { RunSettings } from "../../api";
 import { changeRunSettings, settingsOfRun } from "../../api";
 import { given } from "../data/ask";
-import { useGiven } from "../data/cache";
+import { cache, useGiven } from "../data/cache";
 import { Asked } from "../parts/Asked";
 import { RetentionPlan } from "../workers/RetentionPlan";
 import { doing } from "./changing";
@@ -17,7 +17,7 @@ interface SettingsFormProps {
 
 /** Blind review and retention of a run. */
 export function SettingsForm({ runId, readOnly }: SettingsFormProps) {
-  const asked = useGiven(["run-settings", runId], () => given(settingsOfRun({ path: { run_id: runId } })));
+  const asked = useGiven(keyOf(runId), () => given(settingsOfRun({ path: { run_id: runId } })));
   return (
     <Asked of={asked}>
       {(found) => (
@@ -45,7 +45,10 @@ function Blind({ runId, settings, readOnly }: PartProps) {
           checked={settings.blind}
           disabled={readOnly}
           onChange={(event) => {
-            void change(runId, { blind: event.currentTarget.checked });
+            const blind = event.currentTarget.checked;
+            // The box shows at once what was chosen; what the server says comes after.
+            cache.setQueryData(keyOf(runId), { ...settings, blind });
+            void change(runId, { blind });
           }}
         />
         <span className="form-check-label">{text.blind}</span>
@@ -104,6 +107,8 @@ function Retention({ runId, settings, readOnly }: PartProps) {
     </section>
   );
 }
+
+const keyOf = (runId: string): string[] => ["run-settings", runId];
 
 const wanted = (wrong: boolean): true | undefined => (wrong ? true : undefined);
 
