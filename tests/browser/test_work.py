@@ -1,0 +1,119 @@
+"""The table of work in a browser: by keys alone, shared by its address, kept as a view, sound and small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import axe, go_dark
+from tests.browser.conftest import NewPage
+from tests.browser.serving import Server, served
+
+pytestmark = pytest.mark.timeout(240)
+
+TABLE = "/review/runs/echoing-1/work"
+
+
+@pytest.fixture(scope="module")
+def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A run with six workers in it, two of whom wrote of a lighthouse."""
+    task = Path(__file__).with_name("echoing.py")
+    with served(tmp_path_factory.mktemp("work"), "run", str(task), "--links", "0") as server:
+        for n in range(6):
+            with httpx2.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=30) as client:
+                token = client.post("/api/open", json={"worker_id": f"worker {n}"}).json()["token"]
+                client.headers["Authorization"] = f"Bearer {token}"
+                text = "a lighthouse" if n % 3 == 0 else f"a windmill, number {n}"
+                ask = {
+                    "kind": "turn",
+                    "key": f"turn-{n:06}",
+                    "on": None,
+                    "judge": None,
+                    "ask": {"text": text},
+                }
+                assert client.post("/api/act", json=ask).status_code == 200
+        yield server
+
+
+@pytest.fixture
+def table(page: Page, echo: Server) -> Page:
+    """The table, signed in."""
+    echo.signed_in(page).goto(echo.url + TABLE)
+    expect(page.locator("tbody tr")).to_have_count(6)
+    return page
+
+
+def test_rows_are_chosen_and_opened_by_keys_alone(table: Page) -> None:
+    table.keyboard.press("j")
+    table.keyboard.press("x")
+    table.keyboard.press("j")
+    table.keyboard.press("j")
+    table.keyboard.press("Shift+X")
+    expect(table.get_by_text("3 chosen")).to_be_visible()
+    table.keyboard.press("x")
+    expect(table.get_by_text("2 chosen")).to_be_visible()
+    table.keyboard.press("/")
+    expect(table.get_by_role("searchbox")).to_be_focused()
+    table.keyboard.type("lighthouse")
+    expect(table.locator("tbody tr")).to_have_count(2)
+    table.get_by_role("searchbox").blur()
+    table.keyboard.press("j")
+    table.keyboard.press("Enter")
+    expect(table.get_by_text("a lighthouse").first).to_be_visible()
+    table.go_back()
+    expect(table.locator("tbody tr")).to_have_count(2)
+
+
+def test_all_that_match_are_chosen_past_the_page(table: Page) -> None:
+    table.get_by_role("checkbox", name="Choose all on this page").check()
+    expect(table.get_by_text("6 chosen")).to_be_visible()
+    rows = table.get_by_role("checkbox", name="Choose unit")
+    rows.nth(1).click()
+    rows.nth(4).click(modifiers=["Shift"])
+    expect(table.get_by_text("6 chosen")).to_be_visible()
+
+
+def test_an_address_shows_the_same_to_somebody_else(table: Page, echo: Server, new_page: NewPage) -> None:
+    table.get_by_text("Filters", exact=True).click()
+    table.get_by_label("Failed calls").select_option("no")
+    table.get_by_role("button", name="Sort by Unit").click()
+    table.get_by_role("button", name="Sort by Unit").click()
+    table.get_by_role("searchbox").fill("windmill")
+    expect(table.locator("tbody tr")).to_have_count(4)
+    other = echo.signed_in(new_page(), "viewer")
+    other.goto(table.url)
+    expect(other.locator("tbody tr")).to_have_count(4)
+    expect(other.get_by_role("columnheader", name="Unit")).to_have_attribute("aria-sort", "ascending")
+    other.get_by_role("button", name="Take away: Search: windmill").click()
+    expect(other.locator("tbody tr")).to_have_count(6)
+
+
+def test_a_view_is_kept_and_one_click_away(table: Page, echo: Server) -> None:
+    table.goto(f"{echo.url}{TABLE}?search=lighthouse")
+    table.get_by_text("Saved views").click()
+    table.get_by_role("textbox", name="Name of the view").fill("Towers")
+    table.get_by_role("button", name="Save this view").click()
+    expect(table.get_by_role("button", name="Towers", exact=True)).to_be_visible()
+    table.goto(echo.url + TABLE)
+    table.get_by_text("Saved views").click()
+    table.get_by_role("button", name="Towers", exact=True).click()
+    expect(table.locator("tbody tr")).to_have_count(2)
+    table.get_by_role("button", name="Delete Towers").click()
+    expect(table.get_by_text("No view is saved yet")).to_be_visible()
+
+
+def test_it_is_sound_in_the_dark_and_on_a_phone(echo: Server, page: Page, phone: Page) -> None:
+    for one in (page, phone):
+        echo.signed_in(one).goto(echo.url + TABLE)
+        expect(one.locator("tbody tr")).to_have_count(6)
+        one.get_by_text("Filters", exact=True).click()
+        one.get_by_role("checkbox", name="Choose all on this page").check()
+        one.get_by_text("Saved views").click()
+        assert axe(one) == []
+        go_dark(one)
+        assert axe(one) == []
+        assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
