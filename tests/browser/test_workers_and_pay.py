@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ async def seed(data: Path) -> None:
                 at=NOW + 100_000,
                 key=f"key-{number}",
             )
-            await store.write(lambda found, asking=asking: apply(found, asking))
+            await store.write(partial(apply, asking=asking))
 
 
 @pytest.fixture(scope="module")

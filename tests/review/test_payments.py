@@ -63,14 +63,12 @@ class Desk:
     sent: int = 0
     log: list[str] = field(default_factory=list)
 
-    def decide(self, work: str, wanted: want.Wanted) -> Reviewed:
+    def decide(self, work: str, wanted: want.Wanted) -> None:
         self.at += 1
         self.sent += 1
+        asking = Asking(assignment_id=work, wanted=wanted, by=RITA, at=self.at, key=f"k{self.sent}")
         with self.connection:
-            return apply(
-                self.connection,
-                Asking(assignment_id=work, wanted=wanted, by=RITA, at=self.at, key=f"k{self.sent}"),
-            )
+            apply(self.connection, asking)
 
     def pay(self, *ids: str, seen: dict[str, int] | None = None) -> Any:
         self.at += 1
