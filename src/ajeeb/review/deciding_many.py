@@ -123,7 +123,7 @@ def _go_through(connection: apsw.Connection, many: Many, ids: Sequence[str], ste
     tally, pays = Tally(), terms(connection, many.run_id)
     for assignment_id in ids:
         row: Any = connection.execute(_ROW, (assignment_id, many.run_id)).fetchone()
-        unit, worker_key = row or (0, "")
+        unit, worker_key, is_simulated = row or (0, "", False)
         try:
             if row is None:
                 raise Unknown("there is no such assignment in this run")
@@ -133,7 +133,7 @@ def _go_through(connection: apsw.Connection, many: Many, ids: Sequence[str], ste
             continue
         tally.assignments += 1
         tally.workers.add(worker_key)
-        tally.minor += cost(many.wanted, before, pays)
+        tally.minor += 0 if is_simulated else cost(many.wanted, before, pays)  # nobody is there to be paid
     return tally
 
 
@@ -206,7 +206,7 @@ def _asking(many: Many, assignment_id: str) -> Asking:
 
 _TERMS = "SELECT settings ->> 'reward_minor', settings ->> 'currency' FROM run WHERE run_id = ?"
 _ROW = """
-    SELECT u.number, a.worker_key FROM assignment a JOIN unit u ON u.unit_id = a.unit_id
+    SELECT u.number, a.worker_key, a.simulated FROM assignment a JOIN unit u ON u.unit_id = a.unit_id
     WHERE a.assignment_id = ? AND a.run_id = ?
 """
 _MOVED = """
