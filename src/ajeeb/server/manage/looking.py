@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TypeVar
 
@@ -24,6 +23,7 @@ T = TypeVar("T")
 
 _APART_S = 0.25  # between two looks, and so between two messages of one stream
 _LOOK_S = 0.3  # for whether the server is to stop
+_COUNTED_S = 1.0  # a long record is counted on in the background; its figures say how far
 _FIRST_S = 0.15  # a dashboard waits no longer for the numbers of a long record
 
 
@@ -63,20 +63,20 @@ class Looking:
         return await self._following.ask(show, _FIRST_S)
 
     async def curve(self, run_id: str) -> review.Curve:
-        """Score by attempt, with everything that is recorded by now."""
+        """Score by attempt, as far as the record is counted within a second: all of it, but after an update."""
         return await self._counted(review.curve, run_id)
 
     async def calls(self, run_id: str) -> review.RunCalls:
-        """The calls of a run, with everything that is recorded by now."""
+        """The calls of a run, as far as the record is counted within a second: all of it, but after an update."""
         return await self._counted(review.run_calls, run_id)
 
     async def answers(self, run_id: str) -> review.FormAnswers:
-        """What was handed in during a form's run, with everything that is recorded by now."""
+        """What was handed in during a form's run, as far as the record is counted within a second: all of it, but after an update."""
         return await self._counted(review.form_answers, run_id)
 
     async def _counted(self, show: Callable[[apsw.Connection, str, RunCounts], T], run_id: str) -> T:
         return await self._following.ask(
-            lambda connection, found: show(connection, run_id, found.counted(run_id)), math.inf
+            lambda connection, found: show(connection, run_id, found.counted(run_id)), _COUNTED_S
         )
 
     async def changes(self) -> AsyncIterator[int]:
