@@ -63,15 +63,15 @@ class Looking:
         return await self._following.ask(show, _FIRST_S)
 
     async def curve(self, run_id: str) -> review.Curve:
-        """Score by attempt, as far as the record is counted within a second: all of it, but after an update."""
+        """Score by attempt, of all that is counted within a second."""
         return await self._counted(review.curve, run_id)
 
     async def calls(self, run_id: str) -> review.RunCalls:
-        """The calls of a run, as far as the record is counted within a second: all of it, but after an update."""
+        """The calls of a run, of all that is counted within a second."""
         return await self._counted(review.run_calls, run_id)
 
     async def answers(self, run_id: str) -> review.FormAnswers:
-        """What was handed in during a form's run, as far as the record is counted within a second: all of it, but after an update."""
+        """What was handed in during a form's run, of all that is counted within a second."""
         return await self._counted(review.form_answers, run_id)
 
     async def _counted(self, show: Callable[[apsw.Connection, str, RunCounts], T], run_id: str) -> T:
