@@ -84,7 +84,9 @@ async def test_what_is_approved_is_due_until_it_is_paid_by_hand(site: Site) -> N
         [row] = (await get(admin, "/payments", state="due"))["rows"]
         assert (row["amount"], row["currency"], row["worker_key"], row["unit"]) == ("1.50", "USD", key, 1)
         sheet = list(csv.DictReader(io.StringIO((await get(admin, "/payments.csv", state="due")).decode())))
-        assert [(one["worker"], one["amount"], one["came_by"]) for one in sheet] == [("'=cmd()", "1.50", "name")]
+        assert [(one["worker"], one["amount"], one["came_by"]) for one in sheet] == [
+            ("'=cmd()", "1.50", "name")
+        ]
         wrong = await post(admin, "/payments/paid", 409, seen={"USD": 100})
         assert wrong["code"] == "sum_changed"
         made = await post(admin, "/payments/paid", seen={"USD": 150}, reference="T 1")
@@ -237,7 +239,9 @@ async def test_an_erased_worker_is_gone_and_everything_else_works(site: Site, tm
         assert "quokka" not in json.dumps(await get(owner, "/audit"))
     report = export(data, "pictures-1", tmp_path / "out")
     assert report.rows["assignment"] in (1, 2)
-    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file() and b"quokka" in path.read_bytes()]
+    written = [
+        path for path in (tmp_path / "out").rglob("*") if path.is_file() and b"quokka" in path.read_bytes()
+    ]
     assert written == []
 
 
