@@ -192,6 +192,14 @@ async def test_typing_a_hash_opens_no_file(site: Site) -> None:
     assert bob.view["attempts"]
 
 
+async def refused(owner: httpx2.AsyncClient, key: str) -> None:
+    """Neither without the key typed out, nor while pay is due."""
+    await post(owner, f"/workers/{key}/erase", 422, typed="yes")
+    due = await post(owner, f"/workers/{key}/erase", 409, typed=key)
+    assert due["code"] == "still_due"
+    assert "1.50 USD" in due["message"]
+
+
 async def test_an_erased_worker_is_gone_and_everything_else_works(site: Site, tmp_path: Path) -> None:
     data = tmp_path / "data"
     ann = await handed_in(site, "quokka-ann", SECRET)
@@ -207,10 +215,7 @@ async def test_an_erased_worker_is_gone_and_everything_else_works(site: Site, tm
         assert SECRET in json.dumps(told["events"], ensure_ascii=False)
         assert json.loads(kept.read("worker.json"))["external_id"] == "quokka-ann"
         assert [name for name in kept.namelist() if name.startswith("files/")]
-        await post(owner, f"/workers/{key}/erase", 422, typed="yes")
-        due = await post(owner, f"/workers/{key}/erase", 409, typed=key)
-        assert due["code"] == "still_due"
-        assert "1.50 USD" in due["message"]
+        await refused(owner, key)
         erased = await post(owner, f"/workers/{key}/erase", typed=key, forfeit=True)
         assert erased["assignments"] == 1
         left = [path for path in data.rglob("*") if path.is_file() and b"quokka" in path.read_bytes()]
