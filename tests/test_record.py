@@ -32,7 +32,7 @@ async def test_the_tables_of_a_run_come_as_arrow(tmp_path: Path) -> None:
     attempts = run.attempts()
     assert isinstance(attempts, pa.Table)
     assert attempts["score"].to_pylist() == [7, None, 7, None]
-    assert all(Path(target).is_file() for target in attempts["target"].to_pylist())
+    assert {len(Path(target).name) for target in attempts["target"].to_pylist()} == {64}
     assert (run.assignments().num_rows, run.calls().num_rows, run.reviews().num_rows) == (2, 4, 0)
     assert run.events()["type"].to_pylist().count("asked") == 4
     assert all(run.table(name).column_names for name in run.names)

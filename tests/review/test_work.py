@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from ajeeb.errors import Invalid, Unknown
 from ajeeb.review.neighbours import neighbours
 from ajeeb.review.work import matching, work_page
-from ajeeb.review.work_found import MOST_COUNTED
 from ajeeb.review.work_filter import filter_of
+from ajeeb.review.work_found import MOST_COUNTED
 from ajeeb.review.work_order import read_place
 from ajeeb.review.work_rates import Rates
 from ajeeb.review.work_search import in_run, phrases_of

@@ -50,8 +50,9 @@ def listing(
     shown = [run for run in found if everything or (run.status.state != "closed" and not run.status.archived)]
     if as_json:
         # Whether a run is served is known to the server only.
-        left_out = {"status": {"served", "not_served", "out_of_money"}, "money": True}
-        print(json.dumps([run.model_dump(mode="json", exclude=left_out) for run in shown]))
+        unknown = {"served", "not_served", "out_of_money"}
+        rows = [run.model_dump(mode="json", exclude={"status": unknown, "money": True}) for run in shown]
+        print(json.dumps(rows))
         return
     if not shown:
         hidden = len(found) - len(shown)

@@ -203,6 +203,7 @@ _ROW = """
 """
 _OF_WORKER = """
     SELECT assignment_id, run_id FROM assignment
-    WHERE worker_key = ? AND NOT erased AND assignment_id < coalesce(?, char(1114111)) ORDER BY assignment_id DESC LIMIT ?
+    WHERE worker_key = ? AND NOT erased AND assignment_id < coalesce(?, char(1114111))
+    ORDER BY assignment_id DESC LIMIT ?
 """
 _EVENTS = "SELECT seq, at, data, action, digest FROM event WHERE stream = ? ORDER BY seq"

@@ -102,7 +102,10 @@ export function inWords(decision: Decision): string {
     case "run_set":
       return `Set ${decision.name} to ${JSON.stringify(decision.value)}`;
     case "managed":
-      return joined(MANAGED[decision.what] ?? decision.what.replaceAll("_", " "), details(decision.details));
+      return joined(
+        MANAGED[decision.what] ?? decision.what.replaceAll("_", " "),
+        details(decision.details ?? {}),
+      );
   }
 }
 
