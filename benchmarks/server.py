@@ -37,6 +37,7 @@ from ajeeb.store import SqliteStore
 from ajeeb.tasks import Task, prepare
 from ajeeb.testing import Clock, deps_for
 from ajeeb.wiring import Parts
+from ajeeb.wiring.runs import Runs, Started
 
 from . import slow_tasks
 from .form_tasks import long_form, nothing, short_form
@@ -118,8 +119,8 @@ def _in_memory(task: Task, settings: Settings) -> Parts:
         store=store,
         tokens=Tokens(secrets.token_bytes(32)),
         sign_in=SignIn(store),
-        run=run,
-        resumed=False,
+        runs=Runs(deps=deps, calls=calls, store=store),
+        started=Started(run=run, source=None, resumed=False, changed_from=None),
         recovered=0,
     )
 

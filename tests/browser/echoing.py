@@ -12,7 +12,7 @@ async def echo(text: str) -> str:
 
 
 @aj.task
-def echoing():
+def echoing() -> aj.Task:
     score = aj.Scale("How good?", 1, 10)
     return aj.Task(
         title="Echo",

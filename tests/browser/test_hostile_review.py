@@ -37,7 +37,8 @@ LOOSE = r"""
     if (!marks.test(text.data)) continue;
     for (let at = text.parentElement; at !== null; at = at.parentElement) {
       const style = getComputedStyle(at);
-      if (style.display === "none" || /isolate|plaintext/.test(style.unicodeBidi)) break;
+      const inline = style.display.startsWith("inline") || style.display === "contents";
+      if (style.display === "none" || (inline && /isolate|plaintext/.test(style.unicodeBidi))) break;
       if (style.display === "inline" || style.display === "contents") continue;
       if (at.textContent.trim() !== text.data.trim()) loose.push(at.outerHTML.slice(0, 300));
       break;

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -26,12 +26,14 @@ from uvicorn.loops.auto import auto_loop_factory
 from ajeeb.actions import Calls
 from ajeeb.errors import AjeebError, Environment
 from ajeeb.server.app import app
-from ajeeb.server.manage.parts import Demo
 from ajeeb.settings import Settings, public_url_of
 from ajeeb.tasks import PreparedTask, Source, Task, prepare
 from ajeeb.wiring import Parts, running
 
 from .printing import Greeting, greet
+
+if TYPE_CHECKING:
+    from ajeeb.server.manage.parts import Demo
 
 _PORTS_TRIED = 50
 _HERE = "127.0.0.1"
@@ -44,7 +46,7 @@ _COLLECTED_AFTER = (20_000, 50, 100)
 _ONCE = "works once"
 _SET_UP = "works once: set your name and password"
 
-MakeDemo = Callable[[Parts, Greeting], Demo]
+MakeDemo: TypeAlias = "Callable[[Parts, Greeting], Demo]"
 
 
 def serve_task(task: Task, *, open: bool = False, **options: Any) -> Served | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -24,11 +24,13 @@ from ajeeb.wiring import Parts
 
 from .answers import error_body, status_of
 from .form import FormWork
-from .manage.parts import Demo
 from .management import Management
 from .pages import STATIC, Guard, Pages
 from .routes import ROUTES
 from .worker import Worker
+
+if TYPE_CHECKING:
+    from .manage.parts import Demo
 
 log = logging.getLogger("ajeeb.server")
 
