@@ -41,7 +41,7 @@ export function Timeline({ rows, newestFirst = false }: TimelineProps) {
               </td>
               <td dir="auto">
                 {row.k !== null && <span className="event-k">{row.k}</span>}
-                {row.text}
+                <bdi>{row.text}</bdi>
               </td>
             </tr>
           ))}
