@@ -214,6 +214,43 @@ async def test_many_are_decided_on_after_the_numbers_are_agreed_to(house: House)
     assert (await ann.get("/assignments/a2/decisions"))["verdict"] is None
 
 
+async def test_a_look_at_many_tells_what_will_really_be_owed(house: House) -> None:
+    ann = await house.person("reviewer")
+    await (await two_turns(house.store, "failed-us")).end("error")  # owed already, whatever is decided
+    await (await two_turns(house.store, "simulated")).end("limit")
+    await house.run("UPDATE assignment SET simulated = 1 WHERE assignment_id = 'simulated'")
+    await ann.decide("a1", "soft_reject", reason_code="low_effort", message="hm")  # due already
+    chosen: dict[str, Any] = {"assignments": ["a1", "a2", "failed-us", "simulated"], "key": "many-key-9"}
+    told = await ann.decide_many({"kind": "approve"}, **chosen)
+    assert (told["assignments"], told["minor"], told["not_done"]) == (4, 50, [])
+    due = "SELECT coalesce(sum(minor), 0) FROM payment WHERE state = 'due' AND assignment_id <> 'failed-us'"
+    [(before,)] = await house.rows(due)
+    confirmed = {name: told[name] for name in ("assignments", "minor", "position")}
+    done = await ann.decide_many({"kind": "approve"}, confirmed=confirmed, **chosen)
+    [(after,)] = await house.rows(due)
+    assert (done["minor"], after - before) == (50, 50)
+    bonus = await ann.decide_many({"kind": "bonus", "minor": 7}, assignments=["a1", "simulated"])
+    assert (bonus["assignments"], bonus["minor"]) == (2, 7)
+
+
+async def test_a_look_at_many_names_what_was_paid_and_is_not_called_off(house: House) -> None:
+    ann = await house.person("reviewer")
+    await ann.decide("a1", "approve")
+    await ann.decide("a2", "approve")
+    await house.run("UPDATE payment SET state = 'paid' WHERE assignment_id = 'a1'")
+    want = {"kind": "reject", "reason_code": "low_effort", "message": "only one word"}
+    told = await ann.decide_many(want, assignments=["a1", "a2"])
+    assert (told["assignments"], told["minor"], told["left_out"]) == (1, 0, 1)
+    [left] = told["not_done"]
+    assert (left["assignment_id"], left["code"]) == ("a1", "paid")
+    assert "paid already" in left["why"]
+    confirmed = {name: told[name] for name in ("assignments", "minor", "position")}
+    done = await ann.decide_many(want, assignments=["a1", "a2"], confirmed=confirmed)
+    assert (done["assignments"], [one["code"] for one in done["not_done"]]) == (1, ["paid"])
+    states = "SELECT assignment_id, state FROM payment ORDER BY assignment_id"
+    assert await house.rows(states) == [("a1", "paid"), ("a2", "called_off")]
+
+
 async def test_many_are_chosen_by_the_query_of_the_table(house: House) -> None:
     ann = await house.person("reviewer")
     await ann.decide("a1", "approve")

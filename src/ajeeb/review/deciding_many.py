@@ -10,21 +10,22 @@ from typing import Any, TypeAlias
 import apsw
 
 from ajeeb.errors import AjeebError, Conflict, Unknown
-from ajeeb.events import Decided, review_stream
-from ajeeb.loops import Reviewed, fold_review
+from ajeeb.events import RecordedDecision, review_stream
+from ajeeb.loops import fold_review
 from ajeeb.store import decisions
 
+from . import payments
 from .decide import Reviewer, decide
 from .deciding import Asking, WorkMovedOn, apply, known, work_of
 from .decision_words import money
 from .review_shapes import Confirmed, ManyDecided, NotDone
-from .wanted import Bonus, Undo, WantedOfMany
+from .wanted import Undo, WantedOfMany
 
 BATCH = 200
 """Assignments in one piece of work, so that workers and other readers get their turn in between."""
 _TOLD = 200
-_PAID = ("approved", "soft_rejected")
-_Step: TypeAlias = "Callable[[apsw.Connection, Many, Asking], Reviewed]"
+_Step: TypeAlias = "Callable[[apsw.Connection, Many, Asking], int]"
+"""What one decision lets be owed, in smallest units."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,19 +88,9 @@ class Tally:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """What a run pays. reward_minor: for work that is approved or soft rejected."""
-
-    reward_minor: int
-    currency: str
-
-
-def terms(connection: apsw.Connection, run_id: str) -> Terms:
-    """What a run pays; nothing if nothing is set."""
-    row: Any = connection.execute(_TERMS, (run_id,)).fetchone()
-    reward, currency = row or (None, None)
-    return Terms(reward_minor=int(reward or 0), currency=currency or "")
+def currency_of(connection: apsw.Connection, run_id: str) -> str:
+    """What a run pays in; empty if nothing is set."""
+    return str(connection.execute(_CURRENCY, (run_id,)).get or "")
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -120,20 +111,20 @@ def carry_out(connection: apsw.Connection, many: Many, ids: Sequence[str]) -> Ta
 
 
 def _go_through(connection: apsw.Connection, many: Many, ids: Sequence[str], step: _Step) -> Tally:
-    tally, pays = Tally(), terms(connection, many.run_id)
+    tally = Tally()
     for assignment_id in ids:
         row: Any = connection.execute(_ROW, (assignment_id, many.run_id)).fetchone()
-        unit, worker_key, is_simulated = row or (0, "", False)
+        unit, worker_key = row or (0, "")
         try:
             if row is None:
                 raise Unknown("there is no such assignment in this run")
-            before = step(connection, many, _asking(many, assignment_id))
+            minor = step(connection, many, _asking(many, assignment_id))
         except AjeebError as error:
             tally.leave_out(assignment_id, unit, worker_key, error)
             continue
         tally.assignments += 1
         tally.workers.add(worker_key)
-        tally.minor += 0 if is_simulated else cost(many.wanted, before, pays)  # nobody is there to be paid
+        tally.minor += minor
     return tally
 
 
@@ -144,15 +135,6 @@ def check_confirmed(told: ManyDecided, confirmed: Confirmed) -> None:
             f"the numbers have changed: it would now be {told.assignments} assignments and"
             f" {money(told.minor, told.currency)}; nothing was done: look at the new numbers, then confirm them"
         )
-
-
-def cost(wanted: WantedOfMany | Undo, before: Reviewed, pays: Terms) -> int:
-    """What a decision pays, in smallest units; nothing for work whose reward stands already."""
-    if isinstance(wanted, Bonus):
-        return wanted.minor
-    verdict = before.verdict.decision if before.verdict else None
-    was_paid = isinstance(verdict, Decided) and verdict.verdict in _PAID
-    return pays.reward_minor if wanted.kind in ("approve", "soft_reject") and not was_paid else 0
 
 
 def undo_many(connection: apsw.Connection, many: Many, made: Mapping[str, int]) -> Tally:
@@ -169,25 +151,32 @@ def made_by(connection: apsw.Connection, run_id: str, key: str, by: str) -> dict
     return {str(assignment_id): int(seq) for assignment_id, seq in found}
 
 
-def _done(connection: apsw.Connection, many: Many, asking: Asking) -> Reviewed:
+def _done(connection: apsw.Connection, many: Many, asking: Asking) -> int:
     with connection:
-        before = _checked(connection, many, asking)
+        minor = _checked(connection, many, asking)
         apply(connection, asking)
-    return before
+    return minor
 
 
-def _checked(connection: apsw.Connection, many: Many, asking: Asking) -> Reviewed:
-    """Where the review stood before this decision, if it can be made now or was made by this very request."""
+def _checked(connection: apsw.Connection, many: Many, asking: Asking) -> int:
+    """What this decision lets be owed, if it can be made now or was made by this very request."""
     stream = review_stream(asking.assignment_id)
     made = decisions(connection, stream)
     if known(connection, stream, many.key):
         first = next(one.seq for one in made if _has_key(connection, stream, one.seq, many.key))
-        return fold_review(one for one in made if one.seq < first)
+        before = fold_review(one for one in made if one.seq < first)
+        after = fold_review(one for one in made if one.seq <= first)
+        return payments.newly_owed(connection, asking.assignment_id, before, after)
     if many.position is not None and _moved(connection, asking.assignment_id, many.position):
         raise WorkMovedOn("something happened here after you had looked at the numbers; look again")
     reviewed = fold_review(made)
-    decide(reviewed, work_of(connection, asking.assignment_id), many.wanted, many.by)
-    return reviewed
+    decision = decide(reviewed, work_of(connection, asking.assignment_id), many.wanted, many.by)
+    new = RecordedDecision(
+        stream=stream, seq=reviewed.seq + 1, at=many.at, by=many.by.name, decision=decision
+    )
+    after = fold_review([new], reviewed)
+    payments.check_can_follow(connection, asking.assignment_id, after)
+    return payments.newly_owed(connection, asking.assignment_id, reviewed, after)
 
 
 def _has_key(connection: apsw.Connection, stream: str, seq: int, key: str) -> bool:
@@ -204,9 +193,9 @@ def _asking(many: Many, assignment_id: str) -> Asking:
     return Asking(assignment_id=assignment_id, wanted=many.wanted, by=many.by, at=many.at, key=many.key)
 
 
-_TERMS = "SELECT settings ->> 'reward_minor', settings ->> 'currency' FROM run WHERE run_id = ?"
+_CURRENCY = "SELECT settings ->> 'currency' FROM run WHERE run_id = ?"
 _ROW = """
-    SELECT u.number, a.worker_key, a.simulated FROM assignment a JOIN unit u ON u.unit_id = a.unit_id
+    SELECT u.number, a.worker_key FROM assignment a JOIN unit u ON u.unit_id = a.unit_id
     WHERE a.assignment_id = ? AND a.run_id = ?
 """
 _MOVED = """

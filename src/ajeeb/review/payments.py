@@ -8,7 +8,7 @@ from typing import Any
 import apsw
 
 from ajeeb.events import RecordedDecision, review_stream
-from ajeeb.loops import fold_review
+from ajeeb.loops import Reviewed, fold_review
 from ajeeb.store import decisions
 from ajeeb.store.rewards import Pay, reward_of
 
@@ -55,6 +55,29 @@ def settle_up(connection: apsw.Connection, assignment_id: str, at: int) -> int:
         else:
             call_off(connection, payment_id, at)
     return due
+
+
+def newly_owed(connection: apsw.Connection, assignment_id: str, before: Reviewed, after: Reviewed) -> int:
+    """What is owed after some decisions and was not before them, in smallest units; whatever was due is not new."""
+    work = _work(connection, assignment_id)
+    if work is None:
+        return 0
+    reward = reward_of(connection, work.run_id)
+    stood = owed(work.worked, before, reward)
+    return sum(
+        one.pay.minor
+        for payment_id, one in owed(work.worked, after, reward).items()
+        if payment_id not in stood
+    )
+
+
+def check_can_follow(connection: apsw.Connection, assignment_id: str, after: Reviewed) -> None:
+    """Nothing, if the outbox can say what is owed after some decisions. Raises: Paid."""
+    work = _work(connection, assignment_id)
+    if work is not None:
+        wanted = owed(work.worked, after, reward_of(connection, work.run_id))
+        for _ in to_change(wanted, _kept(connection, assignment_id)):
+            pass
 
 
 def call_off(connection: apsw.Connection, payment_id: str, at: int) -> None:

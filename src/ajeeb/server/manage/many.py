@@ -15,9 +15,9 @@ from ajeeb.review.deciding_many import (
     batches,
     carry_out,
     check_confirmed,
+    currency_of,
     look_at,
     made_by,
-    terms,
     undo_many,
 )
 from ajeeb.review.review_shapes import ManyBody, ManyDecided, UndoManyBody
@@ -44,7 +44,7 @@ async def decide(parts: Parts, run_id: str, body: ManyBody, by: Reviewer) -> Man
         position=confirmed.position if confirmed else None,
     )
     ids = await _ids(parts, run_id, body)
-    currency = (await store.query(lambda connection: terms(connection, run_id))).currency
+    currency = await store.query(lambda connection: currency_of(connection, run_id))
     tally = Tally()
     for batch in batches(ids):
         tally.add(await store.query(partial(look_at, many=many, ids=batch)))
@@ -67,7 +67,7 @@ async def undo(parts: Parts, run_id: str, body: UndoManyBody, by: Reviewer) -> M
         part = {one: made[one] for one in batch}
         tally.add(await store.write(partial(undo_many, many=many, made=part)))
     position = await store.query(review.last_position)
-    currency = (await store.query(lambda connection: terms(connection, run_id))).currency
+    currency = await store.query(lambda connection: currency_of(connection, run_id))
     return tally.told(done=True, currency=currency, position=position)
 
 
