@@ -36,6 +36,10 @@ def parts(store: SqliteStore) -> Parts:
     return Parts(store=store, sign_in=SignIn(store), asset_url=asset_url, now=Clock())
 
 
+async def still_signed_in() -> bool:
+    return True
+
+
 async def test_the_numbers_of_a_run_people_and_simulated_workers_apart(store: SqliteStore) -> None:
     await (await two_turns(store, "a1", (2, 10))).end("goal")
     await two_turns(store, "s1", (9,), simulated=True)
@@ -90,7 +94,7 @@ async def test_many_who_ask_at_once_are_told_the_same(store: SqliteStore) -> Non
 async def test_news_come_with_what_is_shown_and_with_nothing_else(store: SqliteStore) -> None:
     looking = Looking(parts(store))
     work = await come(store, "a1")
-    news = aiter(looking.changes())
+    news = aiter(looking.changes(still_signed_in))
     async with asyncio.timeout(10):
         first = await anext(news)
         following = asyncio.ensure_future(anext(news))

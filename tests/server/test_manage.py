@@ -296,10 +296,39 @@ async def test_pages_are_told_when_something_was_recorded(store: SqliteStore, cl
 async def test_a_live_stream_ends_when_the_server_stops(store: SqliteStore, clock: Clock) -> None:
     stopping: list[bool] = []
     looking = Looking(replace(parts_of(store, clock), stopping=lambda: bool(stopping)))
-    told = aiter(looking.changes())
+    told = aiter(looking.changes(_always))
     await anext(told)
     stopping.append(True)
     assert [position async for position in told] == []
+
+
+@pytest.mark.parametrize("by", ["session", "token"])
+async def test_a_live_stream_ends_when_its_session_or_token_is_revoked(
+    store: SqliteStore, clock: Clock, by: str
+) -> None:
+    parts = parts_of(store, clock)
+    async with served(parts) as base, httpx2.AsyncClient(base_url=base, timeout=20) as client:
+        code = await parts.sign_in.way_in("ann", "owner", NOW)
+        await client.post("/api/manage/session", json={"code": code})
+        made = (
+            await client.post("/api/manage/tokens", json={"name": "live", "scopes": ["see"], "days": 1})
+        ).json()
+        headers = {"Authorization": f"Bearer {made['secret']}"} if by == "token" else {}
+        asks = httpx2.AsyncClient(base_url=base, timeout=20, cookies=None if headers else client.cookies)
+        async with asks, asks.stream("GET", f"/api/manage/runs/{RUN}/live", headers=headers) as answer:
+            told = _positions(answer)
+            await anext(told)
+            if by == "token":
+                gone = await client.delete(f"/api/manage/tokens/{made['token']['token_id']}")
+            else:
+                gone = await client.delete("/api/manage/session")
+            assert gone.status_code == 204
+            async with asyncio.timeout(10):
+                assert len([position async for position in told]) <= 1  # what the revoking itself recorded
+
+
+async def _always() -> bool:
+    return True
 
 
 async def _positions(answer: httpx2.Response) -> Any:

@@ -53,7 +53,7 @@ class May:
         token = _token(request)
         if token is not None and not self.by_token:
             raise NotAllowed("this is for who signed in with a browser; a token does not do")
-        person = await (_by_session(request) if token is None else _by_token(request, token))
+        person = await _who(request)
         if self.permission not in person.permissions:
             raise NotAllowed(_beyond(person, self.permission, token is not None))
         request.state.person = person  # for what a blind reviewer is not shown
@@ -72,6 +72,19 @@ SEE, REVIEW, EXPORT, MANAGE, OWN = (Depends(May(one)) for one in get_args(Permis
 MYSELF = Depends(May("see", by_token=False))
 """Of routes about the account of who asks, such as its password: for a browser that is signed in."""
 ANYONE = Depends(Anyone())
+
+
+async def may_still(request: HTTPConnection, permission: Permission) -> bool:
+    """Whether who asked once may still: not once the session or token was revoked, or the role changed."""
+    try:
+        return permission in (await _who(request)).permissions
+    except SignedOut:
+        return False
+
+
+async def _who(request: HTTPConnection) -> Person:
+    token = _token(request)
+    return await (_by_session(request) if token is None else _by_token(request, token))
 
 
 async def _by_session(request: HTTPConnection) -> Person:

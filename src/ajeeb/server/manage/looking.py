@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import apsw
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 _APART_S = 0.25  # between two looks, and so between two messages of one stream
 _LOOK_S = 0.3  # for whether the server is to stop
+_ASK_S = 2.0  # for whether a session was revoked
 _COUNTED_S = 1.0  # a long record is counted on in the background; its figures say how far
 _FIRST_S = 0.15  # a dashboard waits no longer for the numbers of a long record
 
@@ -79,10 +81,18 @@ class Looking:
             lambda connection, found: show(connection, run_id, found.counted(run_id)), _COUNTED_S
         )
 
-    async def changes(self) -> AsyncIterator[int]:
-        """The position of the record, now and when it has grown, at most every 250 ms; until the server stops."""
+    async def changes(self, may_go_on: Callable[[], Awaitable[bool]]) -> AsyncIterator[int]:
+        """The position of the record, now and when it has grown, at most every 250 ms.
+
+        Until the server stops, or whoever listens may no more, which is asked every two seconds.
+        """
         store, position, seen = self.parts.store, -1, -1
+        asked_at = time.monotonic()
         while not self.parts.stopping():
+            if time.monotonic() - asked_at >= _ASK_S:
+                if not await may_go_on():
+                    return
+                asked_at = time.monotonic()
             commits = await store.commits.after(seen, _LOOK_S)
             if commits == seen:
                 continue

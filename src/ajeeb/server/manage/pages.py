@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from ajeeb import review
 
-from .guard import SEE
+from .guard import SEE, may_still
 from .left_form import document
 from .looking import looking
 from .wire import Changed
@@ -66,8 +66,11 @@ async def answers(run_id: str, request: Request) -> review.FormAnswers:
 
 @router.get("/runs/{run_id}/live", dependencies=[SEE], response_class=EventSourceResponse)
 async def live(run_id: str, request: Request) -> AsyncIterable[ServerSentEvent]:
-    """A message `changed` at once, and whenever something was recorded; at most one every 300 ms."""
-    async for position in looking(request).changes():
+    """A message `changed` at once, and whenever something was recorded; at most one every 300 ms.
+
+    It ends within a few seconds once the session or token that asked for it is good no more.
+    """
+    async for position in looking(request).changes(lambda: may_still(request, "see")):
         yield ServerSentEvent(event="changed", data=Changed(position=position))
 
 
