@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import hashlib
 import io
@@ -248,6 +249,25 @@ async def test_an_erased_worker_is_gone_and_everything_else_works(site: Site, tm
         path for path in (tmp_path / "out").rglob("*") if path.is_file() and b"quokka" in path.read_bytes()
     ]
     assert written == []
+
+
+async def test_exports_that_the_server_made_go_with_an_erased_worker(site: Site, tmp_path: Path) -> None:
+    await handed_in(site, "quokka-ann", SECRET)
+    _, key = await work_of(site, "quokka-ann")
+    exports = tmp_path / "data" / "exports"
+    async with site.requester("owner") as owner:
+        made = await post(owner, "/runs/pictures-1/exports", 201, formats=["jsonl"])
+        async with asyncio.timeout(40):
+            while True:
+                [made] = await get(owner, "/runs/pictures-1/exports")
+                if made["state"] != "running":
+                    break
+                await asyncio.sleep(0.05)
+        assert any(b"quokka" in path.read_bytes() for path in exports.rglob("*") if path.is_file())
+        erased = await post(owner, f"/workers/{key}/erase", typed=key, forfeit=True)
+        assert (erased["assignments"], erased["exports"]) == (1, 1)
+        assert await get(owner, "/runs/pictures-1/exports") == []
+        assert list(exports.iterdir()) == []
 
 
 async def test_only_an_owner_erases(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -153,6 +154,63 @@ async def test_not_a_byte_of_a_worker_is_left_and_all_of_the_others(tmp_path: Pa
         left = await ask(at, "SELECT count(*) FROM event WHERE stream NOT LIKE 'victim%'")
         assert left == before + 1, "the tombstone"  # in the stream worker/victim
     assert [name for name in at.bytes_with(SECRET) if name != "lock"] == []
+
+
+async def test_the_index_of_words_has_no_piece_of_an_erased_word(tmp_path: Path) -> None:
+    """Beginnings of words stand in its inner nodes, also where the index is one segment already."""
+    chance = random.Random(3)
+    async with scene(tmp_path, others=2) as at:
+        for name in (VICTIM, "worker-0"):
+            for turn in range(60):
+                words = " ".join(f"{name[0]}uokka{chance.randbytes(20).hex()}" for _ in range(40))
+                asked = Asked(
+                    attempt_id=f"{name}-{turn}",
+                    call_id=f"{name}-{turn}",
+                    procedure="p",
+                    answers={"prompt": words},
+                )
+                stream = f"{name}-2"
+                await at.store.append(Append(stream=stream, events=(asked,), at=70, assets=()))
+        await at.store.write(
+            lambda connection: connection.execute("INSERT INTO written (written) VALUES ('optimize')")
+        )
+        before = await at.store.query(pieces_of_words)
+        assert any(piece.startswith(b"vuokka") for piece in before), "the test must be able to find them"
+        await at.store.write(
+            lambda connection: connection.execute(
+                "UPDATE call SET status = 'ok' WHERE assignment_id = ?", (f"{VICTIM}-2",)
+            )
+        )
+        await erase(at.store, at.assets, ERASURE)
+        after = await at.store.query(pieces_of_words)
+        assert [piece for piece in after if piece.startswith(b"vuok")] == []
+        assert any(piece.startswith(b"wuokka") for piece in after)
+        assert await ask(at, "SELECT count(*) FROM written WHERE rowid = 0") == 0
+        assert at.bytes_with("vuokka") == []
+
+
+def pieces_of_words(connection: apsw.Connection) -> list[bytes]:
+    """The beginnings of words in the inner nodes; each begins with a byte that names the index."""
+    return [bytes(row[0])[1:] for row in connection.execute("SELECT term FROM written_idx") if row[0]]
+
+
+async def test_exports_of_the_same_runs_go_and_those_of_others_stay(tmp_path: Path) -> None:
+    async with scene(tmp_path, others=2) as at:
+        run_id = await ask(at, "SELECT DISTINCT run_id FROM assignment WHERE worker_key = ?", VICTIM)
+        exports = tmp_path / "exports"
+        for export_id, run in (("mine-1", run_id), ("mine-2", run_id), ("other-1", "other")):
+            made = exports / (".mine-2.part" if export_id == "mine-2" else export_id)
+            made.mkdir(parents=True)
+            (made / "rows.csv").write_text(f"what {SECRET} wrote" if run == run_id else "nothing")
+            (exports / f"{export_id}.json").write_text(json.dumps({"run_id": run}))
+        erased = await erase(at.store, at.assets, ERASURE)
+        assert erased.exports == 2
+        assert sorted(path.name for path in exports.iterdir()) == ["other-1", "other-1.json"]
+        assert at.bytes_with(SECRET) == []
+        [told] = [
+            one.decision for one in await at.store.query(lambda found: decisions(found, ERASURE.stream))
+        ]
+        assert told == erased
 
 
 async def test_a_file_that_others_have_too_stays(tmp_path: Path) -> None:

@@ -70,7 +70,11 @@ async def _erase(
     finally:
         await store.close()
     print(f"Erased: {erased.assignments} assignment(s) and {erased.files} file(s) of {key}.")
-    print("Exports and copies that were made before still have them; make the exports anew.")
+    if erased.exports:
+        print(
+            f"Deleted: {erased.exports} export(s) that the server had made of the same runs; make them anew."
+        )
+    print("Exports in other places, and copies, still have them; make the exports anew.")
 
 
 def _key_of(connection: apsw.Connection, worker: str) -> str:

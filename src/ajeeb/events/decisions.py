@@ -91,6 +91,7 @@ class Erased(Fact):
     kind: Literal["erased"] = "erased"
     assignments: int
     files: int
+    exports: int = 0
     reason: str = ""
 
 

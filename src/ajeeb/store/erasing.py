@@ -31,6 +31,7 @@ from ajeeb.events import (
 
 from .base import Append
 from .decisions import AppendDecisions, append_decisions, decisions
+from .forgetting import forget_words
 from .log import append_to_log
 
 _LOST_MS = 3_600_000  # no call takes longer; one that is not settled by then is lost
@@ -75,6 +76,14 @@ def assignments_of(connection: apsw.Connection, erasure: Erasure) -> list[str]:
     return [str(row[0]) for row in connection.execute(sql, (erasure.key,))]
 
 
+def runs_of(connection: apsw.Connection, erasure: Erasure) -> set[str]:
+    """The runs in which work is erased."""
+    if erasure.of == "run":
+        return {erasure.key}
+    sql = "SELECT DISTINCT run_id FROM assignment WHERE worker_key = ?"
+    return {str(row[0]) for row in connection.execute(sql, (erasure.key,))}
+
+
 def files_of(connection: apsw.Connection, assignments: Sequence[str]) -> set[str]:
     """Every file that the events of these assignments name."""
     found: set[str] = set()
@@ -104,10 +113,14 @@ def named_elsewhere(
 
 
 def erase_rows(
-    connection: apsw.Connection, erasure: Erasure, assignments: Sequence[str], files: set[str]
+    connection: apsw.Connection,
+    erasure: Erasure,
+    assignments: Sequence[str],
+    files: set[str],
+    exports: int = 0,
 ) -> Erased:
-    """Everything that was written, gone from the database; with the tombstone."""
-    told = Erased(assignments=len(assignments), files=len(files), reason=erasure.reason)
+    """Everything that was written, gone from the database; with the tombstone. exports: how many go as well."""
+    told = Erased(assignments=len(assignments), files=len(files), exports=exports, reason=erasure.reason)
     # Before the events go: positions are never used twice.
     append_decisions(
         connection,
@@ -117,6 +130,7 @@ def erase_rows(
     for assignment_id in assignments:
         _erase_events(connection, assignment_id)
         _without_words(connection, f"{assignment_id}/review")
+    forget_words(connection)
     for sql in _ROWS:
         _each(connection, sql, assignments)
     connection.execute(_DELIVERIES, (json.dumps(assignments),))

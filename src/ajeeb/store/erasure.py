@@ -20,7 +20,9 @@ from .erasing import (
     finish,
     named_elsewhere,
     rows_are_gone,
+    runs_of,
 )
+from .exports import exports_of, remove_export
 from .sqlite import SqliteStore
 
 BUSY_MS = 10_000
@@ -36,23 +38,28 @@ async def erase(
 ) -> Erased:
     """What was erased: everything that a worker wrote and the files that only they caused, or the same of a run.
 
+    The exports that the server has made of the runs concerned are deleted: they hold it too.
+
     forget: takes the assignments, which are not to be remembered in memory any more. busy_ms: how long to wait for
     readers.
     Raises: Unknown; Conflict while a model is at work for them; StorageFailed, and then it can be begun again.
     """
     assignments = await store.write(lambda connection: close_work(connection, erasure))
     forget(assignments)
+    runs = await store.query(lambda connection: runs_of(connection, erasure))
+    exports = await asyncio.to_thread(exports_of, store.path.parent, runs)
     if await store.query(lambda connection: rows_are_gone(connection, erasure)):
-        erased = Erased(assignments=len(assignments), files=0)
+        erased = Erased(assignments=len(assignments), files=0, exports=len(exports))
     else:
-        erased = await _rows_and_files(store, assets, erasure, assignments)
+        erased = await _rows_and_files(store, assets, erasure, assignments, len(exports))
+    await asyncio.to_thread(_remove_exports, store.path.parent, exports)
     await asyncio.to_thread(overwrite, store.path, busy_ms)
     await store.write(lambda connection: finish(connection, erasure))
     return erased
 
 
 async def _rows_and_files(
-    store: SqliteStore, assets: AssetFolder, erasure: Erasure, assignments: list[str]
+    store: SqliteStore, assets: AssetFolder, erasure: Erasure, assignments: list[str], exports: int
 ) -> Erased:
     files = await store.follow(lambda connection: files_of(connection, assignments))
     others, read = await store.follow(lambda connection: named_elsewhere(connection, files, assignments, 0))
@@ -63,9 +70,14 @@ async def _rows_and_files(
         only = files - others - late
         for sha256 in only:
             assets.remove(sha256)
-        return erase_rows(connection, erasure, assignments, only)
+        return erase_rows(connection, erasure, assignments, only, exports)
 
     return await store.write(erase_all)
+
+
+def _remove_exports(data: Path, exports: Sequence[str]) -> None:
+    for export_id in exports:
+        remove_export(data, export_id)
 
 
 def overwrite(path: Path, busy_ms: int = BUSY_MS) -> None:

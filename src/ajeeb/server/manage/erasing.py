@@ -17,10 +17,11 @@ from ajeeb.errors import Unknown
 from ajeeb.review.erasable import call_off_all, check_erasable
 from ajeeb.review.kept import write_kept
 from ajeeb.store import AssetFolder
-from ajeeb.store.erasing import Erasure
+from ajeeb.store.erasing import Erasure, runs_of
 from ajeeb.store.erasure import erase
 from ajeeb.store.retention import Retention, kept
 
+from .exporting import exports_here
 from .guard import OWN, SEE
 from .looking import looking
 
@@ -49,6 +50,8 @@ class ErasedWorker(_Body):
 
     assignments: int
     files: int
+    exports: int
+    """How many exports that the server had made were deleted: those of the runs in which the worker was."""
 
 
 class RetentionPlan(_Body):
@@ -89,6 +92,7 @@ async def erase_worker(
 ) -> ErasedWorker:
     """Erase everything that a worker wrote, and the files that only they caused. It cannot be taken back.
 
+    Exports that the server made of the worker's runs are deleted; one that is being made is stopped first.
     409 while a model is at work for them, or while pay is due to them.
     """
     parts = looking(request).parts
@@ -100,8 +104,9 @@ async def erase_worker(
 
     await parts.store.write(checked)
     erasure = Erasure(of="worker", key=worker_key, at=at, by=who.name, reason=body.reason.strip())
+    await exports_here(request).stop_those_of(await parts.store.query(lambda found: runs_of(found, erasure)))
     erased = await erase(parts.store, assets, erasure, parts.forget)
-    return ErasedWorker(assignments=erased.assignments, files=erased.files)
+    return ErasedWorker(assignments=erased.assignments, files=erased.files, exports=erased.exports)
 
 
 @router.get("/runs/{run_id}/retention", dependencies=[SEE])

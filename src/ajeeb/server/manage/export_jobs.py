@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import shlex
-import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,10 @@ from ajeeb.errors import Conflict, Unknown
 from ajeeb.events import PROJECT, Managed
 from ajeeb.export import job
 from ajeeb.store import AppendDecisions, SqliteStore, append_decisions
+from ajeeb.store.exports import EXPORTS, remove_export
 
 from .export_shapes import ExportBody, ExportMade, ExportStep
 
-_FOLDER = "exports"
 _END_S = 10
 
 
@@ -35,7 +34,7 @@ class Exports:
         self._store = store
         self._now = now
         self._data = store.path.parent
-        self._folder = self._data / _FOLDER
+        self._folder = self._data / EXPORTS
         self._running: dict[str, asyncio.Task[None]] = {}
         self._steps: dict[str, ExportStep | None] = {}
 
@@ -94,12 +93,15 @@ class Exports:
             await asyncio.wait([task], timeout=_END_S)
         return self.one(export_id)
 
+    async def stop_those_of(self, runs: Collection[str]) -> None:
+        """Stop what is being made of these runs."""
+        for export_id in [one for one in self._running if self.one(one).run_id in runs]:
+            await self.stop(export_id)
+
     async def drop(self, export_id: str) -> None:
         """Delete one, also what is done of it. Raises: Unknown."""
         await self.stop(export_id)
-        for folder in (self._folder / export_id, self._folder / f".{export_id}.part"):
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        self._about(export_id).unlink(missing_ok=True)
+        await asyncio.to_thread(remove_export, self._data, export_id)
 
     def _refuse_second(self, run_id: str) -> None:
         if any(self.one(export_id).run_id == run_id for export_id in self._running):

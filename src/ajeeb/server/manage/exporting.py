@@ -24,7 +24,7 @@ router = APIRouter()
 @router.get("/runs/{run_id}/exports", dependencies=[EXPORT])
 async def export_list(run_id: str, request: Request) -> tuple[ExportMade, ...]:
     """The exports of a run that the server makes or has made, newest first."""
-    return await asyncio.to_thread(_exports(request).of_run, run_id)
+    return await asyncio.to_thread(exports_here(request).of_run, run_id)
 
 
 @router.post("/runs/{run_id}/exports/preview", dependencies=[EXPORT])
@@ -48,31 +48,31 @@ async def start_export(
     """Start an export; it goes on when nobody looks. 409 if one of this run is being made."""
     data = looking(request).parts.store.path.parent
     await asyncio.to_thread(preview, data, run_id, body.filters, body.as_of)  # what is wrong is said at once
-    return _exports(request).start(run_id, body, who.name)
+    return exports_here(request).start(run_id, body, who.name)
 
 
 @router.post("/exports/{export_id}/stop", dependencies=[EXPORT])
 async def stop_export(export_id: str, request: Request) -> ExportMade:
     """Stop an export; what is done so far is kept, and it can go on."""
-    return await _exports(request).stop(export_id)
+    return await exports_here(request).stop(export_id)
 
 
 @router.post("/exports/{export_id}/resume", dependencies=[EXPORT])
 async def resume_export(export_id: str, request: Request) -> ExportMade:
     """Go on with an export that was stopped or failed, up to the event that it was begun with."""
-    return _exports(request).go_on(export_id)
+    return exports_here(request).go_on(export_id)
 
 
 @router.delete("/exports/{export_id}", status_code=204, dependencies=[EXPORT])
 async def delete_export(export_id: str, request: Request) -> None:
     """Delete an export from the server; one that is being made is stopped."""
-    await _exports(request).drop(export_id)
+    await exports_here(request).drop(export_id)
 
 
 @router.get("/exports/{export_id}/file", dependencies=[EXPORT], response_class=StreamingResponse)
 async def export_file(export_id: str, request: Request) -> Response:
     """The whole export as a ZIP. 409 if it is not finished."""
-    folder = await asyncio.to_thread(_exports(request).folder, export_id)
+    folder = await asyncio.to_thread(exports_here(request).folder, export_id)
     return StreamingResponse(
         zipped(folder, export_id),
         media_type="application/zip",
@@ -83,7 +83,7 @@ async def export_file(export_id: str, request: Request) -> Response:
     )
 
 
-def _exports(request: Request) -> Exports:
+def exports_here(request: Request) -> Exports:
     """The ones of this server."""
     state = request.app.state
     if not hasattr(state, "exports"):
