@@ -559,6 +559,8 @@ export const revokeRunLink = <ThrowOnError extends boolean = false>(options: Opt
  * Live
  *
  * A message `changed` at once, and whenever something was recorded; at most one every 300 ms.
+ *
+ * It ends within a few seconds once the session or token that asked for it is good no more.
  */
 export const live = <ThrowOnError extends boolean = false>(options: Options<LiveData, ThrowOnError, unknown>): Promise<ServerSentEventsResult<LiveResponses>> => (options.client ?? client).sse.get<LiveResponses, LiveErrors, ThrowOnError>({ url: '/api/manage/runs/{run_id}/live', ...options });
 
@@ -888,6 +890,7 @@ export const block = <ThrowOnError extends boolean = false>(options: Options<Blo
  *
  * Erase everything that a worker wrote, and the files that only they caused. It cannot be taken back.
  *
+ * Exports that the server made of the worker's runs are deleted; one that is being made is stopped first.
  * 409 while a model is at work for them, or while pay is due to them.
  */
 export const eraseWorker = <ThrowOnError extends boolean = false>(options: Options<EraseWorkerData, ThrowOnError>): RequestResult<EraseWorkerResponses, EraseWorkerErrors, ThrowOnError> => (options.client ?? client).post<EraseWorkerResponses, EraseWorkerErrors, ThrowOnError>({

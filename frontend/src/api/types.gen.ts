@@ -1385,6 +1385,10 @@ export type Erased = {
      */
     assignments: number;
     /**
+     * Exports
+     */
+    exports?: number;
+    /**
      * Files
      */
     files: number;
@@ -1408,6 +1412,10 @@ export type ErasedWorker = {
      * Assignments
      */
     assignments: number;
+    /**
+     * Exports
+     */
+    exports: number;
     /**
      * Files
      */
