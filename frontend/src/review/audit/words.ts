@@ -94,7 +94,7 @@ export function inWords(decision: Decision): string {
       return joined(decision.blocked ? "Blocked" : "Unblocked", quoted(decision.reason));
     case "erased":
       return joined(
-        `Erased ${decision.assignments} assignments and ${decision.files} files`,
+        `Erased ${counted(decision.assignments, "assignment")}, ${counted(decision.files, "file")} and ${counted(decision.exports ?? 0, "export")}`,
         quoted(decision.reason),
       );
     case "run_changed":
@@ -128,4 +128,8 @@ function quoted(text: string | undefined): string {
 
 function joined(...parts: (string | undefined)[]): string {
   return parts.filter(Boolean).join(" · ");
+}
+
+function counted(n: number, one: string): string {
+  return `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
 }

@@ -62,7 +62,7 @@ export const words = {
   remove: "Delete",
   removeAsk: (id: string) => `Delete the export ${id} from the server?`,
   by: (name: string) => `by ${name}`,
-  rows: (n: number) => `${n.toLocaleString("en")} rows`,
+  rows: (n: number) => (n === 1 ? "1 row" : `${n.toLocaleString("en")} rows`),
   asOfEvent: (event: number) => `as of event ${event.toString()}`,
   checksum: "SHA-256 of the manifest",
 };

@@ -19,7 +19,7 @@ export function Counters({ counters, places }: { counters: RunCounters; places: 
       <Tile name={run.assignments} value={counters.assignments} note={`${counters.ended} ${run.ended}`}>
         <Bar share={places === 0 ? 0 : counters.assignments / places} />
       </Tile>
-      <Tile name={run.attempts} value={counters.attempts} note={`${counters.failures} ${run.failures}`} />
+      <Tile name={run.attempts} value={counters.attempts} note={run.failures(counters.failures)} />
       <Tile
         name={run.goalRate}
         value={counters.goal_rate === null ? words.none : percent(counters.goal_rate)}

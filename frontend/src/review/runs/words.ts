@@ -55,7 +55,8 @@ export const words = {
     text: "Nobody new gets work from it, and its links lead to a page that says thank you. Who is at work may end what they began. A closed run cannot be opened again; its data stays.",
     open: (n: number) => (n === 1 ? "1 assignment is open" : `${n} assignments are open`),
     now: (n: number) => (n === 1 ? "1 worker is at work now" : `${n} workers are at work now`),
-    places: (taken: number, places: number) => `${taken} of ${places} places are taken`,
+    places: (taken: number, places: number) =>
+      `${taken} of ${places} ${places === 1 ? "place is" : "places are"} taken`,
     reason: "Why (for the record, may stay empty)",
     yes: "Close the run",
   },

@@ -16,7 +16,7 @@ export function KeptPart({ worker }: { worker: WorkerDetail }) {
     doing.run(async () => {
       const made = await given(eraseWorker({ path: { worker_key }, body: { typed, forfeit, reason: "" } }));
       setAsking(false);
-      tell({ wrong: false, text: words.eraseDialog.done(made.assignments, made.files) });
+      tell({ wrong: false, text: words.eraseDialog.done(made.assignments, made.files, made.exports) });
     });
   };
   if (erased_at !== null && !worker.erasing)

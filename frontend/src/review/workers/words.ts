@@ -104,12 +104,14 @@ export const words = {
     title: "Erase this worker",
     what: (assignments: number) =>
       `Everything that they wrote in ${assignments} ${assignments === 1 ? "assignment" : "assignments"} goes for good, with the files that only they caused, their links, and the id that they are known by. Counts and payments stay, under the pseudonym.`,
-    exports: "Exports that were made before still have it: make them anew.",
+    exports:
+      "Exports that were made here of the same runs are deleted too; what was downloaded before still has it.",
     due: (sum: string) => `${sum} are still due. Nobody will know whom to pay: call that off`,
     typed: (key: string) => `Type ${key} to erase`,
     send: "Erase for good",
     cancel: "Cancel",
-    done: (assignments: number, files: number) => `Erased: ${assignments} assignments and ${files} files.`,
+    done: (assignments: number, files: number, exports: number) =>
+      `Erased: ${counted(assignments, "assignment")}, ${counted(files, "file")} and ${counted(exports, "export")}.`,
   },
 
   retention: {
@@ -119,7 +121,11 @@ export const words = {
     saved: "Saved.",
     notClosed: "Nothing goes as long as the run is not closed.",
     on: (day: string, assignments: number, workers: number) =>
-      `On ${day}: ${assignments} ${assignments === 1 ? "assignment" : "assignments"} and the names of ${workers} ${workers === 1 ? "worker" : "workers"}.`,
+      `On ${day}: ${assignments === 0 ? "" : `${counted(assignments, "assignment")} and `}the names of ${counted(workers, "worker")}.`,
     done: "It has gone.",
   },
 };
+
+function counted(n: number, one: string): string {
+  return `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
+}
