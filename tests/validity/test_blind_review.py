@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,7 +51,7 @@ def addresses(site_ids: dict[str, list[str]]) -> list[str]:
     found = []
     for path, methods in paths.items():
         names = re.findall(r"{(\w+)}", path)
-        if "get" not in methods or path.endswith("/live") or not set(names) <= site_ids.keys():
+        if "get" not in methods or not set(names) <= site_ids.keys():
             continue
         for filled in _filled(path, names, site_ids):
             found += [filled, *_asked(filled, methods["get"])]
@@ -82,6 +85,10 @@ def _choices(schema: dict[str, Any]) -> list[str]:
     return [*map(str, schema.get("enum", ())), *(one for each in nested if each for one in _choices(each))]
 
 
+NAMES = ("run_id", "assignment_id", "worker_key", "number", "export_id")
+"""What stands in addresses, and is filled in."""
+
+
 async def ids_of(site: Site) -> dict[str, list[str]]:
     def column(name: str, table: str) -> Any:
         return lambda connection: [str(row[0]) for row in connection.execute(f"SELECT {name} FROM {table}")]
@@ -91,7 +98,8 @@ async def ids_of(site: Site) -> dict[str, list[str]]:
         "run_id": await store.query(column("run_id", "run")),
         "assignment_id": await store.query(column("assignment_id", "assignment")),
         "worker_key": await store.query(column("worker_key", "worker")),
-        "unit": await store.query(column("DISTINCT unit_number", "assignment")),
+        "number": await store.query(column("DISTINCT number", "unit")),
+        "export_id": [path.stem for path in (store.path.parent / "exports").glob("*.json")],
     }
 
 
@@ -112,12 +120,68 @@ async def heard(client: httpx2.AsyncClient, site: Site) -> dict[str, set[str]]:
     """By address, what of the secrets came through."""
     secrets, told = await secrets_of(site), {}
     for address in addresses(await ids_of(site)):
-        answer = await client.get(address)
-        body = re.sub(r"/a/[0-9a-f-]+/[0-9a-f]{64}", "", answer.text)
+        body = re.sub(r"/a/[0-9a-f-]+/[0-9a-f]{64}", "", await said(client, address))
         found = {one for one in secrets if one in body}
         if found:
             told[address] = found
     return told
+
+
+async def said(client: httpx2.AsyncClient, address: str) -> str:
+    """What an answer says: also inside a ZIP, and the first news of a stream; with its headers."""
+    if address.endswith("/live"):
+        async with asyncio.timeout(20), client.stream("GET", address) as news:
+            assert news.status_code == 200
+            return (
+                f"{news.headers}{await anext(line async for line in news.aiter_lines() if 'data:' in line)}"
+            )
+    answer = await client.get(address)
+    if answer.headers["content-type"] != "application/zip":
+        return f"{answer.headers}{answer.text}"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        return "".join(f"{name}{packed.read(name).decode(errors='replace')}" for name in packed.namelist())
+
+
+async def an_export(owner: httpx2.AsyncClient, site: Site) -> None:
+    """An export that the server has made."""
+    [run_id] = (await ids_of(site))["run_id"]
+    address = f"/api/manage/runs/{run_id}/exports"
+    assert (await owner.post(address, json={"formats": ["jsonl"]})).status_code == 201
+    async with asyncio.timeout(50):
+        while True:
+            [made] = (await owner.get(address)).json()
+            if made["state"] == "done":
+                return
+            await asyncio.sleep(0.1)
+
+
+def test_every_route_that_can_be_asked_about_a_run_is_asked() -> None:
+    """A new name in an address has to be filled in above; those of the accounts' own things tell of no work."""
+    paths: dict[str, dict[str, Any]] = api.app().openapi()["paths"]
+    names = {
+        name for path, methods in paths.items() if "get" in methods for name in re.findall(r"{(\w+)}", path)
+    }
+    assert names <= {*NAMES, "webhook_id"}
+
+
+async def test_what_is_not_json_is_refused_to_reviewers_or_tells_nothing(tmp_path: Path) -> None:
+    async with on_site(tmp_path, task=a_task(tmp_path, "output", "text")) as site:
+        await play(site, "text")
+        async with site.requester("owner") as owner, site.requester("reviewer") as reviewer:
+            await an_export(owner, site)
+            await be_blind(site)
+            told, kinds = await heard(owner, site), {}
+            for address in addresses(await ids_of(site)):
+                if "?" in address or address.endswith("/live"):
+                    continue
+                kind = (await owner.get(address)).headers["content-type"].partition(";")[0]
+                if kind != "application/json":
+                    kinds[address] = kind, (await reviewer.get(address)).status_code
+            assert {"application/zip", "text/csv"} <= {kind for kind, _ in kinds.values()}
+            assert [one for one in told if one.endswith("/file")], "the test reads what is packed"
+            open_to_both = {one for one, (_, status) in kinds.items() if status != 403}
+            assert all(one.endswith("/form") for one in open_to_both)  # what the worker saw, heard below
+            assert await heard(reviewer, site) == {}
 
 
 async def be_blind(site: Site) -> None:
@@ -149,7 +213,8 @@ async def test_the_switch_of_ones_own_blinds_whoever_has_it(tmp_path: Path) -> N
         async with site.requester("owner") as owner:
             assert await heard(owner, site)
             owner.cookies.set("ajeeb_blind", "1")
-            assert await heard(owner, site) == {}
+            # What an owner takes away of one worker as a file is whole.
+            assert [one for one in await heard(owner, site) if not one.endswith("/kept")] == []
 
 
 async def test_a_blind_film_shows_the_work_whole_with_times_that_do_not_tell(tmp_path: Path) -> None:
