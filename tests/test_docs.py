@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from ajeeb import (
@@ -46,7 +47,8 @@ from ajeeb.tasks import load, prepare
 from ajeeb.testing import Clock
 from tests.cli.terminal import AJEEB, ajeeb, free_port, serving
 
-VERBS = ("demo", "run", "new", "check", "export", "workers", "form", "models", "simulate")
+VERBS = tuple(cast(Any, get_command(cli)).list_commands(None))
+"""Every command that there is."""
 README = Path("README.md").read_text(encoding="utf-8")
 HOW_TO = sorted(Path("docs/how-to").glob("*.md"))
 SLOW = Path("docs/how-to/work-with-slow-and-expensive-models.md").read_text(encoding="utf-8")
