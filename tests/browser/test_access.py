@@ -154,6 +154,7 @@ def test_every_review_page_is_sound(
         sound(page)
         page.goto(server.review())
         page.get_by_role("link", name="Draw it again").click()
+        page.get_by_role("link", name="Work", exact=True).click()
         expect(page.get_by_text("Nobody has come yet")).to_be_visible()
         sound(page)
         worker = Desk(new_page()).come(server.named("somebody"))

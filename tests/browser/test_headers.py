@@ -51,7 +51,7 @@ def test_every_answer_has_its_guards(desk: Desk, studio: Server) -> None:
             "cross-origin-resource-policy": "cross-origin",
         },
         "/api/view": json,
-        "/api/manage/runs": json,
+        "/api/manage/runs": json | {"www-authenticate": "Bearer"},
     }
     for path, headers in expected.items():
         got = ask.get(studio.url + path).headers

@@ -94,6 +94,7 @@ def test_from_the_runs_to_a_filmstrip_with_differences_and_scores(
     worker.turn("A blue lake and a boat", 1).turn("A blue lake and a red boat", 2, score=4).score(8)
     signed_in(page, server)
     page.get_by_role("link", name="Draw it again").click()
+    page.get_by_role("link", name="Work", exact=True).click()
     expect(page.get_by_role("heading", name="Assignments")).to_be_visible()
     page.get_by_role("link", name="Unit 1, worker").first.click()
     expect(page.get_by_role("heading", name="Filmstrip")).to_be_visible()
@@ -125,7 +126,7 @@ def test_what_a_worker_wrote_is_text_and_nothing_else(page: Page, server: Server
     expect(frame.locator(".prompt-text")).to_have_text(NASTY)
     frame.get_by_text("Call details").click()
     expect(frame.get_by_text(NASTY)).to_have_count(1)  # it was sent as it was typed: that is not said twice
-    page.goto(f"{server.url}/review/runs/drawing-1")
+    page.goto(f"{server.url}/review/runs/drawing-1/work")
     expect(page.get_by_role("heading", name="Assignments")).to_be_visible()
     assert [url for url in strange if not url.startswith(server.url)] == []
     assert page.locator("script:not([src])").count() == 0

@@ -258,6 +258,7 @@ def test_the_run_shows_what_was_chosen_and_no_learning_curve(page: Page, server:
     expect(page.get_by_text("median time")).to_be_visible()
     assert page.get_by_text("Learning curve").count() == 0
     assert page.get_by_text("goal reached").count() == 0
+    page.get_by_role("link", name="Work", exact=True).click()
     rows = page.get_by_role("group", name="Assignments").locator("tbody tr")
     expect(rows.filter(has_text="handed in").first).to_be_visible()
     page.get_by_role("link", name="Unit 1").last.click()

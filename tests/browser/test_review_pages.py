@@ -43,13 +43,14 @@ def test_simulated_workers_fill_the_pages(demo: Server, session: Any, new_page: 
     expect(page.get_by_role("rowheader", name="Simulated workers").first).to_be_visible()
     page.get_by_role("link", name="Runs").click()
     page.get_by_role("link", name="Make it look alike").click()
+    page.get_by_role("link", name="Work", exact=True).click()
     simulated = page.get_by_role("group", name="Assignments").get_by_role("row").filter(has_text="simulated")
     expect(simulated).to_have_count(5, timeout=60_000)
     assert axe(page) == []
     go_dark(page)
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     assert axe(page) == []
-    simulated.first.get_by_role("link").click()
+    simulated.first.get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="Attempt 1")).to_be_visible()
     assert axe(page) == []
     before = page.url

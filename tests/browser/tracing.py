@@ -61,9 +61,11 @@ class Chromium:
         events: list[dict[str, Any]] = []
         self.told.clear()
         self.send("Tracing.start", transferMode="ReportEvents", traceConfig=_config())
-        yield events
-        self.send("Tracing.end")
-        self.until_told("Tracing.tracingComplete")
+        try:
+            yield events
+        finally:
+            self.send("Tracing.end")
+            self.until_told("Tracing.tracingComplete")
         for one in self.told:
             if one["method"] == "Tracing.dataCollected":
                 events.extend(one["params"]["value"])

@@ -26,6 +26,7 @@ _COLUMNS = (
     "unit",
     "status",
     "end_reason",
+    "simulated",
     "counted",
     "sent",
 )
@@ -61,7 +62,8 @@ def _rows(connection: apsw.Connection, run: Run, tokens: Tokens | None) -> Itera
 
 _EVENTS = "SELECT seq, at, data, action, digest FROM event WHERE stream = ? ORDER BY seq"
 _WORKERS = """
-    SELECT w.provider, w.external_id, w.worker_key, a.assignment_id, u.number, a.status, a.end_reason, a.attempts
+    SELECT w.provider, w.external_id, w.worker_key, a.assignment_id, u.number, a.status, a.end_reason,
+        a.simulated, a.attempts
     FROM assignment a JOIN worker w ON w.worker_key = a.worker_key JOIN unit u ON u.unit_id = a.unit_id
     WHERE a.run_id = ? ORDER BY a.opened_at, a.assignment_id
 """

@@ -66,7 +66,7 @@ def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -
         score=policy.score,
         max_attempts=policy.loop.max_attempts,
         attempts=strip.attempts(events),
-        unsent=state.ended.unsent if state.ended else {},
+        unsent=_unsent(state),
         incomplete=state.ended.incomplete if state.ended else False,
         form=form_film(state, events, draft_of(connection, assignment_id), files) if is_form else None,
         pages=pages_answered(events, config),
@@ -156,6 +156,13 @@ class _Strip:
         if isinstance(one.event, Judged):
             return judged_in_words(self.policy, one.event.answers)
         return in_words(one.event)
+
+
+def _unsent(state: State) -> dict[str, Any]:
+    """What was written and not sent. Fields begin with what was sent last, which is not that."""
+    unsent = state.ended.unsent if state.ended else {}
+    sent = state.latest.answers if state.latest else {}
+    return {} if all(sent.get(name) == value for name, value in unsent.items()) else unsent
 
 
 def _text(name: str, label: str, attempt: Attempt, before: Attempt | None) -> FilmText:

@@ -83,7 +83,7 @@ class Runs:
         """Serve what an earlier server left open, as far as its tasks are still what they were."""
         loaded: dict[str, PreparedTask | str] = {}
         for run in await self.store.runs():
-            if run.run_id not in self.deps.runs and _is_going_on(run):
+            if run.run_id not in self.deps.runs and _is_going_on(run) and "replay_of" not in run.config:
                 source = source_of(run.source)
                 key = json.dumps(run.source, sort_keys=True)
                 if key not in loaded:

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useMay } from "../data/session";
 import { BonusDialog } from "./BonusDialog";
 import { BulkDialog } from "./BulkDialog";
-import type { Chosen, WantOfMany } from "./bulk";
+import type { Chosen, Order, WantOfMany } from "./bulk";
 import { order } from "./bulk";
 import { RejectDialog } from "./RejectDialog";
 import { words } from "./words";
@@ -22,14 +22,15 @@ interface BulkBarProps {
 /** Decide on all that is chosen: the number and the sum are shown, and agreed to, before anything is done. */
 export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBarProps) {
   const [asking, setAsking] = useState<"reject" | "bonus" | null>(null);
-  const [want, setWant] = useState<WantOfMany | null>(null);
+  // As it was asked for: what was done is still shown when nothing is chosen any more.
+  const [ordered, setOrdered] = useState<Order | null>(null);
   const may = useMay("review");
-  if (!may) return null;
+  if (!may || (count === 0 && ordered === null)) return null;
   const { bulk } = words;
   const off = count === 0;
   const wanted = (next: WantOfMany): void => {
     setAsking(null);
-    setWant(next);
+    setOrdered(order(runId, chosen, next));
   };
   const acts: [string, () => void][] = [
     [
@@ -98,11 +99,11 @@ export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBar
           }}
         />
       )}
-      {want !== null && (
+      {ordered !== null && (
         <BulkDialog
-          order={order(runId, chosen, want)}
+          order={ordered}
           onClose={() => {
-            setWant(null);
+            setOrdered(null);
           }}
           onDone={onDone}
         />

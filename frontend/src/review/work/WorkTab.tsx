@@ -60,16 +60,14 @@ function Found({ run: { summary, score }, query, filter, page }: FoundProps) {
   const count = selected.all ? page.total : selected.ids.size;
   return (
     <>
-      {count > 0 && (
-        <BulkBar
-          runId={runId}
-          chosen={selected.all ? { query: filter } : { ids: [...selected.ids] }}
-          count={count}
-          onDone={() => {
-            select(NOTHING);
-          }}
-        />
-      )}
+      <BulkBar
+        runId={runId}
+        chosen={selected.all ? { query: filter } : { ids: [...selected.ids] }}
+        count={count}
+        onDone={() => {
+          select(NOTHING);
+        }}
+      />
       <Whole page={page} selected={selected} select={select} />
       <WorkTable
         rows={page.rows}
