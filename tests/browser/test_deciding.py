@@ -169,8 +169,6 @@ def test_the_filter_of_the_table_is_gone_through(reviewer: Page, server: Server)
     arrived(page, second, query)
     press(page, "j")
     arrived(page, first, query)
-    press(page, "k", "k")
-    until(lambda: third not in page.url and second not in page.url and first not in page.url)
 
 
 def test_a_viewer_sees_no_way_to_decide(page: Page, server: Server) -> None:

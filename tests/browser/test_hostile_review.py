@@ -20,7 +20,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.forming import field, serving, simple
 from tests.browser.serving import Server, served, until
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.extras]  # it takes long
 
 STRINGS: list[str] = json.loads(Path(__file__).with_name("hostile_strings.json").read_text(encoding="utf-8"))
 PER_WORKER = 16
