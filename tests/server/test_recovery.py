@@ -97,7 +97,6 @@ class Client:
                 return found
 
 
-@pytest.mark.extras  # it takes long
 async def test_ten_kills_under_load_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     with served(tmp_path, *drawing(tmp_path, max_attempts=MOST), "--links", "0") as server:
         rng, stop = random.Random(20), asyncio.Event()

@@ -22,8 +22,6 @@ from ajeeb.loops.arms import Per
 from ajeeb.store import SqliteStore, own
 from ajeeb.testing import Clock, deps_for
 
-pytestmark = pytest.mark.extras  # it takes long
-
 RUN = "test-1"
 WORKERS, UNITS = 144, 60
 

@@ -12,8 +12,6 @@ import pytest
 
 from tests.validity.study import People, study
 
-pytestmark = pytest.mark.extras  # it takes long
-
 STUDIES = 200
 Z = 1.959964  # of the normal distribution, at 0.975
 
