@@ -11,7 +11,7 @@ import { duration, shortKey } from "../parts/format";
 import { Status } from "../parts/Status";
 import { useTitle } from "../parts/useTitle";
 import { Link } from "../routing/Link";
-import { addresses, go } from "../routing/route";
+import { addresses } from "../routing/route";
 import { words } from "../words";
 import { DecisionBar } from "./DecisionBar";
 import { DecisionDialogs } from "./DecisionDialogs";
@@ -20,7 +20,7 @@ import { NeighbourLinks } from "./NeighbourLinks";
 import type { Way } from "./queue";
 import { fetchFilm, filmKey, useAhead, useMarked, useWay } from "./queue";
 import { Unsent } from "./Unsent";
-import { placeOf, useDeciding } from "./useDeciding";
+import { goAlong, useDeciding } from "./useDeciding";
 import type { Deciding } from "./useDeciding";
 import { useKeys } from "./keys";
 import { woven } from "./woven";
@@ -98,15 +98,13 @@ function useDecidingKeys(film: Film, deciding: Deciding, way: Way, move: (by: nu
   const may = useMay("review");
   const { acts } = deciding;
   const judged = may && film.row.status === "submitted";
-  const goTo = (assignmentId: string | undefined): (() => void) | undefined =>
-    assignmentId === undefined
-      ? undefined
-      : () => {
-          go(placeOf(assignmentId));
-        };
   useKeys({
-    j: goTo(way.next[0]),
-    k: goTo(way.before ?? undefined),
+    j: () => {
+      goAlong(film, way, ({ next: [next] }) => next);
+    },
+    k: () => {
+      goAlong(film, way, ({ before }) => before);
+    },
     ArrowLeft: () => {
       move(-1);
     },

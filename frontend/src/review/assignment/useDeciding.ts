@@ -80,13 +80,21 @@ export function useDeciding(film: Film, marked: string | undefined, way: Way): D
   return { acts, asking, close, verdict, stay, exclude };
 }
 
-/** To the next assignment: at once where the way is known, which it is unless somebody is faster than the server. */
+/** To the next assignment, or a word that there is none. */
 function goOn(film: Film, way: Way): void {
+  goAlong(film, way, ({ next: [next] }) => {
+    if (next === undefined) tell({ wrong: false, text: words.toast.last });
+    return next;
+  });
+}
+
+/** Along the list: at once where the way is known, which it is unless somebody is faster than the server. */
+export function goAlong(film: Film, way: Way, pick: (way: Way) => string | null | undefined): void {
   const { pathname, search } = location;
-  const arrive = ({ next: [next] }: Way): void => {
+  const arrive = (known: Way): void => {
     if (location.pathname !== pathname) return; // gone elsewhere meanwhile
-    if (next !== undefined) go(addresses.assignment(next) + search);
-    else tell({ wrong: false, text: words.toast.last });
+    const to = pick(known);
+    if (to) go(addresses.assignment(to) + search);
   };
   if (way.known) arrive(way);
   // News of the decision would end a question of the cache.
