@@ -23,6 +23,7 @@ from ajeeb.review.work_order import read_place
 from ajeeb.review.work_rates import Rates
 from ajeeb.review.work_search import in_run, phrases_of
 from ajeeb.review.work_shapes import WorkFilter, WorkQuery
+from ajeeb.store.findable import signs_of, words_of
 from ajeeb.store.migrate import SCHEMA
 
 RUN = "r-1"
@@ -35,8 +36,14 @@ SORTS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "unit": lambda one: one["unit_number"],
     "worker": lambda one: one["worker_number"],
 }
-WORDS = ("red", "house", "Très", "42", "tree-house")
+WORDS = ("red", "house", "Très", "42", "tree-house", "->", "🐱")
 
+ONE: dict[str, Any] = {
+    "run_id": RUN, "worker_number": 0, "status": "submitted", "simulated": False, "pilot": False,
+    "opened_at": 1, "lasts": 2, "last_at": 3, "end_reason": "goal", "attempts": 1, "failures": 0,
+    "score": 2.0, "decision": None, "excluded": 0, "excluded_attempts": 0, "notes": 0, "typed": 1,
+    "pasted": 0, "small_edits": 0, "texts": [["red"], ["house"]],
+}  # fmt: skip
 rows = st.lists(
     st.fixed_dictionaries(
         {
@@ -85,7 +92,20 @@ wanted = st.fixed_dictionaries(
         "opened_from": st.integers(0, 9),
         "opened_to": st.integers(0, 9),
         "search": st.sampled_from(
-            ["red", "red house", '"red house"', "hou*", "tres", "42", "!!!", '"', "tree", "none"]
+            [
+                "red",
+                "red house",
+                '"red house"',
+                "hou*",
+                "tres",
+                "42",
+                "!!!",
+                '"',
+                "tree",
+                "none",
+                "->",
+                "red 🐱",
+            ]
         ),
     },
 )
@@ -125,8 +145,8 @@ class Table:
             )
             run = "r" + row["run_id"].encode().hex()
             self.connection.execute(
-                "INSERT INTO written (rowid, run, text, assignment_id) VALUES (?, ?, ?, ?)",
-                (self.connection.last_insert_rowid(), run, " ".join(words), row["assignment_id"]),
+                "INSERT INTO written (rowid, run, text, signs, assignment_id) VALUES (?, ?, ?, ?, ?)",
+                (self.connection.last_insert_rowid(), run, *indexed(" ".join(words)), row["assignment_id"]),
             )
         self.rows.append({**row, "texts": texts})
 
@@ -200,12 +220,15 @@ def has_all(row: dict[str, Any], query: dict[str, Any]) -> bool:
 
 def writes(words: list[str], search: str) -> bool:
     """Whether one text has what is searched for."""
-    text = " ".join(words).replace("-", " ").replace("è", "e").lower().split()
+    text = " ".join(words).replace("e-h", "e h").replace("è", "e").lower().split()
     match search:
         case "!!!" | '"':
             return False
+        case "->":
+            return "->" in words
         case '"red house"':
-            return any(pair == ("red", "house") for pair in pairwise(text))
+            spoken = [word for word in text if word not in ("->", "🐱")]
+            return any(pair == ("red", "house") for pair in pairwise(spoken))
         case "hou*":
             return any(word.startswith("hou") for word in text)
     return all(word in text for word in search.split())
@@ -220,6 +243,11 @@ def in_order(found: list[dict[str, Any]], sort: str, order: str) -> list[str]:
     valued.sort(key=lambda one: (value(one), one["assignment_id"]), reverse=down)
     rest.sort(key=lambda one: one["assignment_id"], reverse=down)
     return [one["assignment_id"] for one in (*valued, *rest)]
+
+
+def indexed(text: str) -> tuple[str, str]:
+    """As the index has it."""
+    return words_of(text), signs_of(text)
 
 
 ways = st.sampled_from([(sort, order) for sort in SORTS for order in ("down", "up")])
@@ -293,17 +321,47 @@ def test_anything_may_be_searched_for(text: str) -> None:
                 ).fetchall()
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "not_found"),
+    [
+        ("a cat in the rain ☂", ["☂", "cat ☂", '"the rain"', "a"], ["☔", "dog ☂", "☂☂", "b"]),
+        ("so nice🐱👍🏽!", ["🐱", "👍", "nice", "👍🏽", "nice🐱", "nic*"], ["👎", "🐶"]),
+        ("❤️ and 👩‍👩‍👧", ["❤", "❤️", "👩‍👩‍👧", "👧"], ["👨"]),
+        ("written in C++ and c#", ["C++", "c#", "++", "C"], ["C+++", "->"]),
+        ("no!!! a -> b", ["!!!", "!!", "->", ">", "a -> b", "no!!!"], ["!!!!", "=>", "<-"]),
+        ("90 % of 5 € is a_b", ["%", "€", "5 €", "a_b"], ["$", "b_a"]),
+        (
+            "tree-house, red.",
+            ["tree-house", "tree house", "house,", "red.", '"house red"', "TREE"],
+            ["red-tree"],
+        ),
+        ("一只红色的猫坐在ABC公司", ["猫", "红色", "红色的猫", "一", "abc", "公司 猫"], ["狗", "猫红"]),
+        ("カメラで撮る 고양이가 แมวดำ", ["カメラ", "撮", "고양이", "แมว"], ["ラカ", "양고"]),
+        ("Cafe\u0301 ABE", ["café", "cafe", "CAFÉ", "ab*"], ["caf", "ab"]),
+    ],
+)
+def test_words_signs_and_scripts_without_spaces_are_found(
+    text: str, found: list[str], not_found: list[str]
+) -> None:
+    with table([{**ONE, "texts": [[text]]}]) as made:
+        assert [one for one in found if made.page({"search": one}).total != 1] == []
+        assert [one for one in not_found if made.page({"search": one}).total != 0] == []
+
+
+@pytest.mark.parametrize("search", ["-", "?", " , ", '"', "…", "( )"])
+def test_a_search_for_single_punctuation_says_that_it_finds_nothing(search: str) -> None:
+    with table([{**ONE, "texts": [["a - b, c? (d) …"]]}]) as made:
+        page = made.page({"search": search})
+        assert page.nothing_to_find
+        assert page.total == 0
+        assert not made.page({"search": f"{search} b"}).nothing_to_find
+
+
 def test_a_search_for_frequent_words_says_at_least_how_many_and_gives_the_same_rows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    one: dict[str, Any] = {
-        "run_id": RUN, "worker_number": 0, "status": "submitted", "simulated": False, "pilot": False,
-        "opened_at": 1, "lasts": 2, "last_at": 3, "end_reason": "goal", "attempts": 1, "failures": 0,
-        "score": 2.0, "decision": None, "excluded": 0, "excluded_attempts": 0, "notes": 0, "typed": 1,
-        "pasted": 0, "small_edits": 0, "texts": [["red"], ["house"]],
-    }  # fmt: skip
     with table(
-        [{**one, "worker_number": n % 4, "texts": [["red"]] if n % 3 else [["tree"]]} for n in range(30)]
+        [{**ONE, "worker_number": n % 4, "texts": [["red"]] if n % 3 else [["tree"]]} for n in range(30)]
     ) as made:
         expected = in_order([row for row in made.rows if has_all(row, {"search": "red"})], "score", "down")
         monkeypatch.setattr("ajeeb.review.work_found._GATHERED", 8)

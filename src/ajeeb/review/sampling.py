@@ -14,6 +14,7 @@ from ajeeb.errors import Invalid, Unknown
 
 from .answer_columns import PEOPLE, SIMULATED, Among, Given, Ints, RunAnswers
 from .answer_shapes import SampledText, TextSample
+from .work_search import in_run, phrases_of
 
 _MOST_FOUND = 20_000  # texts with the words of a search that are looked through
 _MOST_CHARS = 2_000
@@ -64,14 +65,10 @@ def _texts(run: RunAnswers, wanted: Wanted) -> Given:
 
 def _found(connection: apsw.Connection, wanted: Wanted) -> Ints:
     """Positions of the events with these words."""
-    words = " AND ".join('"' + word.replace('"', '""') + '" *' for word in wanted.search.split())
-    of_run = wanted.run_id.encode().hex()
-    try:
-        rows: Sequence[Any] = connection.execute(
-            _SEARCH, (f"run : r{of_run} AND text : ({words})", _MOST_FOUND)
-        ).fetchall()
-    except apsw.SQLError:  # nothing but signs that are no part of words
-        rows = []
+    phrases = phrases_of(" ".join(f"{word.rstrip('*')}*" for word in wanted.search.replace('"', " ").split()))
+    rows: Sequence[Any] = []
+    if phrases is not None:
+        rows = connection.execute(_SEARCH, (in_run(wanted.run_id, phrases), _MOST_FOUND)).fetchall()
     return np.array([row[0] for row in rows], np.int64)
 
 

@@ -31,6 +31,7 @@ def work_page(
         next_after=written_place(wanted.sort, wanted.order, keys[-1]) if more else None,
         total=part.total,
         total_is_exact=part.is_exact,
+        nothing_to_find=found.is_nothing,
         rates=rates.shares,
     )
 

@@ -22,7 +22,7 @@ class Found:
     """What a filter finds. way: to few rows, for a FROM.
 
     match, phrases: of the search, in the run and anywhere; None without one. texts: how many it finds, at most one
-    more than are gathered.
+    more than are gathered. is_nothing: there is nothing in the search that could be found.
     """
 
     plain: Where
@@ -30,6 +30,7 @@ class Found:
     match: str | None = None
     phrases: str | None = None
     texts: int = 0
+    is_nothing: bool = False
 
     @property
     def is_frequent(self) -> bool:
@@ -78,8 +79,9 @@ def found_by(connection: apsw.Connection, run_id: str, wanted: WorkFilter, limit
     elif wanted.unit is not None:
         way = "INDEXED BY assignment_unit"
     if phrases is None:
-        plain.add("FALSE" if wanted.search.strip() else "TRUE")  # no word in what is looked for
-        return Found(plain=plain, way=way)
+        is_nothing = bool(wanted.search.strip())
+        plain.add("FALSE" if is_nothing else "TRUE")
+        return Found(plain=plain, way=way, is_nothing=is_nothing)
     match = in_run(run_id, phrases)
     texts: Any = connection.execute(_TEXTS, (match,)).get
     return Found(

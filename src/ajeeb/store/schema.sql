@@ -233,7 +233,7 @@ CREATE TABLE worker (
 	PRIMARY KEY (worker_key)
 );
 
-CREATE VIRTUAL TABLE written USING fts5(run, text, assignment_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE written USING fts5(run, text, signs, assignment_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE INDEX assignment_attempts ON assignment (run_id, attempts, assignment_id);
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from ajeeb.events import Asked, Called, Observation, Observed, Recorded, Submitted
 
+from .findable import signs_of, words_of
+
 Execute = Callable[[str, tuple[Any, ...]], Any]
 
 _MAX_CHARS = 100_000  # of one event, that can be found
@@ -22,7 +24,8 @@ def keep_written(execute: Execute, stream: str, one: Recorded) -> None:
         case Asked(answers=sent) | Submitted(values=sent):
             texts = list(texts_of(sent))
             if texts:
-                execute(_WRITTEN, ("\n".join(texts)[:_MAX_CHARS], stream, one.seq))
+                text = "\n".join(texts)[:_MAX_CHARS]
+                execute(_WRITTEN, (words_of(text), signs_of(text), stream, one.seq))
         case Observed(items=items):
             pasted = pasted_chars(items)
             if pasted:
@@ -64,8 +67,8 @@ def small_edits(execute: Execute, stream: str) -> int:
 
 # The run is one word: letters and digits only, so that no search can leave it.
 _WRITTEN = """
-    INSERT INTO written (rowid, run, text, assignment_id)
-    SELECT e.position, 'r' || lower(hex(a.run_id)), ?, a.assignment_id
+    INSERT INTO written (rowid, run, text, signs, assignment_id)
+    SELECT e.position, 'r' || lower(hex(a.run_id)), ?, ?, a.assignment_id
     FROM event e JOIN assignment a ON a.assignment_id = e.stream WHERE e.stream = ? AND e.seq = ?
 """
 _ASKED = "SELECT data -> 'answers' FROM event WHERE stream = ? AND kind = 'asked' ORDER BY seq"

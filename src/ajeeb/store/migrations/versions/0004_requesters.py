@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+
+from ajeeb.store.findable import signs_of, words_of
 
 revision = "0004"
 down_revision = "0003"
@@ -57,8 +61,11 @@ def _lists() -> None:
     # One row for each event with texts, at its position; `run` is one word, so that a search stays within a run.
     op.execute(
         "CREATE VIRTUAL TABLE written USING "
-        "fts5(run, text, assignment_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')"
+        "fts5(run, text, signs, assignment_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')"
     )
+    connection: Any = op.get_bind().connection.driver_connection
+    for function in (words_of, signs_of):
+        connection.create_function(function.__name__, 1, function)
     for statement in (_SCORE_FIELD, _SCORED, _TYPED, _PASTED, _WRITTEN):
         op.execute(sa.text(statement.replace(":", r"\:")))
     op.create_index("assignment_unit", "assignment", ["run_id", "unit_number", "assignment_id"])
@@ -216,8 +223,9 @@ _PASTED = """
         WHERE e.stream = assignment.assignment_id || '/seen' AND json_extract(j.value, '$.type') = 'paste')
 """
 _WRITTEN = """
-    INSERT INTO written (rowid, run, text, assignment_id)
-    SELECT e.position, 'r' || lower(hex(a.run_id)), group_concat(j.atom, char(10)), a.assignment_id
+    INSERT INTO written (rowid, run, text, signs, assignment_id)
+    SELECT e.position, 'r' || lower(hex(a.run_id)), words_of(group_concat(j.atom, char(10))),
+        signs_of(group_concat(j.atom, char(10))), a.assignment_id
     FROM event e JOIN assignment a ON a.assignment_id = e.stream,
         json_tree(e.data, CASE e.kind WHEN 'asked' THEN '$.answers' ELSE '$.values' END) j
     WHERE e.kind IN ('asked', 'submitted') AND j.type = 'text'
