@@ -5354,6 +5354,10 @@ export type WorkPage = {
      */
     next_after: string | null;
     /**
+     * Nothing To Find
+     */
+    nothing_to_find: boolean;
+    /**
      * Rates
      */
     rates: Array<FlagRate>;
