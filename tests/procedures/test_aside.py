@@ -98,6 +98,19 @@ async def test_what_ends_the_loop_ends_what_ran_on_it_and_the_next_gets_a_new_on
     assert await aside.run("fine", fine()) == "made"
 
 
+async def test_who_comes_while_a_loop_ends_gets_an_answer_or_a_cancelled_call(aside: Aside) -> None:
+    async def stops_its_loop() -> None:
+        asyncio.get_running_loop().stop()
+
+    async def fine() -> str:
+        return "made"
+
+    for _ in range(200):
+        coming = [aside.run("stops", stops_its_loop()), *(aside.run("fine", fine()) for _ in range(3))]
+        came = await asyncio.wait_for(asyncio.gather(*coming, return_exceptions=True), timeout=20)
+        assert all(one in ("made", None) or isinstance(one, asyncio.CancelledError) for one in came)
+
+
 async def test_closing_lets_what_runs_clean_up(aside: Aside) -> None:
     begun, cleaned = threading.Event(), threading.Event()
 
