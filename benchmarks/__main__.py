@@ -37,6 +37,7 @@ def main() -> None:
         "dashboard": lambda: _alone("dashboard", f"dashboard({2_000 if options.quick else 100_000})"),
         "exporting": lambda: _alone("exporting", f"exporting({2_000 if options.quick else 100_000})"),
         "reviewing": lambda: _alone("reviewing", f"reviewing({2_000 if options.quick else 100_000})"),
+        "appending": lambda: _alone("appending", f"appending({300 if options.quick else 1_000}, {repeats})"),
         "lists": lambda: _alone("lists", f"lists({2_000 if options.quick else 100_000}, 300, {_SEED})"),
         "ray_serve": lambda: _alone("ray_serve", f"run({2 if options.quick else 8})"),
     }
@@ -70,7 +71,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = (
         "startup, throughput, latency, weight, composer, forms, form_calls, form_page, "
-        "waiting, in_flight, pieces, cancelling, dashboard, exporting, ray_serve, lists"
+        "waiting, in_flight, pieces, cancelling, dashboard, exporting, ray_serve, lists, appending"
     )
     parser.add_argument("--only", action="append", metavar="FIGURE", help=names)
     parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")

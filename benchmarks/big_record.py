@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 RUN = "big-1"
 SEED = 20_261_123
-_BEGAN_AT = 1_790_000_000_000  # UTC milliseconds
+BEGAN_AT = 1_790_000_000_000  # UTC milliseconds
 _DAYS_MS = 30 * 86_400_000
 _UNITS, _IMAGES = 400, 300
 _AT_ONCE = 2_000  # assignments in one transaction
@@ -74,7 +74,7 @@ async def _add_run(
 ) -> None:
     run = Run(
         run_id=RUN, task_name="big", task_hash=task.digest, parameters={}, config=task.config,
-        environment={}, seed=SEED, pilot=False, created_at=_BEGAN_AT - 60_000,
+        environment={}, seed=SEED, pilot=False, created_at=BEGAN_AT - 60_000,
     )  # fmt: skip
     units, targets = [], []
     for number, unit in enumerate(task.units, 1):
@@ -109,9 +109,9 @@ class Crowd:
     def work(self, connection: apsw.Connection, numbers: range, step: int) -> None:
         """So many more assignments are opened, `step` milliseconds apart; what happens until then is recorded."""
         for number in numbers:
-            at = _BEGAN_AT + number * step + self.rng.randrange(step)
+            at = BEGAN_AT + number * step + self.rng.randrange(step)
             self._record(connection, until=at)
-            for append in self._story(connection, number, at):
+            for append in self.story(connection, number, at):
                 self._count += 1
                 heapq.heappush(self._coming, (append.at, self._count, append))
 
@@ -124,7 +124,8 @@ class Crowd:
             _, _, append = heapq.heappop(self._coming)
             append_to_log(connection, append, [event.model_dump_json() for event in append.events])
 
-    def _story(self, connection: apsw.Connection, number: int, at: int) -> Iterator[Append]:
+    def story(self, connection: apsw.Connection, number: int, at: int) -> Iterator[Append]:
+        """What happens in one more assignment, after somebody has taken it."""
         rng = self.rng
         assignment_id = made_id(at, rng)
         simulated = self._hold(connection, assignment_id, at)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import exporting, lists, model_lines, ray_serve, review_lines
+from . import appending, exporting, lists, model_lines, ray_serve, review_lines
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -32,6 +32,7 @@ def lines(figures: dict[str, Any]) -> Lines:
         "dashboard": lambda found: review_lines.dashboard(found, _target),
         "reviewing": lambda found: review_lines.reviewing(found, _target),
         "exporting": lambda found: exporting.lines(found, _target),
+        "appending": lambda found: appending.lines(found, _target),
         "lists": lambda found: lists.lines(found, _target),
         "ray_serve": lambda found: ray_serve.lines(found, _target),
     }
