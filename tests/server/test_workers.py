@@ -184,7 +184,8 @@ async def test_typing_a_hash_opens_no_file(site: Site) -> None:
     asset = await site.parts.deps.assets.put(b"a secret picture", "image/png")
     await site.parts.store.write(
         lambda connection: connection.execute(
-            "INSERT INTO asset VALUES (?, 'image/png', 3, 1, 1, 1)", (asset.sha256,)
+            "INSERT INTO asset (sha256, media_type, bytes, created_at) VALUES (?, 'image/png', 3, 1)",
+            (asset.sha256,),
         )
     )
     ann = await handed_in(site, "ann", f"please paint {asset.sha256} and asset:{asset.sha256} ")

@@ -43,7 +43,7 @@ class RunPurse:
         self._refused = False  # a call that the run or the day has no money for
         self._said: set[tuple[str, str, str]] = set()  # cap, day, what
 
-    async def reserve(self, micros: int, currency: str, by: str) -> str:
+    async def reserve(self, micros: int, currency: str, by: str, call: str = "") -> str:
         """Set money aside for a call of this worker; the id of the reservation.
 
         Raises: ModelFailed (`unavailable`), lasting if a cap would be passed or the currency is another.
@@ -60,6 +60,7 @@ class RunPurse:
             currency=currency,
             at=self._now(),
             caps=self._caps,
+            call_id=call,
         )
         try:
             await self._store.reserve(reservation)

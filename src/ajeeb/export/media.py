@@ -90,23 +90,26 @@ class Named:
     def rows(self) -> Iterator[Row]:
         """A row for each file, by SHA-256."""
         for sha256, path in self._places.execute("SELECT sha256, path FROM place ORDER BY sha256"):
-            known = self._source.asset(sha256) or {}
+            known = self._known(sha256)
             if path is None:
                 self.missing += 1
             else:
                 self.files += 1
-                self.bytes += known.get("bytes") or 0
+                self.bytes += known["bytes"] or 0
             yield {
                 "sha256": sha256,
-                "media_type": known.get("media_type"),
-                "bytes": known.get("bytes"),
-                "width": known.get("width"),
-                "height": known.get("height"),
                 "path": path,
-                "created_at": known.get("created_at"),
-                "perceptual_hash": None,
+                **known,
             }
+
+    def _known(self, sha256: str) -> Row:
+        found = self._source.connection.execute(_KNOWN, (sha256,)).fetchone()
+        return dict(zip(_OF_ASSET, found or [None] * len(_OF_ASSET), strict=True))
 
     def close(self) -> None:
         """Let go of what was kept on the side."""
         self._places.close()
+
+
+_OF_ASSET = ("media_type", "bytes", "width", "height", "created_at", "perceptual_hash")
+_KNOWN = f"SELECT {', '.join(_OF_ASSET)} FROM asset WHERE sha256 = ?"

@@ -48,7 +48,8 @@ class ImageRequest:
 
     negative: what shall not be seen; for models that support it.
     extra: further parameters under the backend's own names.
-    by: who asks; queues are fair between them. Never sent to the model's side.
+    by: who asks; queues are fair between them. call: for which call of a procedure, whose money it is.
+    Neither is ever sent to the model's side.
     """
 
     prompt: str
@@ -58,6 +59,7 @@ class ImageRequest:
     negative: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
     by: str = ""
+    call: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,8 @@ class TextRequest:
     max_tokens: the longest answer; None leaves it to the model.
     stop: an answer ends before any of these.
     extra: further parameters under the backend's own names.
-    by: who asks; queues are fair between them. Never sent to the model's side.
+    by: who asks; queues are fair between them. call: for which call of a procedure, whose money it is.
+    Neither is ever sent to the model's side.
     """
 
     messages: tuple[Message, ...]
@@ -117,6 +120,7 @@ class TextRequest:
     seed: int | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
     by: str = ""
+    call: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

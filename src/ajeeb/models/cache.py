@@ -54,7 +54,7 @@ class MemoryCache:
 
 def key_of(info: ModelInfo, request: ImageRequest | TextRequest) -> str:
     """The same for the same question to the same model, whoever asks."""
-    asked = {name: value for name, value in vars(request).items() if name != "by"}
+    asked = {name: value for name, value in vars(request).items() if name not in ("by", "call")}
     whole = [info.name, info.version, info.params, type(request).__name__, asked]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_plain).encode()).hexdigest()
 

@@ -136,7 +136,7 @@ class Model(BaseModel):
         return self.template.format_map({name: str(value) for name, value in known.items()})
 
     def image_request(
-        self, prompt: str, values: Mapping[str, object] = {}, *, seed: int = 0, by: str = ""
+        self, prompt: str, values: Mapping[str, object] = {}, *, seed: int = 0, by: str = "", call: str = ""
     ) -> ImageRequest:
         """What an image model is asked with these settings."""
         size: dict[str, Json] = {"width": self.width, "height": self.height}
@@ -145,6 +145,7 @@ class Model(BaseModel):
             seed=seed,
             extra=self.params,
             by=by,
+            call=call,
             **{name: pixels for name, pixels in size.items() if pixels is not None},
         )
 
@@ -156,6 +157,7 @@ class Model(BaseModel):
         before: tuple[Message, ...] = (),
         seed: int | None = None,
         by: str = "",
+        call: str = "",
     ) -> TextRequest:
         """What a text model is asked with these settings; `before` is the conversation so far."""
         return TextRequest(
@@ -166,6 +168,7 @@ class Model(BaseModel):
             seed=seed,
             extra=self.params,
             by=by,
+            call=call,
         )
 
 

@@ -18,8 +18,8 @@ DAY_MS = 86_400_000
 class Purse(Protocol):
     """Keeps what may be spent. Amounts are millionths of the currency."""
 
-    async def reserve(self, micros: int, currency: str, by: str) -> str:
-        """Set money aside for a call of this worker; gives the name of the reservation.
+    async def reserve(self, micros: int, currency: str, by: str, call: str = "") -> str:
+        """Set money aside for a go at a model, for this worker and this call; gives the name of the reservation.
 
         Raises: ModelFailed (`unavailable`, lasting) if a cap would be passed, counting all that is set aside.
         """
@@ -31,7 +31,7 @@ class Purse(Protocol):
 class Free:
     """A purse without end, in which nobody counts."""
 
-    async def reserve(self, micros: int, currency: str, by: str) -> str:
+    async def reserve(self, micros: int, currency: str, by: str, call: str = "") -> str:
         """Whatever is asked for."""
         return ""
 
@@ -74,7 +74,7 @@ class MemoryPurse:
         """What is set aside for calls that run."""
         return sum(one.micros for one in self._open.values())
 
-    async def reserve(self, micros: int, currency: str, by: str) -> str:
+    async def reserve(self, micros: int, currency: str, by: str, call: str = "") -> str:
         """The name of the reservation; nothing is awaited between the look and the taking."""
         if currency != self._budget.currency:
             raise _spent_out(

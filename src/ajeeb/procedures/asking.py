@@ -72,7 +72,7 @@ class Ask:
         self, asked: Asked, call: Call, place: int, arm: str, seed: int, values: Mapping[str, Any]
     ) -> Given:
         prompt = str(values[self.prompt_field])
-        request = asked.model.image_request(prompt, values, seed=seed, by=call.worker)
+        request = asked.model.image_request(prompt, values, seed=seed, by=call.worker, call=call.id)
         return await cast(ImageModel, asked.runs).image(request, call.watch(place, arm))
 
     async def _text(
@@ -80,7 +80,9 @@ class Ask:
     ) -> Given:
         prompt = str(values[self.prompt_field])
         before = tuple(self._conversation(call, asked.model))
-        request = asked.model.text_request(prompt, values, before=before, seed=seed, by=call.worker)
+        request = asked.model.text_request(
+            prompt, values, before=before, seed=seed, by=call.worker, call=call.id
+        )
         answer = await cast(TextModel, asked.runs).text(request, call.watch(place, arm))
         if answer.refusal is not None:
             raise ModelFailed("refused", answer.refusal)

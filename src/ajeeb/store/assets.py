@@ -14,6 +14,7 @@ from typing import BinaryIO, TypeVar
 from ajeeb.errors import StorageFailed
 
 from .base import Asset
+from .looks import difference_hash
 
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 _BLOCK = 1024 * 1024  # bytes that wait to be written
@@ -53,7 +54,10 @@ class AssetFolder:
                 _write(place, data)
             except OSError as error:
                 raise self._refused(error) from error
-        return Asset(sha256=sha256, media_type=media_type, bytes=len(data), width=width, height=height)
+        look = difference_hash(data) if media_type.startswith("image/") else None
+        return Asset(
+            sha256=sha256, media_type=media_type, bytes=len(data), width=width, height=height, look=look
+        )
 
     def remove(self, sha256: str) -> None:
         """Let go of a file, if it is there.

@@ -59,13 +59,14 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """A file by its content; sizes in bytes and pixels."""
+    """A file by its content; sizes in bytes and pixels. look: the difference hash of an image."""
 
     sha256: str
     media_type: str
     bytes: int
     width: int | None = None
     height: int | None = None
+    look: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

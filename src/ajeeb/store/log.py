@@ -46,12 +46,14 @@ def append_to_log(connection: apsw.Connection, append: Append, rows: list[str]) 
 
 def add_asset(connection: apsw.Connection, asset: Asset, at: int) -> None:
     """Know a file, if it is not known yet."""
-    connection.execute(_ASSET, (asset.sha256, asset.media_type, asset.bytes, asset.width, asset.height, at))
+    size = asset.bytes, asset.width, asset.height
+    connection.execute(_ASSET, (asset.sha256, asset.media_type, *size, at, asset.look))
 
 
 _ERASED = "SELECT erased FROM assignment WHERE assignment_id = ?"
 _EVENT = "INSERT INTO event (stream, seq, kind, at, action, digest, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ASSET = """
-    INSERT INTO asset (sha256, media_type, bytes, width, height, created_at) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO asset (sha256, media_type, bytes, width, height, created_at, perceptual_hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (sha256) DO NOTHING
 """

@@ -62,6 +62,8 @@ class Tally:
 class Reservation:
     """Money that a call may cost. day: UTC date, such as 2030-01-31; at: UTC milliseconds.
 
+    call_id: empty if it is not known.
+
     Raises: ValueError if the amount is below nothing, or no amount of money at all.
     """
 
@@ -73,6 +75,7 @@ class Reservation:
     currency: str
     at: int
     caps: Caps = Caps()
+    call_id: str = ""
 
     def __post_init__(self) -> None:
         refuse_odd(self.micros)

@@ -34,7 +34,7 @@ CREATE TABLE asset (
 	bytes BIGINT NOT NULL, 
 	width INTEGER, 
 	height INTEGER, 
-	created_at BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, perceptual_hash TEXT, 
 	PRIMARY KEY (sha256)
 );
 
@@ -155,7 +155,7 @@ CREATE TABLE reservation (
 	micros BIGINT NOT NULL, 
 	at BIGINT NOT NULL, 
 	settled BIGINT, 
-	settled_at BIGINT, 
+	settled_at BIGINT, call_id TEXT, 
 	PRIMARY KEY (reservation_id)
 );
 
@@ -282,6 +282,8 @@ CREATE INDEX payment_run_sums ON payment (run_id, state, worker_key, currency, m
 CREATE INDEX payment_state ON payment (state, payment_id);
 
 CREATE INDEX payment_sums ON payment (state, worker_key, currency, minor);
+
+CREATE INDEX reservation_call ON reservation (call_id);
 
 CREATE INDEX reservation_open ON reservation (run_id) WHERE settled_at IS NULL;
 

@@ -26,6 +26,7 @@ def reserve(connection: apsw.Connection, reservation: Reservation) -> None:
             currency,
             micros,
             reservation.at,
+            reservation.call_id or None,
         ),
     )
     for tally in reservation.tallies():
@@ -75,8 +76,8 @@ def _held(connection: apsw.Connection, tally: Tally, currency: str) -> tuple[int
 
 _TOTAL = "SELECT settled, reserved FROM spending WHERE scope = ? AND run_id = ? AND key = ? AND currency = ?"
 _RESERVATION = """
-    INSERT INTO reservation (reservation_id, run_id, worker_key, day, currency, micros, at)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO reservation (reservation_id, run_id, worker_key, day, currency, micros, at, call_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _RESERVE = """
     INSERT INTO spending (scope, run_id, key, currency, reserved) VALUES (?, ?, ?, ?, ?)

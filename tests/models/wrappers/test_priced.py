@@ -33,8 +33,8 @@ class SlowPurse(MemoryPurse):
     def __post_init__(self) -> None:
         MemoryPurse.__init__(self, self.budget)
 
-    async def reserve(self, micros: int, currency: str, by: str) -> str:
-        name = await super().reserve(micros, currency, by)
+    async def reserve(self, micros: int, currency: str, by: str, call: str = "") -> str:
+        name = await super().reserve(micros, currency, by, call)
         self.reserving += 1
         await self.open.wait()
         return name

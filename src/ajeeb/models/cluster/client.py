@@ -26,7 +26,7 @@ class RayImages:
         return self._app.info
 
     async def image(self, request: ImageRequest, watch: Watch = NOBODY) -> ImageAnswer:
-        heard = await self._app.ask("image", replace(request, by=""), watch)
+        heard = await self._app.ask("image", replace(request, by="", call=""), watch)
         return heard.answer(ImageAnswer)
 
     async def health(self) -> Health:
@@ -45,7 +45,7 @@ class RayTexts:
         return self._app.info
 
     async def text(self, request: TextRequest, watch: Watch = NOBODY) -> TextAnswer:
-        heard = await self._app.ask("text", replace(request, by=""), watch)
+        heard = await self._app.ask("text", replace(request, by="", call=""), watch)
         return heard.answer(TextAnswer)
 
     async def health(self) -> Health:

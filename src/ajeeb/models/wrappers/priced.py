@@ -70,7 +70,8 @@ class Priced(Generic[M_co]):
         reserved: list[str] = []
 
         async def reserve() -> None:
-            reserved.append(await self._purse.reserve(most, self._price.currency, request.by))
+            currency, by, call = self._price.currency, request.by, request.call
+            reserved.append(await self._purse.reserve(most, currency, by, call))
 
         cost = 0
         try:

@@ -32,6 +32,9 @@ def _json(name: str) -> sa.Column[str]:
 def upgrade() -> None:
     """Amounts of money for people are smallest units of a currency; times are UTC milliseconds."""
     _decisions()
+    op.add_column("asset", _text("perceptual_hash", null=True))
+    op.add_column("reservation", _text("call_id", null=True))
+    op.create_index("reservation_call", "reservation", ["call_id"])
     _accounts()
     _outbox()
     op.create_table(
