@@ -222,6 +222,8 @@ CREATE TABLE webhook (
 	kinds TEXT NOT NULL, 
 	created_at BIGINT NOT NULL, 
 	disabled_at BIGINT, 
+	former_secret TEXT, 
+	former_until BIGINT, 
 	PRIMARY KEY (webhook_id)
 );
 

@@ -185,6 +185,8 @@ def _outbox() -> None:
         _text("kinds"),
         _time("created_at", null=False),
         _time("disabled_at"),
+        _text("former_secret", null=True),
+        _time("former_until"),
     )
     op.create_table(
         "delivery",
