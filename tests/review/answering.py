@@ -9,11 +9,11 @@ from ajeeb.events import Decision, review_stream
 from ajeeb.review.agreeing import Chosen, field_agreement
 from ajeeb.review.agreement import Level
 from ajeeb.review.answer_columns import ENDED, PEOPLE, Among, RunAnswers
-from ajeeb.review.answer_log import AnswerLog
 from ajeeb.review.answer_shapes import AnsweredField, FieldAgreement, TextSample, Turn
 from ajeeb.review.answering import answered_fields
 from ajeeb.review.compare_shapes import ComparedUnits, ComparedWorkers, WorkerUnits
 from ajeeb.review.comparing import UnitPage, unit_page
+from ajeeb.review.figures import AnswerLog, Figures
 from ajeeb.review.sampling import Wanted, text_sample
 from ajeeb.review.side_by_side import OneUnit, Sources, unit_workers, worker_units
 from ajeeb.store import AppendDecisions, SqliteStore, append_decisions
@@ -27,13 +27,17 @@ class Asking:
     store: SqliteStore
     run_id: str = RUN
     files: dict[str, bytes] = field(default_factory=dict)
-    log: AnswerLog = field(init=False)
+    figures: Figures = field(init=False)
 
     def __post_init__(self) -> None:
-        self.log = AnswerLog(lambda sha256: self.files.get(sha256, b""))
+        self.figures = Figures(lambda sha256: self.files.get(sha256, b""))
+
+    @property
+    def log(self) -> AnswerLog:
+        return self.figures.answers
 
     async def run(self) -> RunAnswers:
-        while await self.store.query(self.log.read_on):
+        while await self.store.query(self.figures.read_on):
             pass
         return await self.store.query(lambda connection: self.log.of(connection, self.run_id))
 

@@ -102,6 +102,7 @@ class Given:
 class RunAnswers:
     """The answers of one run. Of each assignment, by its place: id, number of its unit, flags."""
 
+    run_id: str
     ids: list[str] = field(default_factory=list)
     unit: array[int] = field(default_factory=lambda: array("i"))
     flags: array[int] = field(default_factory=lambda: array("b"))
@@ -110,6 +111,8 @@ class RunAnswers:
     rounds: dict[str, int] = field(default_factory=lambda: {"": 0})
     left_out: dict[int, frozenset[int]] = field(default_factory=dict)
     """Attempts that requesters excluded: place of the assignment to the turns."""
+    kept: dict[str, int] = field(default_factory=dict)
+    """How much of each part was kept already; see figures/answer_rows.py."""
 
     def open(self, assignment_id: str, unit: int, flags: int) -> int:
         """The place of an assignment that begins."""
@@ -125,8 +128,10 @@ class RunAnswers:
 
     def column(self, asked: AnswerField) -> Column:
         """The column of a field; options that only another version of the form has are taken over."""
-        found = self.columns.setdefault(asked.name, Column(asked))
-        if asked.options.keys() - found.asked.options.keys():
+        found = self.columns.get(asked.name)
+        if found is None:
+            found = self.columns[asked.name] = Column(asked)
+        if asked is not found.asked and asked.options.keys() - found.asked.options.keys():
             found.asked = replace(found.asked, options={**asked.options, **found.asked.options})
         return found
 

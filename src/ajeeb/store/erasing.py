@@ -134,6 +134,7 @@ def erase_rows(
     for sql in _ROWS:
         _each(connection, sql, assignments)
     connection.execute(_DELIVERIES, (json.dumps(assignments),))
+    _each(connection, _FIGURES, runs_of(connection, erasure))
     _each(connection, "DELETE FROM asset WHERE sha256 = ?", sorted(files))
     if erasure.of == "worker":
         _without_words(connection, erasure.stream)
@@ -260,4 +261,5 @@ _ROWS = (
         small_edits = 0 WHERE assignment_id = ?""",
 )
 _DELIVERIES = "DELETE FROM delivery WHERE body ->> 'assignment_id' IN (SELECT value FROM json_each(?))"
+_FIGURES = "DELETE FROM figures WHERE instr(name || '/', '/' || ? || '/') > 0"  # they are counted anew
 _NAMELESS = "UPDATE worker SET external_id = '', qualifications = '{}', erasing = 2 WHERE worker_key = ?"

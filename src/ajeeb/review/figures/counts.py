@@ -61,7 +61,11 @@ class Counts:
 
     def attempts_of(self, k: int) -> Attempts:
         """All attempts with this number."""
-        return self.attempts.setdefault(min(k, MOST_ATTEMPTS), Attempts())
+        k = min(k, MOST_ATTEMPTS)
+        found = self.attempts.get(k)
+        if found is None:
+            found = self.attempts[k] = Attempts()
+        return found
 
 
 @dataclass

@@ -19,20 +19,29 @@ from .times import add
 ReadAsset: TypeAlias = Callable[[str], bytes]
 """The content of a file by its SHA-256; empty if it is gone."""
 
+Version: TypeAlias = Callable[[str], Json]
+"""A version of a form by its SHA-256; empty if it is gone."""
+
 _VERSIONS = 64  # form versions kept in memory
 _MOST_VALUES = 500  # of one field; who knows the address can send any text as a choice
 
 
+def versions(read_asset: ReadAsset) -> Version:
+    """Gives versions of forms; keeps those that were read last."""
+
+    @lru_cache(maxsize=_VERSIONS)
+    def version(sha256: str) -> Json:
+        data = read_asset(sha256)
+        return json.loads(data) if data else {}
+
+    return version
+
+
 class HandedIn:
-    """Counts forms; keeps the versions that it has read."""
+    """Counts forms."""
 
-    def __init__(self, read_asset: ReadAsset) -> None:
-        @lru_cache(maxsize=_VERSIONS)
-        def version(sha256: str) -> Json:
-            data = read_asset(sha256)
-            return json.loads(data) if data else {}
-
-        self._version: Callable[[str], Json] = version
+    def __init__(self, version: Version) -> None:
+        self._version = version
 
     def count(
         self, connection: apsw.Connection, run: RunCounts, stream: str, position: int, simulated: bool

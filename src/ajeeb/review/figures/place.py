@@ -10,28 +10,22 @@ from ajeeb.loops import Attempt, State, picked
 from ajeeb.review.policy import Policy
 
 from .counts import MOST_ATTEMPTS, Attempts, Counts
+from .told import Told
 
 _FINE = 200  # steps between 0 and 1 in which a similarity is counted
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """One event, as far as it is counted. found: what of it; see reader.py."""
-
-    kind: str
-    at: int
-    attempt_id: str | None
-    found: Any
-
-
 @dataclass(kw_only=True)
 class Place:
-    """Where an assignment is. made: how each attempt ended, status and whether something had been seen."""
+    """Where an assignment is. made: how each attempt ended, status and whether something had been seen.
+
+    erased: nothing is counted of it but that it was opened and ended.
+    """
 
     run_id: str
     simulated: bool
+    erased: bool
     policy: Policy
-    opened_at: int
     seen_at: int
     """When the worker got something to see last: the task, a page, an output."""
     asked_at: int = 0
@@ -47,7 +41,7 @@ class Place:
 
     def take(self, told: Told, counts: Counts) -> None:
         """Count what one event of this assignment says of its attempts and its end."""
-        if self.ended:
+        if self.ended or (self.erased and told.kind != "ended"):
             return
         match told.kind:
             case "page_passed":
@@ -56,19 +50,20 @@ class Place:
                 self.asked_at, self.person_ms = told.at, max(0, told.at - self.seen_at)
             case "settled":
                 self._settle(told, counts)
-            case "judged" | "measured" if told.attempt_id == self.attempt_id:
+            case "judged" | "measured" if told.found["attempt_id"] == self.attempt_id:
                 self._say(told, counts.attempts_of(self.k))
             case "ended":
                 self._end(told, counts)
 
     def _settle(self, told: Told, counts: Counts) -> None:
-        if told.found["late"] or not told.attempt_id:
+        outcome, attempt_id = told.found["outcome"], told.found.get("attempt_id")
+        if told.found.get("late") or not attempt_id:
             return
         self.seen_at = told.at
-        self.made.append((told.found["status"], bool(told.found["exposed"])))
+        self.made.append((outcome["status"], bool(outcome.get("exposed"))))
         if not counts_now(self.policy, self.made):
             return
-        self.k, self.attempt_id, self.similarities = self.k + 1, told.attempt_id, {}
+        self.k, self.attempt_id, self.similarities = self.k + 1, attempt_id, {}
         attempts = counts.attempts_of(self.k)
         if self.k <= MOST_ATTEMPTS:
             attempts.n += 1
@@ -79,14 +74,15 @@ class Place:
         """What was said of the attempt that was made last, by the worker or by a measure."""
         found = told.found
         if told.kind == "judged":
-            score = self.policy.score_of(found)
+            score = self.policy.score_of(found["answers"])
             if score is not None:
                 attempts.scores[score] = attempts.scores.get(score, 0) + 1
             if self.policy.picks:
-                self._similar(picked(self.policy.loop, found), attempts)
+                self._similar(picked(self.policy.loop, found["answers"]), attempts)
         elif found["name"] == "similarity" and found["value"] is not None:
-            self.similarities[found["output"]] = found["value"]
-            if not self.policy.picks and found["output"] == 0:
+            output = found.get("output", 0)
+            self.similarities[output] = found["value"]
+            if not self.policy.picks and output == 0:
                 self._similar(0, attempts)
 
     def _similar(self, output: int, attempts: Attempts) -> None:
@@ -103,13 +99,13 @@ class Place:
         counts.times.at(told.at).ended += 1
 
 
-def opened(told: Told, policy: Policy) -> Place:
+def opened(told: Told, policy: Policy, erased: bool) -> Place:
     """The place of an assignment that begins."""
     return Place(
         run_id=str(told.found["run_id"]),
-        simulated=bool(told.found["simulated"]),
+        simulated=bool(told.found.get("simulated")),
+        erased=erased,
         policy=policy,
-        opened_at=told.at,
         seen_at=told.at,
     )
 

@@ -1,31 +1,26 @@
-"""The answers of all runs, read from the record when somebody asks for them."""
+"""The answers of all runs, as they are counted from the record."""
 
 from __future__ import annotations
 
-import asyncio
+import math
 from collections.abc import Callable
 from typing import TypeVar
 
 import apsw
 
-from ajeeb.review import ReadAsset
-from ajeeb.review.answer_log import AnswerLog
-from ajeeb.store import SqliteStore
+from ajeeb.review.figures import AnswerLog
+
+from .following import Following
 
 T = TypeVar("T")
 
 
 class AnswersRead:
-    """What was answered, with everything that is recorded by now."""
+    """What was answered, with everything that is recorded by now: whoever asks waits until it is counted."""
 
-    def __init__(self, store: SqliteStore, read_asset: ReadAsset) -> None:
-        self._store = store
-        self._log = AnswerLog(read_asset)
-        self._reading = asyncio.Lock()
+    def __init__(self, following: Following) -> None:
+        self._following = following
 
     async def ask(self, show: Callable[[apsw.Connection, AnswerLog], T]) -> T:
         """What is to be shown of the answers."""
-        async with self._reading:
-            while await self._store.follow(self._log.read_on):
-                pass
-            return await self._store.follow(lambda connection: show(connection, self._log))
+        return await self._following.ask(lambda connection, found: show(connection, found.answers), math.inf)

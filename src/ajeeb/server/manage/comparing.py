@@ -10,11 +10,11 @@ from starlette.requests import Request
 
 from ajeeb.review.agreeing import Chosen, field_agreement
 from ajeeb.review.answer_columns import Among
-from ajeeb.review.answer_log import AnswerLog
 from ajeeb.review.answer_shapes import FieldAgreement, RunFields, TextSample
 from ajeeb.review.answering import answered_fields
 from ajeeb.review.compare_shapes import ComparedUnits, ComparedWorkers, WorkerUnits
 from ajeeb.review.comparing import UnitPage, comparable, unit_page
+from ajeeb.review.figures import AnswerLog
 from ajeeb.review.sampling import Wanted, text_sample
 from ajeeb.review.side_by_side import OneUnit, Sources, unit_workers, worker_units
 

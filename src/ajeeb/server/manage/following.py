@@ -23,7 +23,7 @@ _KEEP_S = 30.0
 
 
 class Following:
-    """The figures of all runs, as far as the log is counted; kept every 30 s and when the store closes."""
+    """The figures and answers of all runs, as far as the log is counted; kept every 30 s and when the store closes."""
 
     def __init__(self, store: SqliteStore, read_asset: figures.ReadAsset) -> None:
         self._store = store
@@ -70,8 +70,8 @@ class Following:
             await self._store.write(lambda connection: figures.keep(connection, taken))
         except StorageFailed as error:
             # Nothing is lost: what was not kept is read again.
-            self._figures.changed |= taken.changed
-            log.warning("the figures of the dashboard were not kept: %s", error)
+            figures.give_back(self._figures, taken)
+            log.warning("the figures of runs were not kept: %s", error)
 
     async def _stop(self) -> None:
         if self._task is not None:

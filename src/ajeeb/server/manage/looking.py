@@ -35,7 +35,7 @@ class Looking:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._following = Following(parts.store, parts.read_asset)
-        self.given = AnswersRead(parts.store, parts.read_asset)
+        self.given = AnswersRead(self._following)
         self.rates = KeptRates()
 
     async def runs(self) -> tuple[review.RunSummary, ...]:
@@ -60,7 +60,9 @@ class Looking:
         """The numbers of a run's dashboard, as far as the record is counted by now; soon."""
 
         def show(connection: apsw.Connection, found: Figures) -> review.RunFigures:
-            return review.run_figures(connection, run_id, found.counted(run_id), found.share(connection))
+            return review.run_figures(
+                connection, run_id, found.counted(run_id), found.share(connection, run_id)
+            )
 
         return await self._following.ask(show, _FIRST_S)
 
