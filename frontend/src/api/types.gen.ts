@@ -2742,6 +2742,26 @@ export type Invite = {
 };
 
 /**
+ * JudgedAlready
+ *
+ * How many of the chosen had a certain verdict already, and whose.
+ */
+export type JudgedAlready = {
+    /**
+     * Assignments
+     */
+    assignments: number;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Verdict
+     */
+    verdict: 'approved' | 'soft_rejected' | 'rejected';
+};
+
+/**
  * KindFigures
  *
  * What people have done, or simulated workers.
@@ -3053,6 +3073,10 @@ export type ManyBody = {
      */
     key: string;
     /**
+     * Replace
+     */
+    replace?: boolean;
+    /**
      * Selection
      */
     selection?: string | null;
@@ -3095,6 +3119,10 @@ export type ManyDecided = {
      */
     done: boolean;
     /**
+     * Judged
+     */
+    judged: Array<JudgedAlready>;
+    /**
      * Left Out
      */
     left_out: number;
@@ -3110,6 +3138,10 @@ export type ManyDecided = {
      * Position
      */
     position: number;
+    /**
+     * Replaced
+     */
+    replaced: number;
     /**
      * Workers
      */
@@ -3296,7 +3328,7 @@ export type NewTokenSecret = {
 /**
  * NewWebhookSecret
  *
- * A new webhook; the secret that signs its deliveries is shown this once.
+ * A webhook with its new secret, which signs its deliveries and is shown this once.
  */
 export type NewWebhookSecret = {
     /**
@@ -3794,6 +3826,12 @@ export type Problem = {
      * Code
      */
     code: string;
+    /**
+     * Fields
+     */
+    fields: {
+        [key: string]: string;
+    };
     /**
      * Message
      */
@@ -5175,6 +5213,10 @@ export type UndoManyBody = {
  */
 export type Undone = {
     /**
+     * Included
+     */
+    included?: boolean;
+    /**
      * Kind
      */
     kind?: 'undone';
@@ -5325,6 +5367,10 @@ export type WebhookRow = {
      * Failed
      */
     failed: number;
+    /**
+     * Former Until
+     */
+    former_until: number | null;
     /**
      * Kinds
      */
@@ -8617,6 +8663,36 @@ export type SendAgainResponses = {
 };
 
 export type SendAgainResponse = SendAgainResponses[keyof SendAgainResponses];
+
+export type RenewWebhookSecretData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/manage/webhooks/{webhook_id}/secret';
+};
+
+export type RenewWebhookSecretErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type RenewWebhookSecretError = RenewWebhookSecretErrors[keyof RenewWebhookSecretErrors];
+
+export type RenewWebhookSecretResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewWebhookSecret;
+};
+
+export type RenewWebhookSecretResponse = RenewWebhookSecretResponses[keyof RenewWebhookSecretResponses];
 
 export type TestWebhookData = {
     body?: never;
