@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import { Dialog } from "../../shared/Dialog";
-import { minorOf } from "./money";
+import { isUnclear, minorOf } from "./money";
 import { words } from "./words";
 
 interface BonusDialogProps {
@@ -25,6 +25,7 @@ export function BonusDialog({ currency, onGive, onClose }: BonusDialogProps) {
     const named = currency || other.trim().toUpperCase();
     const minor = minorOf(amount, named);
     if (!/^[A-Z]{3}$/.test(named)) setWrong(text.wrongCurrency);
+    else if (isUnclear(amount, named)) setWrong(text.unclear(amount.trim()));
     else if (minor === null) setWrong(text.wrong);
     else onGive(minor, named, message);
   };

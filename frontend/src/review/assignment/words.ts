@@ -81,6 +81,10 @@ export const words = {
     message: "Message to the worker",
     send: "Give the bonus",
     wrong: "Write an amount above 0, such as 0.50.",
+    unclear: (typed: string) => {
+      const [whole = "", part = ""] = typed.split(/[.,]/);
+      return `“${typed}” may be ${whole}${part} or ${whole}.${part}: write ${whole}${part}, or ${whole}.${part.slice(0, 2)}.`;
+    },
     wrongCurrency: "Write a currency of three letters, such as EUR.",
   },
   noteDialog: {
