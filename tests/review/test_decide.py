@@ -76,6 +76,7 @@ def test_what_is_wanted_is_recorded(wanted: Wanted, recorded: Any) -> None:
         (Reject(reason_code="bot", message="  "), "message"),
         (Bonus(minor=0), "minor"),
         (Bonus(minor=-5), "minor"),
+        (Bonus(minor=10_000_001), "minor"),
         (Bonus(minor=5, currency="USD"), "currency"),
         (Exclude(attempt_id="t9"), "attempt_id"),
         (Note(text="  "), "text"),
@@ -158,6 +159,29 @@ def test_undo_takes_back_the_last_own_decision_that_stands() -> None:
         decide(after((ANN, Approve()), (ANN, Undo())), HANDED_IN, Undo(), ANN)
 
 
+def test_undo_takes_back_toggles_one_by_one() -> None:
+    toggle: list[tuple[Reviewer, Wanted]] = [(ANN, Exclude(attempt_id="t1")), (ANN, Include(attempt_id="t1"))]
+    included = after(*toggle)
+    assert included.excluded == {}
+    assert decide(included, HANDED_IN, Undo(), ANN) == Undone(seq=2)
+    assert decide(included, HANDED_IN, Undo(seq=2), CHIEF) == Undone(seq=2)
+    back = after(*toggle, (ANN, Undo()))
+    assert list(back.excluded) == ["t1"]
+    twice = after(*toggle, (ANN, Undo()), (ANN, Undo()))
+    assert twice.excluded == {}
+    with pytest.raises(NothingToUndo):
+        decide(twice, HANDED_IN, Undo(), ANN)
+    with pytest.raises(NothingToUndo, match="ann"):
+        decide(included, HANDED_IN, Undo(seq=2), BOB)
+
+
+def test_an_exclusion_does_not_stand_again_beside_a_newer_one() -> None:
+    anew = after((ANN, Exclude()), (BOB, Include()), (ANN, Exclude()))
+    with pytest.raises(AlreadySo):
+        decide(anew, HANDED_IN, Undo(), BOB)
+    assert after((ANN, Exclude()), (BOB, Include()), (ANN, Exclude()), (CHIEF, Include())).excluded == {}
+
+
 def test_only_who_manages_takes_back_what_others_decided() -> None:
     made = after((ANN, Approve()))
     with pytest.raises(NothingToUndo, match="ann"):
@@ -201,10 +225,17 @@ def test_any_sequence_folds_to_the_same_state_in_whatever_batches(
     assert batched == reviewed == fold_review(recorded)
     # Nothing is lost: everything that was made is there, and stands unless it was taken back.
     assert list(reviewed.made) == recorded
-    taken_back = {one.decision.seq for one in recorded if isinstance(one.decision, Undone)}
+    taken_back: set[int] = set()
+    for one in recorded:
+        if isinstance(one.decision, Undone):
+            target = recorded[one.decision.seq - 1].decision
+            taken_back -= {target.seq} if isinstance(target, Undone) else set()
+            taken_back.add(one.decision.seq)
     assert [one.seq for one in reviewed.standing] == [
         one.seq for one in recorded if one.seq not in taken_back and not isinstance(one.decision, Undone)
     ]
+    excluded = [one.decision.attempt_id for one in reviewed.standing if isinstance(one.decision, Excluded)]
+    assert len(excluded) == len(set(excluded))
     told = columns(reviewed)
     assert told["bonus_minor"] == sum(
         one.decision.minor for one in reviewed.standing if isinstance(one.decision, BonusGiven)

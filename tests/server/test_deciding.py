@@ -127,6 +127,13 @@ async def test_the_second_of_two_reviewers_is_told_who_decided_what_and_when(hou
     assert (await bob.decide("a1", "approve", expect=1))["verdict_by"] == "admin"
 
 
+async def test_a_note_on_one_attempt_is_kept_with_it(house: House) -> None:
+    ann = await house.person("reviewer")
+    after = await ann.decide("a1", "note", text="too dark", attempt_id="a1-t1")
+    [made] = after["decisions"]
+    assert (made["kind"], made["attempt_id"], made["message"]) == ("noted", "a1-t1", "too dark")
+
+
 async def test_work_that_moved_on_is_looked_at_again_first(house: House) -> None:
     ann = await house.person("reviewer")
     seen = (await ann.get("/assignments/a4"))["work_seq"]
@@ -156,6 +163,10 @@ async def test_bad_wishes_name_the_field(house: House) -> None:
     ann = await house.person("reviewer")
     assert "reason_code" in (await ann.decide("a1", "reject", 422, reason_code="", message=""))["message"]
     assert "above 0" in (await ann.decide("a1", "bonus", 422, minor=0))["message"]
+    much = await ann.decide("a1", "bonus", 422, minor=10_000_001)
+    assert much["fields"] == {"minor": "a bonus is at most 100000.00 EUR; a larger one is given in parts"}
+    long = await ann.decide("a1", "note", 422, text="x" * 2001)
+    assert list(long["fields"]) == ["text"]
     assert "EUR" in (await ann.decide("a1", "bonus", 422, minor=5, currency="USD"))["message"]
     assert "attempt" in (await ann.decide("a1", "exclude", 422, attempt_id="other"))["message"]
     assert (await ann.decide("nothing", "approve", 404))["code"] == "unknown"
@@ -214,6 +225,63 @@ async def test_many_are_decided_on_after_the_numbers_are_agreed_to(house: House)
     assert (await ann.get("/assignments/a2/decisions"))["verdict"] is None
 
 
+async def test_many_leave_the_verdicts_of_others_alone_unless_told_to_replace_them(house: House) -> None:
+    ann, boss = await house.person("reviewer"), await house.person("admin")
+    await boss.decide("a1", "approve")
+    await ann.decide("a2", "soft_reject")
+    want = {"kind": "reject", "reason_code": "bot", "message": "No."}
+    chosen: dict[str, Any] = {"assignments": ["a1", "a2", "a3"], "key": "many-key-5"}
+    judged = [
+        {"verdict": "approved", "by": "admin", "assignments": 1},
+        {"verdict": "soft_rejected", "by": "reviewer", "assignments": 1},
+    ]
+    told = await ann.decide_many(want, **chosen)
+    assert (told["assignments"], told["replaced"], told["judged"]) == (1, 0, judged)
+    assert {one["assignment_id"]: one["code"] for one in told["not_done"]} == {
+        "a1": "has_verdict",
+        "a2": "has_verdict",
+    }
+    assert "admin approved this already" in told["not_done"][0]["why"]
+    told = await ann.decide_many(want, replace=True, **chosen)
+    assert (told["assignments"], told["replaced"], told["judged"]) == (3, 2, judged)
+    assert (await ann.get("/assignments/a1/decisions"))["verdict_by"] == "admin"  # nothing yet
+    confirmed = {name: told[name] for name in ("assignments", "minor", "position")}
+    for _ in range(2):  # sent twice, it is done and told once
+        done = await ann.decide_many(want, replace=True, confirmed=confirmed, **chosen)
+        assert (done["done"], done["assignments"], done["replaced"], done["judged"]) == (True, 3, 2, judged)
+    assert (await ann.get("/assignments/a1/decisions"))["seq"] == 2
+    await ann.post(f"/runs/{RUN}/decisions/undo", made_by="many-key-5")
+    assert (await ann.get("/assignments/a1/decisions"))["verdict"] == "approved"
+    bonus = await ann.decide_many({"kind": "bonus", "minor": 5}, assignments=["a1", "a2"])
+    assert (bonus["assignments"], bonus["judged"], bonus["replaced"]) == (2, [], 0)
+
+
+async def test_what_can_be_meant_for_none_of_many_is_refused_at_its_field(house: House) -> None:
+    ann = await house.person("reviewer")
+    for want, field in (
+        ({"kind": "bonus", "minor": 10_000_001}, "minor"),
+        ({"kind": "bonus", "minor": 5, "currency": "USD"}, "currency"),
+        ({"kind": "reject", "reason_code": "bot", "message": " "}, "message"),
+    ):
+        refused = await ann.decide_many(want, 422, assignments=["a1", "a2"])
+        assert list(refused["fields"]) == [field]
+
+
+async def test_an_undo_takes_back_toggles_in_any_tab(house: House) -> None:
+    ann = await house.person("reviewer")
+    await ann.decide("a1", "exclude", attempt_id="a1-t1", expect=0)
+    await ann.decide("a1", "include", attempt_id="a1-t1", expect=1)
+    # A page that was loaded anew names no decision.
+    assert (await ann.decide("a1", "undo"))["excluded_attempts"] == ["a1-t1"]
+    await ann.decide("a1", "include", attempt_id="a1-t1")
+    back = await ann.decide("a1", "undo", seq=4)
+    assert (back["excluded_attempts"], back["seq"]) == (["a1-t1"], 5)
+    assert (await ann.decide("a1", "undo"))["excluded_attempts"] == []
+    assert (await ann.decide("a1", "undo", 409))["code"] == "nothing_to_undo"
+    rows = await house.rows("SELECT excluded_attempts FROM assignment WHERE assignment_id = 'a1'")
+    assert rows == [(0,)]
+
+
 async def test_a_look_at_many_tells_what_will_really_be_owed(house: House) -> None:
     ann = await house.person("reviewer")
     await (await two_turns(house.store, "failed-us")).end("error")  # owed already, whatever is decided
@@ -221,6 +289,7 @@ async def test_a_look_at_many_tells_what_will_really_be_owed(house: House) -> No
     await house.run("UPDATE assignment SET simulated = 1 WHERE assignment_id = 'simulated'")
     await ann.decide("a1", "soft_reject", reason_code="low_effort", message="hm")  # due already
     chosen: dict[str, Any] = {"assignments": ["a1", "a2", "failed-us", "simulated"], "key": "many-key-9"}
+    chosen["replace"] = True
     told = await ann.decide_many({"kind": "approve"}, **chosen)
     assert (told["assignments"], told["minor"], told["not_done"]) == (4, 50, [])
     due = "SELECT coalesce(sum(minor), 0) FROM payment WHERE state = 'due' AND assignment_id <> 'failed-us'"
@@ -239,13 +308,13 @@ async def test_a_look_at_many_names_what_was_paid_and_is_not_called_off(house: H
     await ann.decide("a2", "approve")
     await house.run("UPDATE payment SET state = 'paid' WHERE assignment_id = 'a1'")
     want = {"kind": "reject", "reason_code": "low_effort", "message": "only one word"}
-    told = await ann.decide_many(want, assignments=["a1", "a2"])
+    told = await ann.decide_many(want, assignments=["a1", "a2"], replace=True)
     assert (told["assignments"], told["minor"], told["left_out"]) == (1, 0, 1)
     [left] = told["not_done"]
     assert (left["assignment_id"], left["code"]) == ("a1", "paid")
     assert "paid already" in left["why"]
     confirmed = {name: told[name] for name in ("assignments", "minor", "position")}
-    done = await ann.decide_many(want, assignments=["a1", "a2"], confirmed=confirmed)
+    done = await ann.decide_many(want, assignments=["a1", "a2"], confirmed=confirmed, replace=True)
     assert (done["assignments"], [one["code"] for one in done["not_done"]]) == (1, ["paid"])
     states = "SELECT assignment_id, state FROM payment ORDER BY assignment_id"
     assert await house.rows(states) == [("a1", "paid"), ("a2", "called_off")]

@@ -222,7 +222,7 @@ async def test_errors_are_a_code_and_a_sentence(
     json_body = {"Content-Type": "application/json"}
     answer = await client.request(method, f"/api/manage{path}", content=body, headers=json_body)
     assert answer.status_code == status, answer.text
-    assert set(answer.json()) == {"code", "message"}
+    assert set(answer.json()) == {"code", "message", "fields"}
     assert answer.json()["code"] == code
 
 

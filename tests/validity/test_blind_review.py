@@ -211,10 +211,14 @@ async def test_the_switch_of_ones_own_blinds_whoever_has_it(tmp_path: Path) -> N
     async with on_site(tmp_path, task=a_task(tmp_path, "attempt", "text")) as site:
         await play(site, "text")
         async with site.requester("owner") as owner:
-            assert await heard(owner, site)
+            await an_export(owner, site)
+            assert {one.rpartition("/")[2] for one in await heard(owner, site)} >= {"kept", "file"}
             owner.cookies.set("ajeeb_blind", "1")
-            # What an owner takes away of one worker as a file is whole.
-            assert [one for one in await heard(owner, site) if not one.endswith("/kept")] == []
+            assert await heard(owner, site) == {}
+            [worker_key, *_] = (await ids_of(site))["worker_key"]
+            refused = await owner.get(f"/api/manage/workers/{worker_key}/kept")
+            assert (refused.status_code, refused.json()["code"]) == (409, "hides_models")
+            assert "switch off “Hide arms and models”" in refused.json()["message"]
 
 
 async def test_a_blind_film_shows_the_work_whole_with_times_that_do_not_tell(tmp_path: Path) -> None:

@@ -66,6 +66,8 @@ class Undone(Fact):
 
     kind: Literal["undone"] = "undone"
     seq: int
+    included: bool = False
+    """It was not an undo: somebody wanted what was excluded to be used again. That is a step that can be undone."""
 
 
 class Qualified(Fact):

@@ -27,6 +27,11 @@ class Reviewed:
         )
 
     @property
+    def steps(self) -> tuple[RecordedDecision, ...]:
+        """What can be taken back, in order: the standing decisions, and inclusions that were not taken back."""
+        return tuple(one for one in self.made if one.seq not in self.undone and not _is_undo(one))
+
+    @property
     def verdict(self) -> RecordedDecision | None:
         """The last standing verdict: it counts, and those before it do not."""
         return next((one for one in reversed(self.standing) if isinstance(one.decision, Decided)), None)
@@ -60,6 +65,23 @@ def fold_review(decisions: Iterable[RecordedDecision], before: Reviewed | None =
     """Where a review stands after these decisions of one assignment, in order."""
     reviewed = before or Reviewed()
     for one in decisions:
-        undone = {one.decision.seq} if isinstance(one.decision, Undone) else set()
-        reviewed = replace(reviewed, seq=one.seq, made=(*reviewed.made, one), undone=reviewed.undone | undone)
+        undone = _undone_with(reviewed, one)
+        reviewed = replace(reviewed, seq=one.seq, made=(*reviewed.made, one), undone=undone)
     return reviewed
+
+
+def _undone_with(reviewed: Reviewed, one: RecordedDecision) -> frozenset[int]:
+    """What is taken back once this is made; what a taken back inclusion had taken back stands again."""
+    if not isinstance(one.decision, Undone):
+        return reviewed.undone
+    seq = one.decision.seq
+    again = {
+        before.decision.seq
+        for before in reviewed.made
+        if before.seq == seq and isinstance(before.decision, Undone)
+    }
+    return (reviewed.undone | {seq}) - again
+
+
+def _is_undo(one: RecordedDecision) -> bool:
+    return isinstance(one.decision, Undone) and not one.decision.included

@@ -9,7 +9,8 @@ from ajeeb.errors import Conflict, Invalid
 from ajeeb.events import BonusGiven, Decided, Decision, Excluded, Noted, RecordedDecision, Undone, Verdict
 from ajeeb.loops import Reviewed
 
-from .wanted import Approve, Bonus, Exclude, Include, Note, Reject, SoftReject, Undo, Wanted
+from .decision_words import money
+from .wanted import MOST_MINOR, Approve, Bonus, Exclude, Include, Note, Reject, SoftReject, Undo, Wanted
 
 
 class NotHandedIn(Conflict):
@@ -73,7 +74,7 @@ def decide(reviewed: Reviewed, work: Work, wanted: Wanted, by: Reviewer) -> Deci
         case Exclude():
             return _excluded(reviewed, work, wanted)
         case Include(attempt_id=attempt_id):
-            return Undone(seq=_exclusion(reviewed, attempt_id).seq)
+            return Undone(seq=_exclusion(reviewed, attempt_id).seq, included=True)
         case Note(text=text, attempt_id=attempt_id):
             _known(work, attempt_id)
             if not text.strip():
@@ -128,6 +129,10 @@ def _bonus(work: Work, wanted: Bonus) -> BonusGiven:
         raise Invalid({"currency": f"ISO 4217 has no currency '{currency}'; write one such as EUR"})
     if work.currency and currency != work.currency:
         raise Invalid({"currency": f"this run pays in {work.currency}, not in {currency}"})
+    if wanted.minor > MOST_MINOR:
+        raise Invalid(
+            {"minor": f"a bonus is at most {money(MOST_MINOR, currency)}; a larger one is given in parts"}
+        )
     return BonusGiven(minor=wanted.minor, currency=currency, message=wanted.message.strip())
 
 
@@ -149,18 +154,33 @@ def _exclusion(reviewed: Reviewed, attempt_id: str) -> RecordedDecision:
 
 
 def _to_undo(reviewed: Reviewed, seq: int | None, by: Reviewer) -> RecordedDecision:
-    standing = reviewed.standing
     if seq is None:
-        own = [one for one in standing if one.by == by.name]
+        own = [one for one in reviewed.steps if one.by == by.name]
         if not own:
             raise NothingToUndo("nothing that you decided here stands; there is nothing to take back")
-        return own[-1]
-    found = next((one for one in standing if one.seq == seq), None)
+        found = own[-1]
+    else:
+        found = _step(reviewed, seq, by)
+    if isinstance(found.decision, Undone):
+        _not_excluded_anew(reviewed, found.decision.seq)
+    return found
+
+
+def _step(reviewed: Reviewed, seq: int, by: Reviewer) -> RecordedDecision:
+    found = next((one for one in reviewed.steps if one.seq == seq), None)
     if found is None:
         raise NothingToUndo(f"there is no decision {seq} here that stands; look again")
     if found.by != by.name and not by.over_others:
         raise NothingToUndo(f"{found.by} decided this; they, or an admin, can take it back")
     return found
+
+
+def _not_excluded_anew(reviewed: Reviewed, seq: int) -> None:
+    """An exclusion that is to stand again must not stand beside a newer one of the same."""
+    for one in reviewed.made:
+        target = one.decision if one.seq == seq else None
+        if isinstance(target, Excluded) and target.attempt_id in reviewed.excluded:
+            raise AlreadySo("this is excluded again already; nothing was changed")
 
 
 def _handed_in(work: Work) -> None:

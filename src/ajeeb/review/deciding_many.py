@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
 import apsw
 
-from ajeeb.errors import AjeebError, Conflict, Unknown
-from ajeeb.events import RecordedDecision, review_stream
-from ajeeb.loops import fold_review
+from ajeeb.errors import AjeebError, Conflict, Invalid, Unknown
+from ajeeb.events import Decided, RecordedDecision, review_stream
+from ajeeb.loops import Reviewed, fold_review
 from ajeeb.store import decisions
 
 from . import payments
 from .decide import Reviewer, decide
 from .deciding import Asking, WorkMovedOn, apply, known, work_of
-from .decision_words import money
-from .review_shapes import Confirmed, ManyDecided, NotDone
-from .wanted import Undo, WantedOfMany
+from .decision_words import did, money
+from .many_tally import Tally, Would
+from .review_shapes import Confirmed, ManyDecided
+from .wanted import Approve, Reject, SoftReject, Undo, WantedOfMany
 
 BATCH = 200
 """Assignments in one piece of work, so that workers and other readers get their turn in between."""
-_TOLD = 200
-_Step: TypeAlias = "Callable[[apsw.Connection, Many, Asking], int]"
-"""What one decision lets be owed, in smallest units."""
+_Step: TypeAlias = "Callable[[apsw.Connection, Many, Asking, _Stood], Would]"
+
+
+class HasVerdict(Conflict):
+    """There is a verdict on this work. Say that verdicts are to be replaced, or leave it as it is."""
+
+    code = "has_verdict"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +38,7 @@ class Many:
     """A decision that somebody wants to make about many assignments of a run. at: UTC milliseconds.
 
     position: of the record when they looked; what changed after it is left out. None for a first look.
+    replace: verdicts that stand already; otherwise such work is left out.
     """
 
     run_id: str
@@ -41,51 +47,15 @@ class Many:
     at: int
     key: str
     position: int | None = None
+    replace: bool = False
 
 
-@dataclass
-class Tally:
-    """What was counted so far."""
+@dataclass(frozen=True, kw_only=True)
+class _Stood:
+    """A review before the decision of a request, and after it if it was made already."""
 
-    assignments: int = 0
-    minor: int = 0
-    left_out: int = 0
-    workers: set[str] = field(default_factory=set)
-    not_done: list[NotDone] = field(default_factory=list)
-
-    def leave_out(self, assignment_id: str, unit: int, worker_key: str, error: AjeebError) -> None:
-        """Count one on which nothing is done, and keep why."""
-        self.left_out += 1
-        if len(self.not_done) < _TOLD:
-            why = NotDone(
-                assignment_id=assignment_id,
-                unit=unit,
-                worker_key=worker_key,
-                code=error.code,
-                why=str(error),
-            )
-            self.not_done.append(why)
-
-    def add(self, other: Tally) -> None:
-        """Count what another batch came to."""
-        self.assignments += other.assignments
-        self.minor += other.minor
-        self.left_out += other.left_out
-        self.workers |= other.workers
-        self.not_done += other.not_done[: _TOLD - len(self.not_done)]
-
-    def told(self, *, done: bool, currency: str, position: int) -> ManyDecided:
-        """The tally as data."""
-        return ManyDecided(
-            done=done,
-            assignments=self.assignments,
-            workers=len(self.workers),
-            minor=self.minor,
-            currency=currency,
-            position=position,
-            not_done=tuple(self.not_done),
-            left_out=self.left_out,
-        )
+    before: Reviewed
+    after: Reviewed | None
 
 
 def currency_of(connection: apsw.Connection, run_id: str) -> str:
@@ -101,7 +71,7 @@ def batches(ids: Iterable[str]) -> Iterator[list[str]]:
 
 
 def look_at(connection: apsw.Connection, many: Many, ids: Sequence[str]) -> Tally:
-    """What the decision would do to these."""
+    """What the decision would do to these. Raises: Invalid, if it can be meant for none."""
     return _go_through(connection, many, ids, _checked)
 
 
@@ -118,13 +88,14 @@ def _go_through(connection: apsw.Connection, many: Many, ids: Sequence[str], ste
         try:
             if row is None:
                 raise Unknown("there is no such assignment in this run")
-            minor = step(connection, many, _asking(many, assignment_id))
+            stood = _stood(connection, many, assignment_id)
+            if isinstance(many.wanted, Approve | SoftReject | Reject):
+                tally.judged_already(stood.before.verdict)
+            tally.count(worker_key, step(connection, many, _asking(many, assignment_id), stood))
+        except Invalid:
+            raise  # it is said of the decision, not of this work
         except AjeebError as error:
             tally.leave_out(assignment_id, unit, worker_key, error)
-            continue
-        tally.assignments += 1
-        tally.workers.add(worker_key)
-        tally.minor += minor
     return tally
 
 
@@ -151,32 +122,51 @@ def made_by(connection: apsw.Connection, run_id: str, key: str, by: str) -> dict
     return {str(assignment_id): int(seq) for assignment_id, seq in found}
 
 
-def _done(connection: apsw.Connection, many: Many, asking: Asking) -> int:
+def _done(connection: apsw.Connection, many: Many, asking: Asking, stood: _Stood) -> Would:
     with connection:
-        minor = _checked(connection, many, asking)
+        would = _checked(connection, many, asking, stood)
         apply(connection, asking)
-    return minor
+    return would
 
 
-def _checked(connection: apsw.Connection, many: Many, asking: Asking) -> int:
-    """What this decision lets be owed, if it can be made now or was made by this very request."""
-    stream = review_stream(asking.assignment_id)
+def _stood(connection: apsw.Connection, many: Many, assignment_id: str) -> _Stood:
+    stream = review_stream(assignment_id)
     made = decisions(connection, stream)
-    if known(connection, stream, many.key):
-        first = next(one.seq for one in made if _has_key(connection, stream, one.seq, many.key))
-        before = fold_review(one for one in made if one.seq < first)
-        after = fold_review(one for one in made if one.seq <= first)
-        return payments.newly_owed(connection, asking.assignment_id, before, after)
+    if not known(connection, stream, many.key):
+        return _Stood(before=fold_review(made), after=None)
+    first = next(one.seq for one in made if _has_key(connection, stream, one.seq, many.key))
+    return _Stood(
+        before=fold_review(one for one in made if one.seq < first),
+        after=fold_review(one for one in made if one.seq <= first),
+    )
+
+
+def _checked(connection: apsw.Connection, many: Many, asking: Asking, stood: _Stood) -> Would:
+    """What follows from this decision, if it can be made now or was made by this very request."""
+    before, after = stood.before, stood.after
+    if after is None:
+        after = _after(connection, many, asking, before)
+        payments.check_can_follow(connection, asking.assignment_id, after)
+    minor = payments.newly_owed(connection, asking.assignment_id, before, after)
+    decided = isinstance(after.made[-1].decision, Decided)
+    return Would(minor=minor, replaces=decided and before.verdict is not None)
+
+
+def _after(connection: apsw.Connection, many: Many, asking: Asking, before: Reviewed) -> Reviewed:
     if many.position is not None and _moved(connection, asking.assignment_id, many.position):
         raise WorkMovedOn("something happened here after you had looked at the numbers; look again")
-    reviewed = fold_review(made)
-    decision = decide(reviewed, work_of(connection, asking.assignment_id), many.wanted, many.by)
+    decision = decide(before, work_of(connection, asking.assignment_id), many.wanted, many.by)
+    stands = before.verdict
+    if isinstance(decision, Decided) and stands is not None and not many.replace:
+        raise HasVerdict(f"{stands.by} {did(stands.decision)} already; it stays so")
     new = RecordedDecision(
-        stream=stream, seq=reviewed.seq + 1, at=many.at, by=many.by.name, decision=decision
+        stream=review_stream(asking.assignment_id),
+        seq=before.seq + 1,
+        at=many.at,
+        by=many.by.name,
+        decision=decision,
     )
-    after = fold_review([new], reviewed)
-    payments.check_can_follow(connection, asking.assignment_id, after)
-    return payments.newly_owed(connection, asking.assignment_id, reviewed, after)
+    return fold_review([new], before)
 
 
 def _has_key(connection: apsw.Connection, stream: str, seq: int, key: str) -> bool:

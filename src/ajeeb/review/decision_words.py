@@ -21,6 +21,8 @@ def did(decision: Decision) -> str:
             return "excluded an attempt" if decision.attempt_id else "excluded all of it"
         case Noted():
             return "wrote a note"
+        case Undone(included=True):
+            return "included again what was excluded"
         case Undone():
             return "took a decision back"
         case _:

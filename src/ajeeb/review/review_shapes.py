@@ -36,7 +36,7 @@ class MadeDecision(Shape):
     takes_back: int | None
     """The seq of the decision that this one takes back."""
     stands: bool
-    """It was not taken back, and takes nothing back itself."""
+    """It was not taken back, and is no undo itself: it can be taken back."""
 
 
 class ReviewState(Shape):
@@ -110,6 +110,8 @@ class ManyBody(Shape):
     """Their ids."""
     selection: str | None = None
     """Or: the query of the table of work, as its address has it; all that it finds."""
+    replace: bool = False
+    """Of a verdict: also for work that has one already. False: such work is left out, and told in `judged`."""
     confirmed: Confirmed | None = None
     """None: nothing is done, only the numbers are told."""
     key: Key
@@ -123,6 +125,14 @@ class NotDone(Shape):
     worker_key: str
     code: str
     why: str
+
+
+class JudgedAlready(Shape):
+    """How many of the chosen had a certain verdict already, and whose."""
+
+    verdict: Verdict
+    by: str
+    assignments: int
 
 
 class ManyDecided(Shape):
@@ -141,6 +151,10 @@ class ManyDecided(Shape):
     not_done: tuple[NotDone, ...]
     """The first 200 that are left out."""
     left_out: int
+    replaced: int
+    """How many of those that are decided on had another verdict, which counts no more."""
+    judged: tuple[JudgedAlready, ...]
+    """Of a verdict: how many of all that are chosen had one already; replaced or left out, as it was asked for."""
 
 
 class UndoManyBody(Shape):

@@ -24,6 +24,7 @@ def shown(reviewed: Reviewed, worked: str, currency: str) -> ReviewState:
     """A review as data. worked: what became of the work."""
     verdict = reviewed.verdict
     excluded = reviewed.excluded
+    steps = {one.seq for one in reviewed.steps}
     return ReviewState(
         seq=reviewed.seq,
         status=reviewed.status(worked),
@@ -34,7 +35,7 @@ def shown(reviewed: Reviewed, worked: str, currency: str) -> ReviewState:
         currency=currency,
         excluded="" in excluded,
         excluded_attempts=tuple(attempt_id for attempt_id in excluded if attempt_id),
-        decisions=tuple(_made(one, stands=one in reviewed.standing) for one in reviewed.made),
+        decisions=tuple(_made(one, stands=one.seq in steps) for one in reviewed.made),
     )
 
 

@@ -47,8 +47,8 @@ class Bonus(_Wanted):
     """Something on top."""
 
     kind: Literal["bonus"] = "bonus"
-    minor: Annotated[int, Field(le=MOST_MINOR)]
-    """Smallest units of the currency, such as cents; above 0."""
+    minor: int
+    """Smallest units of the currency, such as cents; above 0, and not above 10,000,000."""
     currency: Annotated[str, Field(max_length=3)] = ""
     """That of the run; empty means the same."""
     message: Message = ""

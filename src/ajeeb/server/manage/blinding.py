@@ -8,17 +8,37 @@ from functools import partial
 from typing import Any
 
 import apsw
+from fastapi import Depends
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ajeeb.accounts import Person
+from ajeeb.errors import Conflict
 from ajeeb.review.blind import blinded
 
 from .parts import Parts
 
 COOKIE = "ajeeb_blind"
 """The reviewer's own switch: `1` hides arms and models from whoever has it, in every run."""
+
+
+class HidesModels(Conflict):
+    """Who asks hides arms and models from themselves, and the file names them. Show them, then ask again."""
+
+    code = "hides_models"
+
+
+async def _sees_models(request: Request) -> None:
+    if request.cookies.get(COOKIE) == "1":
+        raise HidesModels(
+            "this file names arms and models, and you hide them from yourself: switch off “Hide arms and models”"
+            " on the page of an assignment, then download it"
+        )
+
+
+WHOLE = Depends(_sees_models)
+"""Of routes that give a file in which arms and models stand."""
 
 
 class Blinding:

@@ -21,6 +21,7 @@ from ajeeb.store.erasing import Erasure, runs_of
 from ajeeb.store.erasure import erase
 from ajeeb.store.retention import Retention, kept
 
+from .blinding import WHOLE
 from .exporting import exports_here
 from .guard import OWN, SEE
 from .looking import looking
@@ -71,7 +72,7 @@ class RetentionPlan(_Body):
     """It has gone already."""
 
 
-@router.get("/workers/{worker_key}/kept", dependencies=[OWN], response_class=StreamingResponse)
+@router.get("/workers/{worker_key}/kept", dependencies=[OWN, WHOLE], response_class=StreamingResponse)
 async def kept_of_worker(worker_key: str, request: Request) -> StreamingResponse:
     """Everything that is kept of a worker, as a ZIP of JSON and files."""
     parts = looking(request).parts

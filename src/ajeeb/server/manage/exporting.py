@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from ajeeb.accounts.people import Person
 from ajeeb.export import preview
 
+from .blinding import WHOLE
 from .export_jobs import Exports, command
 from .export_shapes import ExportBody, ExportMade, ExportPreview
 from .guard import EXPORT
@@ -69,7 +70,7 @@ async def delete_export(export_id: str, request: Request) -> None:
     await exports_here(request).drop(export_id)
 
 
-@router.get("/exports/{export_id}/file", dependencies=[EXPORT], response_class=StreamingResponse)
+@router.get("/exports/{export_id}/file", dependencies=[EXPORT, WHOLE], response_class=StreamingResponse)
 async def export_file(export_id: str, request: Request) -> Response:
     """The whole export as a ZIP. 409 if it is not finished."""
     folder = await asyncio.to_thread(exports_here(request).folder, export_id)

@@ -11,7 +11,6 @@ from ajeeb.review.assignments import run_config
 from ajeeb.review.decide import Reviewer
 from ajeeb.review.deciding_many import (
     Many,
-    Tally,
     batches,
     carry_out,
     check_confirmed,
@@ -20,6 +19,7 @@ from ajeeb.review.deciding_many import (
     made_by,
     undo_many,
 )
+from ajeeb.review.many_tally import Tally
 from ajeeb.review.review_shapes import ManyBody, ManyDecided, UndoManyBody
 from ajeeb.review.wanted import Undo
 from ajeeb.review.work import matching
@@ -42,6 +42,7 @@ async def decide(parts: Parts, run_id: str, body: ManyBody, by: Reviewer) -> Man
         at=parts.now(),
         key=body.key,
         position=confirmed.position if confirmed else None,
+        replace=body.replace,
     )
     ids = await _ids(parts, run_id, body)
     currency = await store.query(lambda connection: currency_of(connection, run_id))

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from ajeeb.accounts import BadAccount, TooManyTries, WrongPassword
-from ajeeb.errors import AjeebError
+from ajeeb.errors import AjeebError, Invalid
 from ajeeb.server.answers import status_of
 from ajeeb.webhooks.addresses import BadWebhook
 
@@ -40,9 +40,15 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _answer(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def _answer(
+    status: int,
+    code: str,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> JSONResponse:
     return JSONResponse(
-        Problem(code=code, message=message).model_dump(),
+        Problem(code=code, message=message, fields=dict(fields or {})).model_dump(),
         status,
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
@@ -53,13 +59,15 @@ async def _deliberate(_: Request, error: Exception) -> JSONResponse:
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, TooManyTries) else {}
     if isinstance(error, SignedOut):
         headers = {"WWW-Authenticate": "Bearer"}
-    return _answer(_OWN.get(type(error)) or status_of(error), error.code, str(error), headers)
+    fields = error.fields if isinstance(error, Invalid) else {}
+    return _answer(_OWN.get(type(error)) or status_of(error), error.code, str(error), headers, fields)
 
 
 async def _unreadable(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     said = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()]
-    return _answer(422, "invalid", "; ".join(said))
+    fields = {str(one["loc"][-1]): str(one["msg"]) for one in error.errors()}
+    return _answer(422, "invalid", "; ".join(said), fields=fields)
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:

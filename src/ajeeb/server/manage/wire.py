@@ -16,6 +16,8 @@ class Problem(_Wire):
 
     code: str
     message: str
+    fields: dict[str, str]
+    """What is wrong with which field, where it is about fields: a sentence for each."""
 
 
 class Changed(_Wire):
