@@ -66,3 +66,8 @@ def test_yaml_says_it_too_and_another_reward_is_the_same_run(tmp_path: Path) -> 
 def test_a_wrong_reward_is_told_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(BadTask, match=r"line \d+: reward.*USX"):
         load(written(tmp_path, "reward: {amount: 1.50, currency: USX}\n"), {})
+
+
+def test_an_amount_with_a_comma_is_told_how_to_write_it(tmp_path: Path) -> None:
+    with pytest.raises(BadTask, match=r"reward.amount.*such as 1500\.00"):
+        load(written(tmp_path, 'reward: {amount: "1,500", currency: EUR}\n'), {})

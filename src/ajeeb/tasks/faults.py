@@ -45,6 +45,7 @@ _TYPES = {
     "int_type": "give a whole number",
     "int_parsing": "give a whole number",
     "int_from_float": "give a whole number",
+    "decimal_parsing": "give a number with nothing between its thousands, such as 1500.00",
     "float_type": "give a number",
     "float_parsing": "give a number",
     "bool_type": "give true or false",
