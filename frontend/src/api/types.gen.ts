@@ -5396,6 +5396,10 @@ export type WebhookRow = {
  */
 export type WorkPage = {
     /**
+     * Currency
+     */
+    currency: string;
+    /**
      * Next After
      */
     next_after: string | null;
