@@ -11,7 +11,7 @@ from ajeeb.store import Run
 
 from .columns import Column
 from .files import Written
-from .front import filtered, formats_told, front, loading
+from .front import LOOKS, filtered, formats_told, front, loading
 from .kinds import in_currency
 from .options import Options
 from .source import Until
@@ -29,6 +29,10 @@ _FORM_TIMES = [
     "",
     "`human_ms` is the time with the page in sight, less the waits for calls; other times are the server's.",
 ]
+_AS_SPENT = (
+    " That is what the budget shows as spent for the work that is in: a go whose server stopped has a row with the"
+    " status `lost`, and costs what was set aside for it."
+)
 _REASONS = {
     "pilot": "work of a trial (add --pilot to have it)",
     "simulated": "work of a script or a model (add --simulated to have it)",
@@ -127,7 +131,7 @@ def _of_calls(tally: Tally) -> list[str]:
     return [
         f"- Rows of `model_call`: {_counts(calls.statuses)}; {calls.again} of them asked again, "
         f"{calls.cached} answered from the cache.",
-        f"- Cost in all: {cost or 'nothing has a price'}.",
+        f"- Cost in all: {cost or 'nothing has a price'}.{_AS_SPENT if cost else ''}",
     ]
 
 
@@ -165,7 +169,7 @@ def _loop_times(tally: Tally) -> list[str]:
 
 def dictionary(tables: Mapping[str, Sequence[Column]]) -> str:
     """Every column of every table."""
-    lines = ["## Columns", "", "A column is null where its fact is not recorded.", ""]
+    lines = ["## Columns", "", "A column is null where its fact is not recorded.", "", *LOOKS]
     for name, columns in tables.items():
         rows = [(f"`{c.name}`", c.kind, _cell(c.says)) for c in columns]
         lines += [f"### {name}", "", *_table(("column", "kind", "meaning"), rows)]

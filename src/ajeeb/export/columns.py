@@ -226,7 +226,7 @@ width whole pixels
 height whole pixels
 path text the file, relative to the export; null if it is gone from the record
 created_at whole UTC ms
-perceptual_hash text 64-bit difference hash (dHash, Krawetz 2013) of an image, as 16 hex digits: grey, on white, 9 x 8 pixels, bit 1 where a pixel is darker than its right neighbour, row by row; copies differ in a few bits; null for uploads and other files
+perceptual_hash text what an image looks like: its difference hash (dHash), of which copies differ in a few bits only
 """)
 
 REVIEW = _columns("""

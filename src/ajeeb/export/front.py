@@ -16,6 +16,15 @@ _FEATURES: dict[Kind, str] = {
     "truth": "bool",
 }
 _TYPED = ("parquet", "jsonl", "csv")
+LOOKS = [
+    "`asset.perceptual_hash` is a 64-bit difference hash in hexadecimal digits: the picture on white, in grey, brought "
+    "to 9 x 8 pixels by means of areas; a bit is 1 where a pixel is darker than its right neighbour, row by row, the "
+    "first bit highest. Copies in another size or format differ in about 8 bits at most, other pictures in about 32. "
+    "It is null where a file is no image, was uploaded, or was kept before there was such a hash. "
+    "Source: dHash, Krawetz (2013), *Kind of Like That*.",
+    "",
+]
+"""How `perceptual_hash` is made."""
 
 
 def front(options: Options, tables: Mapping[str, Sequence[Column]]) -> str:

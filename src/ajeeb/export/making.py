@@ -12,6 +12,7 @@ from ajeeb.store import Run, Unit
 from .columns import Column, Row, tables
 from .flat import flat
 from .form_work import Submissions, Versions, filled_form, is_form, page_answers, page_forms, upload_rows
+from .lost_money import with_lost_money
 from .opening import loop_of, rules_of
 from .rows import Rows, Subject, Work, rows
 from .source import Source
@@ -130,7 +131,8 @@ def works(source: Source, assignments: Sequence[tuple[str, str]]) -> Iterator[tu
     """Each assignment, and how many of its batches of observations cannot be read."""
     units = source.units_of(assignments)
     for assignment_id, unit_id in assignments:
-        yield source.work(assignment_id, units[unit_id])
+        work, unreadable = source.work(assignment_id, units[unit_id])
+        yield with_lost_money(source.connection, work, source.until.at), unreadable
 
 
 def unit_status(unit: Unit, held: tuple[int, int]) -> str:
