@@ -7,9 +7,10 @@ import httpx2
 import pytest
 
 from ajeeb.accounts import Role
+from ajeeb.events import Excluded
 from ajeeb.server.manage.parts import Parts
 from ajeeb.store import SqliteStore
-from tests.review.answering import scored
+from tests.review.answering import decide, scored
 from tests.review.scene import NOW, RUN, add_run, asset_url, opened_store
 from tests.server.test_manage import Clock, browser, parts_of, signed_in
 
@@ -44,6 +45,20 @@ def parts(store: SqliteStore) -> Parts:
 async def test_everybody_who_is_signed_in_may_look(parts: Parts, role: Role) -> None:
     client = await signed_in(parts, role=role)
     assert {(await client.get(path)).status_code for path in ROUTES} == {200}
+
+
+async def test_what_was_shown_before_is_not_shown_when_something_has_changed(
+    parts: Parts, store: SqliteStore
+) -> None:
+    client = await signed_in(parts)
+    fields, agreement = ROUTES[:2]
+    before = [(await client.get(path)).json() for path in (fields, agreement)]
+    assert [(await client.get(path)).json() for path in (fields, agreement)] == before
+    assert (await client.get(f"{agreement}&level=nominal")).json() != before[1]
+    await decide(store, "ann", Excluded())
+    after = [(await client.get(path)).json() for path in (fields, agreement)]
+    score = next(one for one in after[0]["fields"] if one["field"] == "score")
+    assert (score["people"]["answered"], after[1]["units"]) == (10, 2)
 
 
 async def test_nobody_else_may(parts: Parts) -> None:

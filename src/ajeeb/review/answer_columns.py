@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -111,8 +112,18 @@ class RunAnswers:
     rounds: dict[str, int] = field(default_factory=lambda: {"": 0})
     left_out: dict[int, frozenset[int]] = field(default_factory=dict)
     """Attempts that requesters excluded: place of the assignment to the turns."""
+    number: int = field(default_factory=count().__next__)
+    """Of all that were ever held in memory."""
+    flagged: int = 0
+    """How often something was said of an assignment."""
     kept: dict[str, int] = field(default_factory=dict)
     """How much of each part was kept already; see figures/answer_rows.py."""
+
+    @property
+    def state(self) -> tuple[int, ...]:
+        """The same again as long as nothing has changed."""
+        answers = sum(len(column.who) for column in self.columns.values())
+        return (self.number, len(self.ids), self.flagged, len(self.columns), answers)
 
     def open(self, assignment_id: str, unit: int, flags: int) -> int:
         """The place of an assignment that begins."""
@@ -125,6 +136,7 @@ class RunAnswers:
     def flag(self, place: int, flag: int, on: bool) -> None:
         """Set or clear a flag of an assignment."""
         self.flags[place] = self.flags[place] | flag if on else self.flags[place] & ~flag
+        self.flagged += 1
 
     def column(self, asked: AnswerField) -> Column:
         """The column of a field; options that only another version of the form has are taken over."""

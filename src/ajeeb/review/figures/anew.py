@@ -27,8 +27,8 @@ class Anew:
     def share(self, connection: apsw.Connection) -> float:
         """How much of the run is counted, 0 to 1; never 1, as it is not done."""
         row: Any = connection.execute(_SHARE, (self.after, self.run_id)).fetchone()
-        counted, total = row
-        return min(0.99, (counted or 0) / max(1, total))
+        counted, total = int(row[0] or 0), int(row[1])
+        return min(0.99, counted / max(1, total))
 
 
 def concerned(connection: apsw.Connection, stream: str) -> Iterable[tuple[str, str]]:

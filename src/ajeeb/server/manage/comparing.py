@@ -32,10 +32,12 @@ async def answer_fields(run_id: str, asked: Annotated[OfWork, Query()], request:
     How often each value, how many left empty, where numbers lie; of loops in the attempts that count.
     """
     among = Among(pilot=asked.pilot, rejected=asked.rejected)
-    return await looking(request).given.ask(
+    return await looking(request).given.ask_of(
+        run_id,
+        asked,
         lambda connection, log: RunFields(
             run_id=run_id, fields=answered_fields(log.of(connection, run_id), among)
-        )
+        ),
     )
 
 
@@ -51,7 +53,7 @@ async def agreement(run_id: str, asked: Annotated[OfAgreement, Query()], request
         chosen = Chosen(field=asked.field, turn=asked.turn, score=score, among=asked.among(ended=True))
         return field_agreement(run_id, log.of(connection, run_id), chosen, asked.level)
 
-    return await looking(request).given.ask(show)
+    return await looking(request).given.ask_of(run_id, asked, show)
 
 
 @router.get("/runs/{run_id}/texts")
