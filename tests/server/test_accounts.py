@@ -263,6 +263,37 @@ async def test_the_audit_log_is_paged_and_filtered(parts: Parts, store: SqliteSt
     assert (row["subject_kind"], row["subject"], row["run_id"]) == ("assignment", "a1", "run-1")
 
 
+async def test_a_lost_secret_of_a_webhook_is_replaced_by_a_new_one_that_is_shown_once(parts: Parts) -> None:
+    owner = await signed_in(parts)
+    body = {"url": "http://127.0.0.1:1/", "kinds": ["decided"]}
+    first, second = [(await owner.post(f"{API}/webhooks", json=body)).json() for _ in range(2)]
+    path = f"{API}/webhooks/{first['webhook']['webhook_id']}/secret"
+    renewed = await owner.post(path)
+    assert (renewed.status_code, renewed.json()["secret"][:6]) == (201, "whsec_")
+    secrets = {first["secret"], second["secret"], renewed.json()["secret"]}
+    rows = (await owner.get(f"{API}/webhooks")).json()
+    assert [row["former_until"] for row in rows] == [NOW + DAY_MS, None]
+    audit = (await owner.get(f"{API}/audit", params={"kind": "webhook_secret_renewed"})).json()
+    assert [row["by"] for row in audit["rows"]] == ["owner"]
+    assert (len(secrets), any(secret in str((rows, audit)) for secret in secrets)) == (3, False)
+    assert (await owner.post(path.replace(first["webhook"]["webhook_id"], "none"))).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"url": "", "kinds": ["decided"]}, "whole one"),
+        ({"url": "http://127.0.0.1:1/", "kinds": []}, "submitted, decided"),
+    ],
+)
+async def test_a_webhook_that_lacks_something_is_told_what(
+    parts: Parts, body: dict[str, Any], said: str
+) -> None:
+    owner = await signed_in(parts)
+    answer = await owner.post(f"{API}/webhooks", json=body)
+    assert (answer.status_code, said in answer.json()["message"]) == (422, True), answer.text
+
+
 async def test_a_webhook_inside_the_network_is_not_added(parts: Parts) -> None:
     owner = await signed_in(parts)
     for url in (

@@ -19,6 +19,7 @@ import pytest
 from ajeeb.errors import Conflict, Unknown
 from ajeeb.store import SqliteStore
 from ajeeb.webhooks import (
+    FORMER_MS,
     Delivery,
     NewWebhook,
     add_webhook,
@@ -27,8 +28,10 @@ from ajeeb.webhooks import (
     new_signing_secret,
     relay,
     remove_webhook,
+    renew_secret,
     send_again,
     send_test,
+    signature,
     webhooks,
 )
 from ajeeb.webhooks.addresses import Posting
@@ -223,6 +226,28 @@ async def test_addresses_inside_are_refused_when_they_are_sent_to(
     """Also when they were added before the server could be reached from elsewhere, or a name leads there now."""
     posting = Posting(client=outbox.posting.client, on_loopback=on_loopback, within_s=0.5)
     assert said in await posting.post(url, {}, "{}")
+
+
+async def test_a_new_secret_signs_at_once_and_the_one_before_for_a_day_more(outbox: Outbox) -> None:
+    new = new_signing_secret()
+    async with receiving() as receiver:
+        await outbox.add(receiver.url, "decided")
+        for n, later_s in enumerate((0, FORMER_MS / 1000 - 1, 1)):
+            name, at = f"msg_{n}", outbox.now
+            if n == 0:
+                await outbox.store.write(lambda found, at=at: renew_secret(found, "w1", new, at, "ann"))  # type: ignore[misc] # the default binds the turn's own
+            outbox.now += int(later_s * 1000)
+            at = outbox.now
+            await outbox.store.write(
+                lambda found, name=name, at=at: send_test(found, "w1", name, at, "ann")  # type: ignore[misc] # as above
+            )
+            await outbox.relay()
+    good = []
+    for headers, body in receiver.heard:
+        signed = (headers["webhook-id"], int(headers["webhook-timestamp"]), body.decode())
+        present, former = signature(new, *signed), signature(outbox.secret, *signed)
+        good.append([{present: "new", former: "former"}[one] for one in headers["webhook-signature"].split()])
+    assert good == [["new", "former"], ["new", "former"], ["new"]]
 
 
 async def test_only_those_who_want_it_are_told(outbox: Outbox) -> None:

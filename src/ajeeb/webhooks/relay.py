@@ -14,7 +14,7 @@ import apsw
 
 from ajeeb.errors import StorageFailed
 
-from .signing import signature
+from .signing import signatures
 
 if TYPE_CHECKING:
     from .addresses import Posting
@@ -45,7 +45,8 @@ class _Due:
     body: str
     tries: int
     url: str
-    secret: str
+    secrets: tuple[str, ...]
+    """The present one, and for a day the one before."""
 
 
 async def keep_relaying(store: Storage, now: Callable[[], int], *, on_loopback: bool) -> None:
@@ -89,7 +90,7 @@ async def _send(store: Storage, now: Callable[[], int], posting: Posting, due: _
         "User-Agent": "ajeeb-webhooks",
         "webhook-id": due.delivery_id,
         "webhook-timestamp": str(timestamp_s),
-        "webhook-signature": signature(due.secret, due.delivery_id, timestamp_s, due.body),
+        "webhook-signature": signatures(due.secrets, due.delivery_id, timestamp_s, due.body),
     }
     error = await posting.post(due.url, headers, due.body)
     tries, at = due.tries + 1, now()
@@ -113,12 +114,21 @@ def pause_s(tries: int) -> float | None:
 
 
 def _due(connection: apsw.Connection, now: int) -> list[_Due]:
-    rows = connection.execute(_DUE, (now, _AT_ONCE))
-    return [_Due(delivery_id=row[0], body=row[1], tries=row[2], url=row[3], secret=row[4]) for row in rows]
+    rows = connection.execute(_DUE, (now, now, _AT_ONCE))
+    return [
+        _Due(
+            delivery_id=row[0],
+            body=row[1],
+            tries=row[2],
+            url=row[3],
+            secrets=tuple(one for one in row[4:] if one),
+        )
+        for row in rows
+    ]
 
 
 _DUE = """
-    SELECT d.delivery_id, d.body, d.tries, w.url, w.secret
+    SELECT d.delivery_id, d.body, d.tries, w.url, w.secret, iif(w.former_until > ?, w.former_secret, NULL)
     FROM delivery d JOIN webhook w ON w.webhook_id = d.webhook_id
     WHERE d.state = 'waiting' AND d.next_at <= ? AND w.disabled_at IS NULL ORDER BY d.next_at LIMIT ?
 """

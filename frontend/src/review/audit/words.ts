@@ -21,6 +21,7 @@ const MANAGED: Record<string, string> = {
   webhook_disabled: "Disabled a webhook",
   webhook_enabled: "Enabled a webhook",
   webhook_removed: "Removed a webhook",
+  webhook_secret_renewed: "Gave a webhook a new secret",
   webhook_tested: "Tested a webhook",
   delivery_sent_again: "Sent a delivery again",
 };

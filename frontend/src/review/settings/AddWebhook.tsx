@@ -1,5 +1,7 @@
 import { useState } from "react";
 import type { WebhookBody } from "../../api";
+import { AddForm } from "./AddForm";
+import { Choices } from "./Choices";
 import { words } from "./words";
 
 type Kind = WebhookBody["kinds"][number];
@@ -7,19 +9,19 @@ const KINDS: Kind[] = ["submitted", "decided"];
 
 interface AddWebhookProps {
   busy: boolean;
+  problem: string;
   add: (body: WebhookBody, sent: () => void) => void;
 }
 
 /** Adds a webhook. */
-export function AddWebhook({ busy, add }: AddWebhookProps) {
+export function AddWebhook({ add, ...doing }: AddWebhookProps) {
   const [url, setUrl] = useState("");
   const [kinds, setKinds] = useState<Kind[]>(KINDS);
   return (
-    <form
-      className="in-line"
-      aria-label={words.webhooks.add}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <AddForm
+      label={words.webhooks.add}
+      {...doing}
+      add={() => {
         add({ url, kinds }, () => {
           setUrl("");
         });
@@ -30,7 +32,6 @@ export function AddWebhook({ busy, add }: AddWebhookProps) {
         <input
           className="form-control"
           type="url"
-          required
           maxLength={2000}
           placeholder="https://lab.example/hook"
           title={words.webhooks.urlHelp}
@@ -40,25 +41,13 @@ export function AddWebhook({ busy, add }: AddWebhookProps) {
           }}
         />
       </label>
-      <fieldset>
-        <legend>{words.webhooks.kinds}</legend>
-        {KINDS.map((kind) => (
-          <label key={kind} className="form-check">
-            <input
-              type="checkbox"
-              className="form-check-input"
-              checked={kinds.includes(kind)}
-              onChange={() => {
-                setKinds(kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind]);
-              }}
-            />
-            {words.webhooks.kind[kind]}
-          </label>
-        ))}
-      </fieldset>
-      <button type="submit" className="btn btn-primary" aria-disabled={busy}>
-        {words.webhooks.add}
-      </button>
-    </form>
+      <Choices
+        legend={words.webhooks.kinds}
+        all={KINDS}
+        said={words.webhooks.kind}
+        chosen={kinds}
+        change={setKinds}
+      />
+    </AddForm>
   );
 }

@@ -2,30 +2,29 @@ import { useState } from "react";
 import type { TokenBody } from "../../api";
 import type { Permission } from "../data/session";
 import { useWho } from "../data/session";
+import { AddForm } from "./AddForm";
+import { Choices } from "./Choices";
 import { words } from "./words";
 
 const DAYS = [1, 30, 90, 366, null];
 
 interface NewTokenProps {
   busy: boolean;
+  problem: string;
   make: (body: TokenBody, sent: () => void) => void;
 }
 
 /** Makes a token. */
-export function NewToken({ busy, make }: NewTokenProps) {
+export function NewToken({ make, ...doing }: NewTokenProps) {
   const permissions = useWho()?.permissions ?? [];
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<Permission[]>(["see"]);
   const [days, setDays] = useState<number | null>(90);
-  const toggle = (scope: Permission): void => {
-    setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
-  };
   return (
-    <form
-      className="in-line"
-      aria-label={words.tokens.make}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <AddForm
+      label={words.tokens.make}
+      {...doing}
+      add={() => {
         make({ name, scopes, days }, () => {
           setName("");
         });
@@ -35,7 +34,6 @@ export function NewToken({ busy, make }: NewTokenProps) {
         {words.tokens.name}
         <input
           className="form-control"
-          required
           maxLength={60}
           value={name}
           onInput={(event) => {
@@ -59,25 +57,13 @@ export function NewToken({ busy, make }: NewTokenProps) {
           ))}
         </select>
       </label>
-      <fieldset>
-        <legend>{words.tokens.scopes}</legend>
-        {permissions.map((scope) => (
-          <label key={scope} className="form-check">
-            <input
-              type="checkbox"
-              className="form-check-input"
-              checked={scopes.includes(scope)}
-              onChange={() => {
-                toggle(scope);
-              }}
-            />
-            {words.tokens.scope[scope]}
-          </label>
-        ))}
-      </fieldset>
-      <button type="submit" className="btn btn-primary" aria-disabled={busy}>
-        {words.tokens.make}
-      </button>
-    </form>
+      <Choices
+        legend={words.tokens.scopes}
+        all={permissions}
+        said={words.tokens.scope}
+        chosen={scopes}
+        change={setScopes}
+      />
+    </AddForm>
   );
 }

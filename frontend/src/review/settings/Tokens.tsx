@@ -11,6 +11,7 @@ import { Problem } from "./Problem";
 import { Shown } from "./Shown";
 import { TokenTable } from "./TokenTable";
 import { useDoing } from "./useDoing";
+import { useShown } from "./useShown";
 import { words } from "./words";
 
 /** Tokens for programs: made, shown once, revoked. */
@@ -18,10 +19,11 @@ export function Tokens() {
   const isOwner = useMay("own");
   const [everybody, setEverybody] = useState(false);
   const asked = useGiven(["tokens", everybody], () => given(tokens({ query: { everybody } })));
-  const { busy, problem, run } = useDoing("tokens");
-  const [made, setMade] = useState<NewTokenSecret | null>(null);
+  const revoking = useDoing("tokens");
+  const making = useDoing("tokens");
+  const { shown, show, putAway } = useShown((made: NewTokenSecret) => made.token.token_id);
   const revoke = (row: TokenRow): void => {
-    run(() => done(revokeToken({ path: { token_id: row.token_id } })));
+    revoking.run(() => done(revokeToken({ path: { token_id: row.token_id } })));
   };
   return (
     <section aria-labelledby="tokens">
@@ -42,26 +44,27 @@ export function Tokens() {
         )}
       </div>
       <p className="muted">{words.tokens.text}</p>
-      {made && (
+      {shown.map((made) => (
         <Shown
           key={made.token.token_id}
           title={words.tokens.made(made.token.name)}
           secret={made.secret}
           close={() => {
-            setMade(null);
+            putAway(made);
           }}
         >
           <p className="muted">{words.tokens.try}</p>
           <Command text={example(made.secret)} />
         </Shown>
-      )}
-      <Problem text={problem} />
+      ))}
+      <Problem text={revoking.problem} />
       <Asked of={asked}>{(rows) => <TokenTable rows={rows} everybody={everybody} revoke={revoke} />}</Asked>
       <NewToken
-        busy={busy}
+        busy={making.busy}
+        problem={making.problem}
         make={(body, sent) => {
-          run(async () => {
-            setMade(await given(makeToken({ body })));
+          making.run(async () => {
+            show(await given(makeToken({ body })));
             sent();
           });
         }}

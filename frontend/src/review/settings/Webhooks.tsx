@@ -1,13 +1,12 @@
-import { useState } from "react";
 import type { NewWebhookSecret } from "../../api";
 import { addWebhook, webhooks } from "../../api";
 import { given } from "../data/ask";
 import { useGiven } from "../data/cache";
 import { Asked } from "../parts/Asked";
 import { AddWebhook } from "./AddWebhook";
-import { Problem } from "./Problem";
 import { Shown } from "./Shown";
 import { useDoing } from "./useDoing";
+import { useShown } from "./useShown";
 import { WebhookCard } from "./WebhookCard";
 import { words } from "./words";
 
@@ -17,23 +16,23 @@ const ANEW_MS = 3000;
 export function Webhooks() {
   const asked = useGiven(["webhooks"], () => given(webhooks()), ANEW_MS);
   const { busy, problem, run } = useDoing("webhooks");
-  const [added, setAdded] = useState<NewWebhookSecret | null>(null);
+  const { shown, show, putAway } = useShown((made: NewWebhookSecret) => made.webhook.webhook_id);
   return (
     <section aria-labelledby="webhooks">
       <h2 id="webhooks">{words.webhooks.title}</h2>
       <p className="muted">{words.webhooks.text}</p>
-      {added && (
+      {shown.map((made) => (
         <Shown
-          key={added.webhook.webhook_id}
-          title={words.webhooks.secret(added.webhook.url)}
-          secret={added.secret}
+          key={made.secret}
+          title={words.webhooks.secret(made.webhook.url)}
+          secret={made.secret}
           close={() => {
-            setAdded(null);
+            putAway(made);
           }}
         >
           <p className="muted">{words.webhooks.secretText}</p>
         </Shown>
-      )}
+      ))}
       <Asked of={asked}>
         {(rows) =>
           rows.length === 0 ? (
@@ -41,18 +40,18 @@ export function Webhooks() {
           ) : (
             <ul className="hooks">
               {rows.map((row) => (
-                <WebhookCard key={row.webhook_id} row={row} />
+                <WebhookCard key={row.webhook_id} row={row} renewed={show} />
               ))}
             </ul>
           )
         }
       </Asked>
-      <Problem text={problem} />
       <AddWebhook
         busy={busy}
+        problem={problem}
         add={(body, sent) => {
           run(async () => {
-            setAdded(await given(addWebhook({ body })));
+            show(await given(addWebhook({ body })));
             sent();
           });
         }}

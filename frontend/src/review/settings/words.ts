@@ -94,11 +94,16 @@ export const words = {
     url: "Address",
     urlHelp: "https://, reachable from anywhere; on this machine also http://localhost",
     kinds: "Tell it when",
-    kind: { submitted: "work is handed in", decided: "work is decided on" } as Record<string, string>,
+    kind: { submitted: "work is handed in", decided: "work is decided on" },
     short: { submitted: "handed in", decided: "decided", test: "test" } as Record<string, string>,
     add: "Add webhook",
     secret: (url: string) => `Secret of ${url}: copy it now, it is not shown again.`,
     secretText: "With it your program checks the header webhook-signature.",
+    renew: "New secret",
+    renewAsk: (url: string) =>
+      `Make a new secret for ${url}?\n\nIt is shown once. For a day every message is signed by the present one too; ` +
+      "by then your program must know the new one.",
+    former: (time: string) => `also signed by the secret before, until ${time}`,
     test: "Send a test",
     disable: "Disable",
     enable: "Enable",

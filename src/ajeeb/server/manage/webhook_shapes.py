@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ajeeb.webhooks import Kind
-from ajeeb.webhooks.records import DeliveryState
+from ajeeb.webhooks.outgoing import DeliveryState
 
 
 class _Wire(BaseModel):
@@ -17,8 +17,8 @@ class _Wire(BaseModel):
 class WebhookBody(_Wire):
     """A webhook to be added."""
 
-    url: Annotated[str, Field(min_length=1, max_length=2000)]
-    kinds: Annotated[tuple[Kind, ...], Field(min_length=1, max_length=10)]
+    url: Annotated[str, Field(max_length=2000)]
+    kinds: Annotated[tuple[Kind, ...], Field(max_length=10)]
 
 
 class WebhookChange(_Wire):
@@ -39,10 +39,12 @@ class WebhookRow(_Wire):
     """Deliveries that are still to be sent."""
     failed: int
     """Deliveries that were given up."""
+    former_until: int | None
+    """Until when deliveries are signed by the secret before as well; None if it never had another."""
 
 
 class NewWebhookSecret(_Wire):
-    """A new webhook; the secret that signs its deliveries is shown this once."""
+    """A webhook with its new secret, which signs its deliveries and is shown this once."""
 
     webhook: WebhookRow
     secret: str

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from ajeeb import webhooks as hooks
 from ajeeb.accounts import Person
 from ajeeb.actions import new_id
-from ajeeb.webhooks.addresses import check_url
+from ajeeb.webhooks.addresses import BadWebhook, check_url
 
 from .guard import MANAGE
 from .looking import looking
@@ -42,6 +42,8 @@ async def add_webhook(
     parts = looking(request).parts
     await check_url(body.url, on_loopback=parts.on_loopback)
     kinds = tuple(kind for kind in hooks.KINDS if kind in body.kinds)
+    if not kinds:
+        raise BadWebhook(f"a webhook is told of one or more of: {', '.join(hooks.KINDS)}")
     secret = hooks.new_signing_secret()
     new = hooks.NewWebhook(
         webhook_id=new_id(), url=body.url, secret=secret, kinds=kinds, at=parts.now(), by=who.name
@@ -63,6 +65,19 @@ async def change_webhook(
         )
     )
     return _row(changed)
+
+
+@router.post("/{webhook_id}/secret", status_code=201)
+async def renew_webhook_secret(
+    webhook_id: str, request: Request, who: Annotated[Person, MANAGE]
+) -> NewWebhookSecret:
+    """Give a webhook a new secret, told this once; for a day its deliveries are signed by the one before too."""
+    parts = looking(request).parts
+    secret, at = hooks.new_signing_secret(), parts.now()
+    changed = await parts.store.write(
+        lambda connection: hooks.renew_secret(connection, webhook_id, secret, at, who.name)
+    )
+    return NewWebhookSecret(webhook=_row(changed), secret=secret)
 
 
 @router.delete("/{webhook_id}", status_code=204)
