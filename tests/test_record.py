@@ -29,19 +29,33 @@ async def played(folder: Path) -> RunRecord:
 
 async def test_the_tables_of_a_run_come_as_arrow(tmp_path: Path) -> None:
     run = await played(tmp_path)
-    attempts = run.attempts()
+    attempts = run.attempts(simulated=True)
     assert isinstance(attempts, pa.Table)
     assert attempts["score"].to_pylist() == [7, None, 7, None]
     assert {len(Path(target).name) for target in attempts["target"].to_pylist()} == {64}
-    assert (run.assignments().num_rows, run.calls().num_rows, run.reviews().num_rows) == (2, 4, 0)
-    assert run.events()["type"].to_pylist().count("asked") == 4
+    assert (run.assignments().num_rows, run.calls().num_rows, run.reviews().num_rows) == (1, 2, 0)
+    assert run.events(simulated=True)["type"].to_pylist().count("asked") == 4
     assert all(run.table(name).column_names for name in run.names)
+
+
+async def test_work_that_is_no_persons_is_left_out_as_in_an_export(tmp_path: Path) -> None:
+    run = await played(tmp_path)
+    assert run.attempts()["simulated"].to_pylist() == [False, False]
+    assert [row["simulated"] for row in aj.attempts(RUN, tmp_path / "data")] == [False, False]
+    assert len(aj.attempts(RUN, tmp_path / "data", simulated=True)) == 4
+    report = run.export(tmp_path / "out")
+    assert report.rows["attempts_flat"] == run.attempts().num_rows
+    assert report.left_out == {"simulated": 1}
 
 
 async def test_work_can_be_left_out(tmp_path: Path) -> None:
     run = await played(tmp_path)
-    assert run.attempts(Filters())["simulated"].to_pylist() == [False, False]
     assert run.table("assignment", as_of=1).num_rows == 1
+    assert run.attempts(units=(1,)).num_rows == run.export(tmp_path / "out", units=(1,)).rows["attempts_flat"]
+    with pytest.warns(UserWarning, match="no work is left: 1 assignment is left out .*simulated=True"):
+        assert run.attempts(decisions=("approved",)).num_rows == 0
+    with pytest.raises(aj.AjeebError, match="no unit 99"):
+        run.attempts(units=(99,))
 
 
 async def test_a_replay_stands_beside_what_it_replays(tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pyarrow as pa
 
 from ajeeb.errors import Unknown
-from ajeeb.export import EVERYTHING, Filters, Report, export, tables
+from ajeeb.export import Filters, Only, Report, export, tables, warn_if_empty
 from ajeeb.store import DATABASE, reading, runs
 
 if TYPE_CHECKING:
@@ -49,8 +49,10 @@ class Record:
 class RunRecord:
     """The tables of one run, as Arrow: `.to_pandas()` makes a data frame of each, `polars.from_arrow(...)` another.
 
-    Each reads the record as it is at that moment. Without filters they hold everything, also the work of trials and of
-    simulated workers, as their columns say. Files are given as paths in the data folder.
+    Each reads the record as it is at that moment, and holds what `ajeeb export` would: the work of people. Arguments
+    say what else, or only what: `pilot=True` adds try-outs and `simulated=True` simulated workers;
+    `decisions=("approved",)`, `arms=("a",)` and `units=(1, 2)` keep only these; `excluded=False` leaves out what
+    reviewers set aside. A warning says so if nothing is left. Files are given as paths in the data folder.
     """
 
     path: Path
@@ -62,42 +64,43 @@ class RunRecord:
         with tables(self.path, self.run_id) as opened:
             return opened.names
 
-    def table(self, name: str, filters: Filters = EVERYTHING, as_of: int | None = None) -> Table:
+    def table(self, name: str, as_of: int | None = None, **only: Unpack[Only]) -> Table:
         """One table. as_of: position of the last event that counts.
 
-        Raises: Unknown naming the tables there are.
+        Raises: Unknown naming the tables there are, or the arms or units.
         """
-        with tables(self.path, self.run_id, filters, as_of) as opened:
+        with tables(self.path, self.run_id, Filters(**only), as_of) as opened:
+            warn_if_empty(opened)
             return pa.Table.from_batches(opened.batches(name), schema=opened.schema(name))
 
-    def attempts(self, filters: Filters = EVERYTHING) -> Table:
+    def attempts(self, **only: Unpack[Only]) -> Table:
         """One row for each attempt with all joins done: prompt, output, score, times."""
-        return self.table("attempts_flat", filters)
+        return self.table("attempts_flat", **only)
 
-    def submissions(self, filters: Filters = EVERYTHING) -> Table:
+    def submissions(self, **only: Unpack[Only]) -> Table:
         """One row for each assignment of a form's run, with what was handed in."""
-        return self.table("submissions", filters)
+        return self.table("submissions", **only)
 
-    def assignments(self, filters: Filters = EVERYTHING) -> Table:
+    def assignments(self, **only: Unpack[Only]) -> Table:
         """One row for each worker's hold on a unit."""
-        return self.table("assignment", filters)
+        return self.table("assignment", **only)
 
-    def calls(self, filters: Filters = EVERYTHING) -> Table:
+    def calls(self, **only: Unpack[Only]) -> Table:
         """One row for each go at a model."""
-        return self.table("model_call", filters)
+        return self.table("model_call", **only)
 
-    def events(self, filters: Filters = EVERYTHING) -> Table:
+    def events(self, **only: Unpack[Only]) -> Table:
         """One row for each event, and for each thing that a page saw."""
-        return self.table("event", filters)
+        return self.table("event", **only)
 
-    def reviews(self, filters: Filters = EVERYTHING) -> Table:
+    def reviews(self, **only: Unpack[Only]) -> Table:
         """One row for each decision of a reviewer."""
-        return self.table("review", filters)
+        return self.table("review", **only)
 
-    def beside(self, replay: str) -> Table:
+    def beside(self, replay: str, **only: Unpack[Only]) -> Table:
         """The attempts with the answers of a replay at their side, whose columns end with `_replay`."""
-        again = RunRecord(self.path, replay).attempts()
-        first = self.attempts()
+        again = RunRecord(self.path, replay).attempts(pilot=True, simulated=True)
+        first = self.attempts(**only)
         return first.join(
             again, "attempt_id", "replay_of", join_type="inner", right_suffix="_replay"
         ).sort_by("t_asked")

@@ -199,7 +199,7 @@ async def test_a_unit_says_whether_there_is_work_left(tmp_path: Path) -> None:
 async def test_attempts_can_be_read_without_an_export(tmp_path: Path) -> None:
     async with scene(tmp_path / "data") as here:
         await whole_loop(here, simulated=True)
-        rows = attempts("run-1", tmp_path / "data")
+        rows = attempts("run-1", tmp_path / "data", simulated=True)
     export(tmp_path / "data", "run-1", tmp_path / "out", simulated=True)
     assert [row["prompt"] for row in rows] == ["a hill", "a green hill", "a dog on a green hill"]
     assert (

@@ -190,7 +190,7 @@ async def test_a_field_that_is_called_like_a_column_gets_another_name(tmp_path: 
 async def test_submissions_can_be_read_without_an_export(tmp_path: Path) -> None:
     async with surveyed(tmp_path / "data") as survey:
         await work(survey, simulated=True)
-        rows = aj.submissions(RUN, tmp_path / "data")
+        rows = aj.submissions(RUN, tmp_path / "data", simulated=True)
         with pytest.raises(Unknown, match=r"has no attempts; ajeeb.submissions\('survey-1'"):
             aj.attempts(RUN, tmp_path / "data")
     export(tmp_path / "data", RUN, tmp_path / "out", simulated=True)

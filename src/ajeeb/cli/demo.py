@@ -131,7 +131,8 @@ class _Demo:
     @property
     def load_command(self) -> str:
         """What shows the attempts as rows."""
-        rows = f"ajeeb.attempts('{self.run_id}', data={str(self.parts.settings.data)!r})"
+        everything = f"data={str(self.parts.settings.data)!r}, pilot=True, simulated=True"
+        rows = f"ajeeb.attempts('{self.run_id}', {everything})"
         return f"{runnable('python')} -c \"import ajeeb; print(*{rows}, sep='\\n')\""
 
     async def simulate(self, workers: int) -> None:

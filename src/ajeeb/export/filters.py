@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, TypedDict, get_args
 
 from ajeeb.errors import Unknown
 
@@ -34,6 +34,18 @@ class Filters:
         }
 
 
+class Only(TypedDict, total=False):
+    """The same as keyword arguments of what reads a run; what is not said is as in `Filters`."""
+
+    pilot: bool
+    simulated: bool
+    decisions: tuple[Standing, ...]
+    arms: tuple[str, ...]
+    units: tuple[int, ...]
+    excluded: bool
+
+
+PEOPLE = Filters()
 EVERYTHING = Filters(pilot=True, simulated=True)
 
 

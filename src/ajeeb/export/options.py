@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias, TypedDict, get_args
+from typing import Literal, TypeAlias, get_args
 
 from ajeeb.errors import Unknown
 
-from .filters import Filters
+from .filters import Filters, Only
 
 Format: TypeAlias = Literal["parquet", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -31,11 +31,9 @@ class Options:
     as_of: int | None = None
 
 
-class Wanted(TypedDict, total=False):
-    """What may be said of an export. pilot, simulated: of the filters, if none are given."""
+class Wanted(Only, total=False):
+    """What may be said of an export. filters: instead of each by its name."""
 
-    pilot: bool
-    simulated: bool
     filters: Filters
     formats: Sequence[Format]
     pictures: Pictures
@@ -44,14 +42,26 @@ class Wanted(TypedDict, total=False):
 
 def options(data: Path, run_id: str, wanted: Wanted) -> Options:
     """What is said, with the defaults."""
-    filters = Filters(pilot=wanted.get("pilot", False), simulated=wanted.get("simulated", False))
     return Options(
         data=data.absolute(),
         run_id=run_id,
-        filters=wanted.get("filters", filters),
+        filters=wanted.get("filters", _filters(wanted)),
         formats=tuple(wanted.get("formats", DEFAULT_FORMATS)),
         pictures=wanted.get("pictures", "inside"),
         as_of=wanted.get("as_of"),
+    )
+
+
+def _filters(wanted: Wanted) -> Filters:
+    """Of what is said by its name."""
+    default = Filters()
+    return Filters(
+        pilot=wanted.get("pilot", default.pilot),
+        simulated=wanted.get("simulated", default.simulated),
+        decisions=wanted.get("decisions", default.decisions),
+        arms=wanted.get("arms", default.arms),
+        units=wanted.get("units", default.units),
+        excluded=wanted.get("excluded", default.excluded),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from ajeeb.store import DATABASE, AssetFolder
 from . import arrow
 from .arm_rows import arm_rows
 from .columns import Column, Row
-from .filters import EVERYTHING, Filters
+from .filters import PEOPLE, Filters
 from .form_work import Versions, is_form
 from .making import Making, layout_of, run_row, unit_status, works
 from .opening import ASSETS, database, rules_of
@@ -22,13 +23,14 @@ from .source import Source, find_run, find_until
 
 
 class Tables:
-    """The tables of one run, read row by row. left_out: number of assignments by reason."""
+    """The tables of one run, read row by row. assignments: how many; left_out: how many others, by reason."""
 
     def __init__(self, source: Source, chosen: Plan, making: Making) -> None:
         self._source = source
         self._plan = chosen
         self._making = making
         self.left_out = chosen.left_out
+        self.assignments = len(chosen.assignments)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,10 +77,8 @@ class Tables:
 
 
 @contextmanager
-def tables(
-    data: Path, run_id: str, filters: Filters = EVERYTHING, as_of: int | None = None
-) -> Iterator[Tables]:
-    """The tables of a run; all of them tell of one state of the record.
+def tables(data: Path, run_id: str, filters: Filters = PEOPLE, as_of: int | None = None) -> Iterator[Tables]:
+    """The tables of a run; all of them tell of one state of the record. Without filters: what `ajeeb export` has.
 
     data: the data folder; a server may be running on it. Files are given as paths in it.
     as_of: position of the last event that counts.
@@ -120,25 +120,25 @@ def preview(data: Path, run_id: str, filters: Filters, as_of: int | None = None)
     )
 
 
-def attempts(run_id: str, data: Path | str) -> list[Row]:
-    """The rows of `attempts_flat`, work of trials and of simulated workers included, as its columns say.
+def attempts(run_id: str, data: Path | str, *, pilot: bool = False, simulated: bool = False) -> list[Row]:
+    """The rows of `attempts_flat`. pilot, simulated: also the work of try-outs, and of simulated workers.
 
     data: the data folder; a server may be running on it. Images are given as paths in it.
     Raises: Unknown if there is no such data or run, or if the run's task is a form.
     """
-    return _first(run_id, Path(data), wants_form=False)
+    return _first(run_id, Path(data), Filters(pilot=pilot, simulated=simulated), wants_form=False)
 
 
-def submissions(run_id: str, data: Path | str) -> list[Row]:
-    """The rows of `submissions` of a form's run, work of trials and of simulated workers included.
+def submissions(run_id: str, data: Path | str, *, pilot: bool = False, simulated: bool = False) -> list[Row]:
+    """The rows of `submissions` of a form's run. pilot, simulated: also the work of try-outs, and of simulated workers.
 
     data: the data folder; a server may be running on it. Files are given as paths in it.
     Raises: Unknown if there is no such data or run, or if the run's task is a loop.
     """
-    return _first(run_id, Path(data), wants_form=True)
+    return _first(run_id, Path(data), Filters(pilot=pilot, simulated=simulated), wants_form=True)
 
 
-def _first(run_id: str, data: Path, *, wants_form: bool) -> list[Row]:
+def _first(run_id: str, data: Path, filters: Filters, *, wants_form: bool) -> list[Row]:
     with database(data / DATABASE) as connection:
         found = is_form(find_run(connection, run_id))
     if found and not wants_form:
@@ -151,8 +151,24 @@ def _first(run_id: str, data: Path, *, wants_form: bool) -> list[Row]:
             f"'{run_id}' is a run of a loop, in which nothing is handed in; ajeeb.attempts('{run_id}', …) gives "
             "the attempts"
         )
-    with tables(data, run_id) as opened:
+    with tables(data, run_id, filters) as opened:
+        warn_if_empty(opened)
         return list(opened.rows(opened.first))
+
+
+def warn_if_empty(opened: Tables) -> None:
+    """Say so where all work is left out, with the way to it."""
+    if opened.assignments or not opened.left_out:
+        return
+    counts = " and ".join(
+        f"{_counted(count)} left out ({_WHY.get(reason, f'by {reason}')})"
+        for reason, count in opened.left_out.items()
+    )
+    warnings.warn(f"no work is left: {counts}", stacklevel=3)
+
+
+def _counted(count: int) -> str:
+    return "1 assignment is" if count == 1 else f"{count} assignments are"
 
 
 def _paths(folder: Path) -> Callable[[str | None], str | None]:
@@ -163,3 +179,9 @@ def _paths(folder: Path) -> Callable[[str | None], str | None]:
         return str(found) if found else None
 
     return path
+
+
+_WHY = {
+    "pilot": "work of a try-out; pilot=True has it",
+    "simulated": "work of simulated workers; simulated=True has it",
+}
