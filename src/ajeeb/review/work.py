@@ -31,9 +31,15 @@ def work_page(
         next_after=written_place(wanted.sort, wanted.order, keys[-1]) if more else None,
         total=part.total,
         total_is_exact=part.is_exact,
+        currency=_currency(connection, run_id),
         nothing_to_find=found.is_nothing,
         rates=rates.shares,
     )
+
+
+def _currency(connection: apsw.Connection, run_id: str) -> str:
+    found = connection.execute(_CURRENCY, {"run": run_id}).get
+    return str(found or "")
 
 
 def matching(
@@ -68,3 +74,10 @@ def _part(connection: apsw.Connection, found: Found, wanted: WorkQuery, place: P
     keys = list(walk(connection, found, wanted, place))
     total = found.at_least(connection) if found.is_frequent else MOST_COUNTED
     return _Part(keys=keys, total=total, is_exact=False)
+
+
+# Where the run pays no reward, the first bonus says in what.
+_CURRENCY = """
+    SELECT coalesce(settings ->> 'currency', (SELECT currency FROM payment WHERE run_id = :run LIMIT 1))
+    FROM run WHERE run_id = :run
+"""

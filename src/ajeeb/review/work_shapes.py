@@ -111,6 +111,8 @@ class WorkPage(Shape):
     """How many there are in all."""
     total_is_exact: bool
     """If not, there are more than `total`."""
+    currency: str
+    """Of the bonuses; empty if the run has none yet."""
     nothing_to_find: bool
     """What is searched for is nothing but single punctuation marks, which are not searched for."""
     rates: tuple[FlagRate, ...]

@@ -1,4 +1,5 @@
 import type { FlagRate, ScoreScale, WorkRow } from "../../api";
+import { sum } from "../assignment/money";
 import { Flags } from "../form/Flags";
 import { duration, percent, shortKey } from "../parts/format";
 import { Sparkline } from "../parts/Sparkline";
@@ -13,6 +14,7 @@ import { words } from "./words";
 interface RowProps {
   row: WorkRow;
   rates: FlagRate[];
+  currency: string;
   score: ScoreScale | null;
   isForm: boolean;
   withPictures: boolean;
@@ -23,7 +25,7 @@ interface RowProps {
 }
 
 /** One assignment. */
-export function Row({ row, rates, score, isForm, withPictures, way, chosen, choose }: RowProps) {
+export function Row({ row, rates, currency, score, isForm, withPictures, way, chosen, choose }: RowProps) {
   const worker = shortKey(row.worker_key);
   const query = way.toString();
   return (
@@ -49,7 +51,7 @@ export function Row({ row, rates, score, isForm, withPictures, way, chosen, choo
           {row.unit}
         </Link>
       </th>
-      <td>
+      <td className="work-chips">
         <span className="id">{worker}</span>{" "}
         {row.simulated && <span className="tag">{common.simulated}</span>}{" "}
         {row.pilot && <span className="tag">{common.pilot}</span>}
@@ -57,10 +59,10 @@ export function Row({ row, rates, score, isForm, withPictures, way, chosen, choo
       <td>
         <Status status={row.status} endReason={row.end_reason} lastAt={row.last_at} />
       </td>
-      <Decision row={row} />
+      <Decision row={row} currency={currency} />
       <td className="num">
         {isForm ? (row.form?.calls ?? 0) : row.attempts}
-        {row.failures > 0 && <span className="muted"> · {common.list.failed(row.failures)}</span>}
+        {row.failures > 0 && <div className="muted work-failed">{common.list.failed(row.failures)}</div>}
       </td>
       {score !== null && (
         <td>
@@ -68,8 +70,8 @@ export function Row({ row, rates, score, isForm, withPictures, way, chosen, choo
         </td>
       )}
       <td className="num">{row.duration_ms === null ? common.none : duration(row.duration_ms)}</td>
-      <td>
-        {row.form && <Flags form={row.form} />}
+      <td className="work-chips">
+        {row.form && <Flags form={row.form} />}{" "}
         {row.flags.map((flag) => (
           <Flag key={flag} flag={flag} rates={rates} />
         ))}
@@ -81,21 +83,25 @@ export function Row({ row, rates, score, isForm, withPictures, way, chosen, choo
   );
 }
 
-function Decision({ row }: { row: WorkRow }) {
+function Decision({ row, currency }: { row: WorkRow; currency: string }) {
   const more = [
-    ...(row.bonus_minor > 0 ? [words.bonus(row.bonus_minor)] : []),
+    ...(row.bonus_minor > 0 ? [words.bonus(sum(row.bonus_minor, currency))] : []),
     ...(row.notes > 0 ? [words.notes(row.notes)] : []),
     ...(row.excluded ? [words.excluded] : []),
     ...(row.excluded_attempts > 0 ? [words.excludedAttempts(row.excluded_attempts)] : []),
   ];
   return (
-    <td>
+    <td className="work-chips">
       {row.decision !== null && (
         <>
           <span className={`status status-${row.decision === "approved" ? "good" : "plain"}`}>
             {words.values[row.decision]}
           </span>{" "}
-          <bdi className="muted">{row.decided_by !== null && words.by(row.decided_by)}</bdi>{" "}
+          {row.decided_by !== null && (
+            <bdi className="muted work-by" title={words.by(row.decided_by)}>
+              {words.by(row.decided_by)}
+            </bdi>
+          )}{" "}
         </>
       )}
       {more.map((text) => (

@@ -54,7 +54,7 @@ function Found({ run: { summary, score }, query, filter, page }: FoundProps) {
     return filter === "" ? (
       <Empty title={common.list.none} text={common.list.noneText} command={common.list.noneCommand(runId)} />
     ) : (
-      <Empty title={words.none} text={words.noneText} />
+      <Empty {...(page.nothing_to_find ? words.nothingToFind : words.nothing)} />
     );
   }
   const count = selected.all ? page.total : selected.ids.size;
@@ -72,6 +72,7 @@ function Found({ run: { summary, score }, query, filter, page }: FoundProps) {
       <WorkTable
         rows={page.rows}
         rates={page.rates}
+        currency={page.currency}
         score={score}
         isForm={summary.kind === "form"}
         query={query}

@@ -12,6 +12,7 @@ import { words } from "./words";
 interface WorkTableProps {
   rows: WorkRow[];
   rates: FlagRate[];
+  currency: string;
   score: ScoreScale | null;
   isForm: boolean;
   query: URLSearchParams;
@@ -74,6 +75,7 @@ export function WorkTable(props: WorkTableProps) {
               key={row.assignment_id}
               row={row}
               rates={props.rates}
+              currency={props.currency}
               score={score}
               isForm={isForm}
               withPictures={withPictures}

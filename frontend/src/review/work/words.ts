@@ -2,7 +2,7 @@
 export const words = {
   title: "Assignments",
   search: "Search what workers wrote",
-  searchHint: 'All words; "words in order"; begin*',
+  searchHint: 'All words; "words in order"; begin*; emoji and signs such as -> too',
   filters: "Filters",
   sort: "Sorted by",
   order: { down: "Descending: turn around", up: "Ascending: turn around" },
@@ -17,8 +17,14 @@ export const words = {
   },
   total: (n: string, exact: boolean, filtered: boolean) =>
     `${n}${exact ? "" : "+"} ${n === "1" && exact ? "assignment" : "assignments"}${filtered ? " found" : ""}`,
-  none: "Nothing matches",
-  noneText: "No assignment has all of this. Take a filter away, or search for fewer words.",
+  nothingToFind: {
+    title: "Nothing to search for",
+    text: "Single punctuation marks are not searched for. Words are, and emoji, and signs such as -> and !!!",
+  },
+  nothing: {
+    title: "Nothing matches",
+    text: "No assignment has all of this. Take a filter away, or search for fewer words.",
+  },
   clear: "Clear all",
   remove: (what: string) => `Take away: ${what}`,
   any: "any",
@@ -92,7 +98,7 @@ export const words = {
   chooseAll: (n: string) => `Choose all ${n} that match`,
   allChosen: (n: string) => `All ${n} that match are chosen`,
   forget: "Choose none",
-  bonus: (minor: number) => `bonus ${(minor / 100).toFixed(2)}`,
+  bonus: (sum: string) => `bonus ${sum}`,
   notes: (n: number) => (n === 1 ? "1 note" : `${n} notes`),
   excluded: "excluded",
   excludedAttempts: (n: number) => (n === 1 ? "1 attempt excluded" : `${n} attempts excluded`),
