@@ -11,6 +11,7 @@ from ajeeb import review
 from ajeeb.events import Asked, Done, Failed, Output, Provenance, Settled, Try
 from ajeeb.review import Film, RunCalls
 from ajeeb.review.figures import Figures
+from ajeeb.review.goes_lately import goes_lately
 from ajeeb.store import Append, SqliteStore
 from tests.export.compared import RUN, Comparing, comparing
 from tests.review.scene import RUN as PLAIN
@@ -150,3 +151,16 @@ async def test_the_curve_counts_what_the_rules_count(store: SqliteStore) -> None
     curve = await store.query(lambda c: review.curve(c, "run-2", found.counted("run-2")))
     assert [(point.k, point.n) for point in curve.people] == [(1, 1)]
     assert [one.k for one in (await film(store, "b1")).attempts] == [1, None]
+
+
+async def test_calls_that_failed_before_they_came_to_a_model_are_among_the_last_goes(
+    store: SqliteStore,
+) -> None:
+    work = await come(store, "a1")
+    await work.ask("a red boat")
+    await work.fail("timeout")
+    lately = await store.query(goes_lately)
+    assert lately.calls == 1
+    assert [(name, one.goes, one.errors) for name, one in lately.of.items()] == [
+        ("composer", 1, {"timeout": 1})
+    ]

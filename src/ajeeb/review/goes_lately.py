@@ -40,7 +40,8 @@ def goes_lately(connection: apsw.Connection, calls: int = CALLS) -> GoesLately:
         for go in goes:
             _count(found.setdefault(go["backend"], _Lately()), at, go)
         if not goes:
-            one = {"status": status, **json.loads(provenance or "{}")}
+            # What failed before it came to a model has none.
+            one = {"status": status, **(json.loads(provenance or "null") or {})}
             _count(found.setdefault(procedure or one.get("backend", ""), _Lately()), at, one)
     return GoesLately(calls=len(rows), of={name: _figures(one) for name, one in found.items()})
 
