@@ -70,8 +70,8 @@ async def test_a_cancelled_attempt_says_what_was_seen_and_has_its_goes(here: Com
 async def test_calls_are_counted_once_and_their_cost_in_all(here: Comparing) -> None:
     found = Figures()
     shown = await calls(here.store, RUN, found)
-    assert shown.by_status == {"cancelled": 1, "ok": 1}
-    assert (shown.measured, shown.cached) == (1, 0)
+    assert shown.people.by_status == {"cancelled": 1, "ok": 1}
+    assert (shown.people.measured, shown.people.cached) == (1, 0)
     (money,) = shown.money
     assert (money.currency, money.spent, money.reserved, money.budget) == ("EUR", 0.06, 0.0, None)
     assert await calls(here.store, RUN, found) == shown
@@ -82,9 +82,11 @@ async def test_latency_is_that_of_calls_that_gave_something(store: SqliteStore) 
     failing = await come(store, "a2")
     await failing.ask("a boat")
     await failing.fail()
+    await two_turns(store, "s1", (3,), simulated=True)
     shown = await calls(store, PLAIN)
-    assert shown.by_status == {"ok": 3, "timeout": 1}
-    assert (shown.measured, shown.median_ms, shown.p95_ms, shown.money) == (3, 700, 700, ())
+    assert shown.people.by_status == {"ok": 3, "timeout": 1}
+    assert (shown.people.measured, shown.people.median_ms, shown.people.p95_ms) == (3, 700, 700)
+    assert (shown.simulated.by_status, shown.money) == ({"ok": 1}, ())
 
 
 async def settled(store: SqliteStore, done: Done | Failed, typed: str = "a boat") -> Film:

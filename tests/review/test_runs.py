@@ -13,7 +13,7 @@ async def test_an_empty_run_counts_nothing(store: SqliteStore) -> None:
     assert (run.run_id, run.title, run.units, run.places) == (RUN, "Look alike", 3, 30)
     assert run.counters.assignments == run.counters.attempts == 0
     assert run.counters.goal_rate is None
-    assert run.counters.last_at is None
+    assert run.last_at is None
 
 
 async def test_counters_tell_how_far_a_run_is(store: SqliteStore) -> None:
@@ -24,12 +24,14 @@ async def test_counters_tell_how_far_a_run_is(store: SqliteStore) -> None:
     await failing.ask("a boat")
     await failing.fail()
     (run,) = await store.query(lambda c: review.run_list(c, NOW + 60_000))
-    counters = run.counters
-    assert (counters.workers, counters.simulated_workers, counters.assignments) == (3, 1, 4)
-    assert counters.by_status == {"submitted": 2, "open": 2}
-    assert (counters.attempts, counters.failures, counters.working_now) == (6, 1, 2)
-    assert (counters.ended, counters.goals, counters.goal_rate) == (2, 1, 0.5)
-    assert counters.last_at == NOW + 7000
+    people, simulated = run.counters, run.simulated
+    assert (people.workers, people.assignments) == (3, 3)
+    assert people.by_status == {"submitted": 2, "open": 1}
+    assert (people.attempts, people.failures, people.working_now) == (4, 1, 1)
+    assert (people.ended, people.goals, people.goal_rate) == (2, 1, 0.5)
+    assert (simulated.workers, simulated.attempts, simulated.working_now) == (1, 2, 1)
+    assert simulated.by_status == {"open": 1}
+    assert (run.taken, run.last_at) == (4, NOW + 7000)
 
 
 async def test_who_did_nothing_for_two_minutes_is_not_working_now(store: SqliteStore) -> None:

@@ -26,6 +26,7 @@ runs = typer.Typer(
     name="runs",
     help="List runs; pause, resume or close one while no server runs.",
     invoke_without_command=True,
+    add_completion=False,
 )
 
 Data = Annotated[Path, typer.Option(help="Folder of the data; for listing, a server may be running on it.")]
@@ -72,7 +73,7 @@ def listing(
     for run in shown:
         counters = run.counters
         goal = "" if counters.goal_rate is None else f"{counters.goal_rate:.0%}"
-        places = f"{counters.assignments} of {run.places}"
+        places = f"{run.taken} of {run.places}"
         state = f"{run.status.state}, pilot" if run.pilot else run.status.state
         cells = (run.run_id, state, places, str(counters.working_now), str(counters.workers), goal)
         table.add_row(*(Text(printable(cell)) for cell in cells))

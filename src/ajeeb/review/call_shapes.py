@@ -106,10 +106,9 @@ class Money(Shape):
     """What the run may spend, if that is known."""
 
 
-class RunCalls(Shape):
-    """The calls of a run that have ended; those of trials and simulated workers too: they cost as much."""
+class CallFigures(Shape):
+    """The calls of people in a run that have ended, or of simulated workers."""
 
-    run_id: str
     by_status: dict[str, int]
     measured: int
     """Calls of which it is known how long they took: those that gave something."""
@@ -121,5 +120,13 @@ class RunCalls(Shape):
     """Goes at models; more than one for a call that was asked again, or made several outputs."""
     cached: int
     """Goes that were answered from the cache."""
+
+
+class RunCalls(Shape):
+    """The calls of a run that have ended, and what all of them cost."""
+
+    run_id: str
+    people: CallFigures
+    simulated: CallFigures
     money: tuple[Money, ...]
-    """By currency; empty where nothing has a price."""
+    """By currency, people and simulated workers together; empty where nothing has a price."""

@@ -8,32 +8,32 @@ from typing import Any
 import apsw
 
 from .assignments import run_config
-from .call_shapes import Money, RunCalls
+from .call_shapes import CallFigures, Money, RunCalls
 from .durations import durations
-from .figures.bins import Bins
-from .figures.counts import RunCounts
+from .figures.counts import Calls, RunCounts
 from .goes import in_currency
 
 
 def run_calls(connection: apsw.Connection, run_id: str, run: RunCounts) -> RunCalls:
-    """The calls of one run, of people and simulated workers together. Raises: Unknown."""
+    """The calls of one run. Raises: Unknown."""
     config = run_config(connection, run_id)
-    both = (run.people.calls, run.simulated.calls)
-    took = Bins()
-    statuses: Counter[str] = Counter()
-    for one in both:
-        took.add_all(one.took)
-        statuses.update(one.statuses)
-    where = durations(took)
     return RunCalls(
         run_id=run_id,
-        by_status=dict(sorted(statuses.items())),
-        measured=sum(took.n.values()),
+        people=_figures(run.people.calls),
+        simulated=_figures(run.simulated.calls),
+        money=money(connection, run_id, run, config.get("budget")),
+    )
+
+
+def _figures(calls: Calls) -> CallFigures:
+    where = durations(calls.took)
+    return CallFigures(
+        by_status=dict(sorted(calls.statuses.items())),
+        measured=sum(calls.took.n.values()),
         median_ms=where.median if where else None,
         p95_ms=where.p95 if where else None,
-        goes=sum(one.goes for one in both),
-        cached=sum(one.cached for one in both),
-        money=money(connection, run_id, run, config.get("budget")),
+        goes=calls.goes,
+        cached=calls.cached,
     )
 
 

@@ -82,6 +82,8 @@ def _summary(
 ) -> RunSummary:
     run_id, task_name, pilot, created_at, closed_at, state, settings, units, places, *_, kept_config = row
     config = json.loads(kept_config)
+    people, simulated = _counters(connection, run_id, now)
+    last_at: Any = connection.execute("SELECT max(last_at) FROM assignment WHERE run_id = ?", (run_id,)).get
     return RunSummary(
         run_id=run_id,
         task_name=task_name,
@@ -92,7 +94,10 @@ def _summary(
         closed_at=closed_at,
         units=units,
         places=places,
-        counters=_counters(connection, run_id, now),
+        taken=people.assignments + simulated.assignments,
+        last_at=last_at,
+        counters=people,
+        simulated=simulated,
         status=run_status(connection, run_id, state, settings, here.get(run_id)),
         money=money(connection, run_id, counts(run_id), _budget(here.get(run_id)) or config.get("budget")),
     )
@@ -105,20 +110,32 @@ def _budget(here: RunHere | None) -> dict[str, Any] | None:
     return {"per_run": here.budget, "currency": here.currency}
 
 
-def _counters(connection: apsw.Connection, run_id: str, now: int) -> RunCounters:
+def _counters(connection: apsw.Connection, run_id: str, now: int) -> tuple[RunCounters, RunCounters]:
+    """Of people, and of simulated workers."""
+    counts: list[Any] = connection.execute(_COUNTERS, (run_id,)).fetchall()
+    workers: dict[Any, Any] = dict(connection.execute(_WORKERS, (run_id,)).fetchall())  # type: ignore[arg-type]
+    working: dict[Any, Any] = dict(connection.execute(_NOW, (run_id, now - _NOW_MS)).fetchall())  # type: ignore[arg-type]
+    people, simulated = (
+        _counted(
+            [row for simulated, *row in counts if simulated == kind],
+            workers.get(kind, 0),
+            working.get(kind, 0),
+        )
+        for kind in (0, 1)
+    )
+    return people, simulated
+
+
+def _counted(rows: list[list[Any]], workers: int, working_now: int) -> RunCounters:
     by_status: Counter[str] = Counter()
     attempts = failures = goals = ended = 0
-    for status, reason, assignments, made, failed in connection.execute(_COUNTERS, (run_id,)):
+    for status, reason, assignments, made, failed in rows:
         by_status[status] += assignments
         attempts, failures = attempts + made, failures + failed
         ended += assignments if reason is not None else 0
         goals += assignments if reason == "goal" else 0
-    workers: dict[Any, Any] = dict(connection.execute(_WORKERS, (run_id,)).fetchall())  # type: ignore[arg-type]
-    working_now: Any = connection.execute(_NOW, (run_id, now - _NOW_MS)).get
-    last_at: Any = connection.execute("SELECT max(last_at) FROM assignment WHERE run_id = ?", (run_id,)).get
     return RunCounters(
-        workers=workers.get(0, 0),
-        simulated_workers=workers.get(1, 0),
+        workers=workers,
         working_now=working_now,
         assignments=by_status.total(),
         by_status=dict(by_status),
@@ -127,7 +144,6 @@ def _counters(connection: apsw.Connection, run_id: str, now: int) -> RunCounters
         ended=ended,
         goals=goals,
         goal_rate=goals / ended if ended else None,
-        last_at=last_at,
     )
 
 
@@ -139,8 +155,8 @@ _RUN = """
     FROM run r
 """
 _COUNTERS = """
-    SELECT status, end_reason, count(*), sum(attempts), sum(failures)
-    FROM assignment INDEXED BY assignment_counts WHERE run_id = ? GROUP BY status, end_reason
+    SELECT simulated, status, end_reason, count(*), sum(attempts), sum(failures)
+    FROM assignment INDEXED BY assignment_counts WHERE run_id = ? GROUP BY simulated, status, end_reason
 """
 _WORKERS = """
     SELECT simulated, count(*)
@@ -148,6 +164,6 @@ _WORKERS = """
     GROUP BY simulated
 """
 _NOW = """
-    SELECT count(*) FROM assignment INDEXED BY assignment_last
-    WHERE run_id = ? AND last_at > ? AND status = 'open'
+    SELECT simulated, count(*) FROM assignment INDEXED BY assignment_last
+    WHERE run_id = ? AND last_at > ? AND status = 'open' GROUP BY simulated
 """

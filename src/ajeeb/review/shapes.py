@@ -38,11 +38,10 @@ class ScoreScale(Shape):
 
 
 class RunCounters(Shape):
-    """How far a run is."""
+    """How far people are in a run, or simulated workers."""
 
     workers: int
-    """People who came in."""
-    simulated_workers: int
+    """How many came in."""
     working_now: int
     """Open assignments in which something happened during the last two minutes."""
     assignments: int
@@ -56,8 +55,6 @@ class RunCounters(Shape):
     """Assignments that ended because the goal was reached."""
     goal_rate: float | None
     """Goals among the ended assignments, 0 to 1; None before one has ended."""
-    last_at: int | None
-    """When something happened last."""
 
 
 class RunSummary(Shape):
@@ -73,7 +70,14 @@ class RunSummary(Shape):
     units: int
     places: int
     """How many assignments there can be: the places of all units."""
+    taken: int
+    """How many of them people or simulated workers have taken."""
+    last_at: int | None
+    """When something happened last, whoever did it."""
     counters: RunCounters
+    """Of people."""
+    simulated: RunCounters
+    """Of simulated workers."""
     status: RunStatus
     money: tuple[Money, ...]
     """By currency; empty where nothing has a price."""

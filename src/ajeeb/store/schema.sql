@@ -109,7 +109,7 @@ CREATE TABLE event (
 CREATE TABLE figures (
 	name TEXT NOT NULL, 
 	position BIGINT NOT NULL, 
-	data TEXT NOT NULL, 
+	data BLOB NOT NULL, 
 	PRIMARY KEY (name)
 );
 
@@ -239,7 +239,7 @@ CREATE VIRTUAL TABLE written USING fts5(run, text, signs, assignment_id UNINDEXE
 
 CREATE INDEX assignment_attempts ON assignment (run_id, attempts, assignment_id);
 
-CREATE INDEX assignment_counts ON assignment (run_id, status, end_reason, attempts, failures);
+CREATE INDEX assignment_counts ON assignment (run_id, simulated, status, end_reason, attempts, failures);
 
 CREATE INDEX assignment_duration ON assignment (run_id, (ended_at - opened_at), assignment_id);
 

@@ -50,7 +50,7 @@ def upgrade() -> None:
         "figures",
         _text("name", key=True),
         sa.Column("position", sa.BigInteger, nullable=False),
-        _text("data"),
+        sa.Column("data", sa.LargeBinary, nullable=False),
     )
     _lists()
 
@@ -100,7 +100,9 @@ def _decisions() -> None:
     op.create_index("assignment_last", "assignment", ["run_id", "last_at", "assignment_id"])
     # What is counted of a run is counted from these alone.
     op.create_index(
-        "assignment_counts", "assignment", ["run_id", "status", "end_reason", "attempts", "failures"]
+        "assignment_counts",
+        "assignment",
+        ["run_id", "simulated", "status", "end_reason", "attempts", "failures"],
     )
     op.create_index("assignment_workers", "assignment", ["run_id", "simulated", "worker_number"])
     op.add_column("run", sa.Column("state", sa.Text, nullable=False, server_default="open"))
