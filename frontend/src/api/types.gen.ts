@@ -528,6 +528,40 @@ export type CallBody = {
 };
 
 /**
+ * CallFigures
+ *
+ * The calls of people in a run that have ended, or of simulated workers.
+ */
+export type CallFigures = {
+    /**
+     * By Status
+     */
+    by_status: {
+        [key: string]: number;
+    };
+    /**
+     * Cached
+     */
+    cached: number;
+    /**
+     * Goes
+     */
+    goes: number;
+    /**
+     * Measured
+     */
+    measured: number;
+    /**
+     * Median Ms
+     */
+    median_ms: number | null;
+    /**
+     * P95 Ms
+     */
+    p95_ms: number | null;
+};
+
+/**
  * CallView
  *
  * A call that the code of a form asked for.
@@ -4005,43 +4039,19 @@ export type RowForm = {
 /**
  * RunCalls
  *
- * The calls of a run that have ended; those of trials and simulated workers too: they cost as much.
+ * The calls of a run that have ended, and what all of them cost.
  */
 export type RunCalls = {
-    /**
-     * By Status
-     */
-    by_status: {
-        [key: string]: number;
-    };
-    /**
-     * Cached
-     */
-    cached: number;
-    /**
-     * Goes
-     */
-    goes: number;
-    /**
-     * Measured
-     */
-    measured: number;
-    /**
-     * Median Ms
-     */
-    median_ms: number | null;
     /**
      * Money
      */
     money: Array<Money>;
-    /**
-     * P95 Ms
-     */
-    p95_ms: number | null;
+    people: CallFigures;
     /**
      * Run Id
      */
     run_id: string;
+    simulated: CallFigures;
 };
 
 /**
@@ -4067,7 +4077,7 @@ export type RunChanged = {
 /**
  * RunCounters
  *
- * How far a run is.
+ * How far people are in a run, or simulated workers.
  */
 export type RunCounters = {
     /**
@@ -4100,14 +4110,6 @@ export type RunCounters = {
      * Goals
      */
     goals: number;
-    /**
-     * Last At
-     */
-    last_at: number | null;
-    /**
-     * Simulated Workers
-     */
-    simulated_workers: number;
     /**
      * Workers
      */
@@ -4322,6 +4324,10 @@ export type RunSummary = {
      */
     kind: 'loop' | 'form';
     /**
+     * Last At
+     */
+    last_at: number | null;
+    /**
      * Money
      */
     money: Array<Money>;
@@ -4337,7 +4343,12 @@ export type RunSummary = {
      * Run Id
      */
     run_id: string;
+    simulated: RunCounters;
     status: RunStatus;
+    /**
+     * Taken
+     */
+    taken: number;
     /**
      * Task Name
      */
