@@ -6,6 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests.hanging import Watch
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Watch(), "watch")
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
