@@ -39,6 +39,8 @@ export const words = {
 
   pager: { first: "First page", next: "Next page" },
   problem: "This could not be shown",
+  namesModels:
+    "This file names arms and models, and you hide them from yourself: switch off “Hide arms and models” on the page of an assignment, then download it.",
   notFound: { title: "There is no such page", text: "Go to the list of runs, and on from there." },
 
   run: {
@@ -159,6 +161,16 @@ export const words = {
     ofOutput: (n: number) => `output ${n}`,
     score: "Score",
     notJudged: "not judged yet",
+    unjudged: "not judged",
+    neverJudged: {
+      worker: "not judged: the worker left",
+      timeout: "not judged: time was up",
+      timed_out: "not judged: time was up",
+      returned: "not judged: given back",
+      error: "not judged: our side failed",
+    } as Record<string, string>,
+    notes: "Notes of reviewers",
+    note: "Note…",
     excluded: "not to be used",
     followsExcluded: "after one that is not used",
     exclude: "Exclude this attempt",

@@ -1,7 +1,7 @@
 import type { Film } from "../../api";
 import { useGiven } from "../data/cache";
 import { useLive } from "../data/live";
-import { useMay } from "../data/session";
+import { useMay, useWho } from "../data/session";
 import { Strip } from "../film/Strip";
 import { Timeline } from "../film/Timeline";
 import { FormWork } from "../form/FormWork";
@@ -16,6 +16,8 @@ import { words } from "../words";
 import { DecisionBar } from "./DecisionBar";
 import { DecisionDialogs } from "./DecisionDialogs";
 import { Decisions } from "./Decisions";
+import { useOpened } from "./known";
+import { Meanwhile } from "./Meanwhile";
 import { NeighbourLinks } from "./NeighbourLinks";
 import type { Way } from "./queue";
 import { fetchFilm, filmKey, useAhead, useMarked, useWay } from "./queue";
@@ -32,18 +34,19 @@ export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
   useTitle(asked.data ? words.film.unit(asked.data.row.unit) : words.list.title);
   return (
     <Asked of={asked} heading="h1">
-      {(film) => <Shown film={film} />}
+      {(film) => <Shown film={film} isFresh={asked.isFetchedAfterMount} />}
     </Asked>
   );
 }
 
-function Shown({ film }: { film: Film }) {
+function Shown({ film, isFresh }: { film: Film; isFresh: boolean }) {
   const { row, review } = film;
   const [marked, move] = useMarked(film);
   const way = useWay(film);
   useAhead(way);
   const attemptId = film.attempts[marked]?.id;
-  const deciding = useDeciding(film, attemptId, way);
+  const opened = useOpened(film, isFresh, useWho()?.name ?? "");
+  const deciding = useDeciding(film, attemptId, way, opened);
   const may = useMay("review");
   useDecidingKeys(film, deciding, way, move);
   return (
@@ -68,6 +71,7 @@ function Shown({ film }: { film: Film }) {
         acts={deciding.acts}
         isExcluded={attemptId !== undefined && review.excluded_attempts.includes(attemptId)}
       />
+      {may && <Meanwhile opened={opened} />}
       <DecisionDialogs film={film} deciding={deciding} />
       {film.form ? (
         <FormWork film={film} form={film.form} />
@@ -78,13 +82,13 @@ function Shown({ film }: { film: Film }) {
               <h2 id="film">{words.film.title}</h2>
               {film.attempts.length > 1 && <Legend />}
             </div>
-            <Strip film={film} marked={marked} onExclude={may ? deciding.exclude : undefined} />
+            <Strip film={film} marked={marked} acts={may ? deciding : undefined} />
           </section>
           <Unsent unsent={film.unsent} incomplete={film.incomplete} />
         </>
       )}
       <PageAnswers pages={film.pages} />
-      <Decisions film={film} />
+      <Decisions film={film} onTakeBack={deciding.takeBack} />
       <section aria-labelledby="rows">
         <h2 id="rows">{words.film.rows}</h2>
         <p className="muted">{words.film.rowsNote}</p>
@@ -113,7 +117,7 @@ function useDecidingKeys(film: Film, deciding: Deciding, way: Way, move: (by: nu
     },
     "?": acts.keys,
     ...(judged && { a: acts.approve, s: acts.softReject, r: acts.reject }),
-    ...(may && { x: acts.exclude, X: acts.excludeAll, n: acts.note, u: acts.undo }),
+    ...(may && { x: acts.exclude, X: acts.excludeAll, n: acts.note, N: acts.noteOne, u: acts.undo }),
     ...(may && film.row.status !== "open" && { b: acts.bonus }),
   });
 }

@@ -1,13 +1,11 @@
 import { useState } from "react";
 import { cache, SESSION } from "../data/cache";
+import { hideModels, hidesModels } from "./blind";
 import { words } from "./words";
-
-const COOKIE = "ajeeb_blind";
-const A_YEAR_S = 31_536_000;
 
 /** Hides arms and models from oneself: the server leaves them out of everything. A blind run has no switch. */
 export function BlindSwitch({ blind }: { blind: boolean }) {
-  const [own, setOwn] = useState(() => document.cookie.split("; ").includes(`${COOKIE}=1`));
+  const [own, setOwn] = useState(hidesModels);
   if (blind && !own) {
     return (
       <span className="tag" title={words.blindRunHint}>
@@ -16,7 +14,7 @@ export function BlindSwitch({ blind }: { blind: boolean }) {
     );
   }
   const change = (on: boolean): void => {
-    document.cookie = `${COOKIE}=${on ? 1 : 0}; path=/; max-age=${on ? A_YEAR_S : 0}; samesite=strict`;
+    hideModels(on);
     setOwn(on);
     void cache.resetQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
   };

@@ -1,12 +1,14 @@
-import { useLayoutEffect, useRef, useState } from "react";
-import { Dialog } from "../../shared/Dialog";
+import { useState } from "react";
+import { DecisionForm } from "./DecisionForm";
+import type { Wrong } from "./DecisionForm";
+import { Field } from "./Field";
 import { isUnclear, minorOf } from "./money";
 import { words } from "./words";
 
 interface BonusDialogProps {
   /** Of the run; empty if it has none yet. */
   currency: string;
-  onGive: (minor: number, currency: string, message: string) => void;
+  onGive: (minor: number, currency: string, message: string) => Promise<void>;
   onClose: () => void;
 }
 
@@ -15,80 +17,48 @@ export function BonusDialog({ currency, onGive, onClose }: BonusDialogProps) {
   const [amount, setAmount] = useState("");
   const [other, setOther] = useState("");
   const [message, setMessage] = useState("");
-  const [wrong, setWrong] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    field.current?.focus();
-  }, []);
   const { bonusDialog: text } = words;
-  const give = (): void => {
-    const named = currency || other.trim().toUpperCase();
-    const minor = minorOf(amount, named);
-    if (!/^[A-Z]{3}$/.test(named)) setWrong(text.wrongCurrency);
-    else if (isUnclear(amount, named)) setWrong(text.unclear(amount.trim()));
-    else if (minor === null) setWrong(text.wrong);
-    else onGive(minor, named, message);
-  };
+  const named = currency || other.trim().toUpperCase();
+  const minor = minorOf(amount, named);
+  const check = (): Wrong => ({
+    ...(minor === null && { minor: isUnclear(amount, named) ? text.unclear(amount.trim()) : text.wrong }),
+    ...(!/^[A-Z]{3}$/.test(named) && { currency: text.wrongCurrency }),
+  });
+  const fields: [string, string, string, (value: string) => void][] = [
+    ["minor", text.amount(currency), amount, setAmount],
+    ...(currency === "" ? [["currency", text.currency, other, setOther] as (typeof fields)[number]] : []),
+    ["message", text.message, message, setMessage],
+  ];
   return (
-    <Dialog title={text.title} closeLabel={words.cancel} onClose={onClose}>
-      <form
-        className="decide-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          give();
-        }}
-      >
-        <label>
-          {text.amount(currency)}
-          <input
-            className="form-control"
-            inputMode="decimal"
-            ref={field}
-            value={amount}
-            onInput={(event) => {
-              setAmount(event.currentTarget.value);
-            }}
-          />
-        </label>
-        {currency === "" && (
-          <label>
-            {text.currency}
-            <input
-              className="form-control"
-              maxLength={3}
-              value={other}
-              onInput={(event) => {
-                setOther(event.currentTarget.value);
-              }}
-            />
-          </label>
-        )}
-        <label>
-          {text.message}
-          <input
-            className="form-control"
-            maxLength={2000}
-            dir="auto"
-            value={message}
-            onInput={(event) => {
-              setMessage(event.currentTarget.value);
-            }}
-          />
-        </label>
-        {wrong !== "" && (
-          <p className="wrong" role="alert">
-            {wrong}
-          </p>
-        )}
-        <p className="decide-buttons">
-          <button type="submit" className="btn btn-primary">
-            {text.send}
-          </button>
-          <button type="button" className="btn btn-outline-secondary" onClick={onClose}>
-            {words.cancel}
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <DecisionForm
+      title={text.title}
+      action={text.send}
+      fields={fields.map(([name]) => name)}
+      check={check}
+      send={() => onGive(minor ?? 0, named, message)}
+      onClose={onClose}
+    >
+      {(wrong) =>
+        fields.map(([name, label, value, change]) => (
+          <Field key={name} label={label} wrong={wrong[name]}>
+            {(marks) => (
+              <input
+                className="form-control"
+                inputMode={name === "minor" ? "decimal" : "text"}
+                maxLength={LONGEST[name] ?? 40}
+                dir={name === "message" ? "auto" : undefined}
+                value={value}
+                {...marks}
+                onInput={(event) => {
+                  change(event.currentTarget.value);
+                }}
+              />
+            )}
+          </Field>
+        ))
+      }
+    </DecisionForm>
   );
 }
+
+const LONGEST: Record<string, number> = { currency: 3, message: 2000 };

@@ -1,9 +1,10 @@
 import { useState } from "react";
+import type { ManyDecided } from "../../api";
 import { useMay } from "../data/session";
 import { BonusDialog } from "./BonusDialog";
 import { BulkDialog } from "./BulkDialog";
 import type { Chosen, Order, WantOfMany } from "./bulk";
-import { order } from "./bulk";
+import { numbersOf, order } from "./bulk";
 import { RejectDialog } from "./RejectDialog";
 import { words } from "./words";
 
@@ -19,18 +20,29 @@ interface BulkBarProps {
   onDone: () => void;
 }
 
+interface Ordered {
+  order: Order;
+  /** Its numbers, if they are known already. */
+  told: ManyDecided | null;
+}
+
 /** Decide on all that is chosen: the number and the sum are shown, and agreed to, before anything is done. */
 export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBarProps) {
   const [asking, setAsking] = useState<"reject" | "bonus" | null>(null);
   // As it was asked for: what was done is still shown when nothing is chosen any more.
-  const [ordered, setOrdered] = useState<Order | null>(null);
+  const [ordered, setOrdered] = useState<Ordered | null>(null);
   const may = useMay("review");
   if (!may || (count === 0 && ordered === null)) return null;
   const { bulk } = words;
   const off = count === 0;
-  const wanted = (next: WantOfMany): void => {
+  const wanted = (want: WantOfMany): void => {
+    setOrdered({ order: order(runId, chosen, want), told: null });
+  };
+  // The dialog stays until the server has said that it can be meant so.
+  const counted = async (want: WantOfMany): Promise<void> => {
+    const next = order(runId, chosen, want);
+    setOrdered({ order: next, told: await numbersOf(next) });
     setAsking(null);
-    setOrdered(order(runId, chosen, next));
   };
   const acts: [string, () => void][] = [
     [
@@ -83,9 +95,7 @@ export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBar
           onClose={() => {
             setAsking(null);
           }}
-          onReject={(reason_code, message) => {
-            wanted({ kind: "reject", reason_code, message });
-          }}
+          onReject={(reason_code, message) => counted({ kind: "reject", reason_code, message })}
         />
       )}
       {asking === "bonus" && (
@@ -94,14 +104,13 @@ export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBar
           onClose={() => {
             setAsking(null);
           }}
-          onGive={(minor, named, message) => {
-            wanted({ kind: "bonus", minor, currency: named, message });
-          }}
+          onGive={(minor, named, message) => counted({ kind: "bonus", minor, currency: named, message })}
         />
       )}
       {ordered !== null && (
         <BulkDialog
-          order={ordered}
+          order={ordered.order}
+          counted={ordered.told}
           onClose={() => {
             setOrdered(null);
           }}

@@ -3,12 +3,16 @@ import type { ManyDecided } from "../../api";
 import { Dialog } from "../../shared/Dialog";
 import { shortKey } from "../parts/format";
 import type { Order } from "./bulk";
+
 import { carryOut, numbersOf, undoAll } from "./bulk";
+import { Judged } from "./Judged";
 import { sum } from "./money";
 import { words } from "./words";
 
 interface BulkDialogProps {
   order: Order;
+  /** Its numbers, if they are known already. */
+  counted: ManyDecided | null;
   onClose: () => void;
   onDone: () => void;
 }
@@ -16,10 +20,10 @@ interface BulkDialogProps {
 type Stage = "counting" | "asking" | "working" | "done" | "undone";
 
 /** First the numbers, then one question, then what was done. */
-export function BulkDialog({ order: given, onClose, onDone }: BulkDialogProps) {
-  const [order] = useState(given);
-  const [stage, setStage] = useState<Stage>("counting");
-  const [told, setTold] = useState<ManyDecided | null>(null);
+export function BulkDialog({ order: given, counted, onClose, onDone }: BulkDialogProps) {
+  const [order, setOrder] = useState(given);
+  const [stage, setStage] = useState<Stage>(counted === null ? "counting" : "asking");
+  const [told, setTold] = useState(counted);
   const [wrong, setWrong] = useState("");
   const { bulk } = words;
   const what = bulk.what[order.want.kind as keyof typeof bulk.what];
@@ -37,7 +41,7 @@ export function BulkDialog({ order: given, onClose, onDone }: BulkDialogProps) {
       },
     );
   useEffect(() => {
-    void tell(numbersOf(order), "asking");
+    if (counted === null) void tell(numbersOf(order), "asking");
     // It is counted once, for the order that the dialog was opened with.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
@@ -46,13 +50,28 @@ export function BulkDialog({ order: given, onClose, onDone }: BulkDialogProps) {
     setStage("working");
     void tell(asked, next).then(onDone);
   };
+  const replace = (wanted: boolean): void => {
+    const next = { ...order, replace: wanted };
+    setOrder(next);
+    setWrong("");
+    void tell(numbersOf(next), "asking");
+  };
   return (
     <Dialog title={bulk.title(what)} closeLabel={bulk.close} onClose={onClose}>
       <div className="decide-form" aria-live="polite">
         {stage === "counting" && wrong === "" && <p>{bulk.counting}</p>}
         {stage === "working" && <p>{bulk.working}</p>}
-        {stage === "asking" && told && <Numbers told={told} />}
-        {stage === "done" && told && <p>{bulk.done(told.assignments)}</p>}
+        {stage === "asking" && told && (
+          <>
+            <Numbers told={told} />
+            <Judged told={told} isReplacing={order.replace} onReplace={replace} />
+          </>
+        )}
+        {stage === "done" && told && (
+          <p>
+            {bulk.done(told.assignments)} {told.replaced > 0 && bulk.judged.wasReplaced(told.replaced)}
+          </p>
+        )}
         {stage === "undone" && told && <p>{bulk.undone(told.assignments)}</p>}
         {told && stage !== "working" && <LeftOut told={told} />}
         {wrong !== "" && (

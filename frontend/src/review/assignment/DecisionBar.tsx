@@ -13,6 +13,7 @@ export interface Acts {
   exclude: (() => void) | undefined;
   excludeAll: () => void;
   note: () => void;
+  noteOne: (() => void) | undefined;
   undo: () => void;
   keys: () => void;
 }
@@ -47,6 +48,7 @@ export function DecisionBar({ film, acts, isExcluded }: DecisionBarProps) {
             act={acts.excludeAll}
           />
           <Act name={words.note} keyName="n" act={acts.note} />
+          {acts.noteOne && <Act name={words.noteOne} keyName="N" act={acts.noteOne} />}
           <Act name={words.undo} keyName="u" act={acts.undo} />
           <Act name={words.keys} keyName="?" act={acts.keys} />
         </div>
@@ -55,7 +57,11 @@ export function DecisionBar({ film, acts, isExcluded }: DecisionBarProps) {
       )}
       <BlindSwitch blind={film.blind} />
       {may && !judgeable && (
-        <p className="muted">{row.status === "open" ? words.notYet : words.neverHandedIn}</p>
+        <p className="muted">
+          {row.status === "open"
+            ? words.notYet
+            : `${words.neverHandedIn[row.status] ?? ""} ${words.mayStill}`}
+        </p>
       )}
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Film } from "../../api";
+import { numberOf } from "./attempts";
 import { BonusDialog } from "./BonusDialog";
 import { KeysDialog } from "./KeysDialog";
 import { NoteDialog } from "./NoteDialog";
@@ -7,15 +8,14 @@ import type { Deciding } from "./useDeciding";
 
 /** The dialog that is open, if one is. */
 export function DecisionDialogs({ film, deciding }: { film: Film; deciding: Deciding }) {
-  const { asking, close, verdict, stay } = deciding;
-  switch (asking) {
+  const { asking, close, answer } = deciding;
+  if (asking === null) return null;
+  switch (asking.for) {
     case "reject":
       return (
         <RejectDialog
           onClose={close}
-          onReject={(reason_code, message) => {
-            verdict({ kind: "reject", reason_code, message });
-          }}
+          onReject={(reason_code, message) => answer({ kind: "reject", reason_code, message })}
         />
       );
     case "bonus":
@@ -23,23 +23,20 @@ export function DecisionDialogs({ film, deciding }: { film: Film; deciding: Deci
         <BonusDialog
           currency={film.review.currency}
           onClose={close}
-          onGive={(minor, currency, message) => {
-            stay({ kind: "bonus", minor, currency, message });
-          }}
+          onGive={(minor, currency, message) => answer({ kind: "bonus", minor, currency, message })}
         />
       );
-    case "note":
+    case "note": {
+      const { attemptId } = asking;
       return (
         <NoteDialog
+          attempt={attemptId === "" ? "" : numberOf(film, attemptId)}
           onClose={close}
-          onNote={(text) => {
-            stay({ kind: "note", text });
-          }}
+          onNote={(text) => answer({ kind: "note", text, attempt_id: attemptId })}
         />
       );
+    }
     case "keys":
       return <KeysDialog onClose={close} />;
-    case null:
-      return null;
   }
 }

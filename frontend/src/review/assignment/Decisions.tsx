@@ -2,11 +2,11 @@ import type { Film, MadeDecision } from "../../api";
 import { useMay, useWho } from "../data/session";
 import { clock } from "../parts/format";
 import { Ago } from "../parts/Time";
-import { seen, send } from "./deciding";
+import { numberOf } from "./attempts";
 import { words } from "./words";
 
 /** Every decision about the assignment, with who made it and when; what stands can be taken back. */
-export function Decisions({ film }: { film: Film }) {
+export function Decisions({ film, onTakeBack }: { film: Film; onTakeBack: (seq: number) => void }) {
   const { decisions } = film.review;
   const { history } = words;
   return (
@@ -17,7 +17,7 @@ export function Decisions({ film }: { film: Film }) {
       ) : (
         <ol className="decisions">
           {decisions.map((one) => (
-            <Made key={one.seq} one={one} film={film} />
+            <Made key={one.seq} one={one} film={film} onTakeBack={onTakeBack} />
           ))}
         </ol>
       )}
@@ -25,13 +25,19 @@ export function Decisions({ film }: { film: Film }) {
   );
 }
 
-function Made({ one, film }: { one: MadeDecision; film: Film }) {
+interface MadeProps {
+  one: MadeDecision;
+  film: Film;
+  onTakeBack: (seq: number) => void;
+}
+
+function Made({ one, film, onTakeBack }: MadeProps) {
   const { history } = words;
   const who = useWho();
   const overOthers = useMay("manage");
   const mayUndo = useMay("review") && one.stands && (one.by === who?.name || overOthers);
   const before = film.review.decisions.find(({ seq }) => seq === one.takes_back);
-  const isTakenBack = !one.stands && one.kind !== "undone";
+  const isTakenBack = film.review.decisions.some(({ takes_back }) => takes_back === one.seq) && !one.stands;
   return (
     <li className={isTakenBack ? "decision decision-gone" : "decision"}>
       <span>
@@ -55,7 +61,7 @@ function Made({ one, film }: { one: MadeDecision; film: Film }) {
           className="btn btn-sm btn-link"
           aria-label={history.undoOf(one.text, one.by)}
           onClick={() => {
-            send(seen(film), { kind: "undo", seq: one.seq });
+            onTakeBack(one.seq);
           }}
         >
           {history.undo}
@@ -63,9 +69,4 @@ function Made({ one, film }: { one: MadeDecision; film: Film }) {
       )}
     </li>
   );
-}
-
-function numberOf(film: Film, attemptId: string): string {
-  const index = film.attempts.findIndex(({ id }) => id === attemptId);
-  return String(film.attempts[index]?.k ?? index + 1);
 }

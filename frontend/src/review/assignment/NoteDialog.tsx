@@ -1,65 +1,46 @@
-import { useLayoutEffect, useRef, useState } from "react";
-import { Dialog } from "../../shared/Dialog";
+import { useState } from "react";
+import { DecisionForm } from "./DecisionForm";
+import type { Wrong } from "./DecisionForm";
+import { Field } from "./Field";
 import { words } from "./words";
 
 interface NoteDialogProps {
-  onNote: (text: string) => void;
+  /** Number of the attempt that it is about; empty if it is about the whole. */
+  attempt: string;
+  onNote: (text: string) => Promise<void>;
   onClose: () => void;
 }
 
-/** A note among reviewers; Ctrl and Enter keep it. */
-export function NoteDialog({ onNote, onClose }: NoteDialogProps) {
+/** A note among reviewers. */
+export function NoteDialog({ attempt, onNote, onClose }: NoteDialogProps) {
   const [note, setNote] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
-    field.current?.focus();
-  }, []);
   const { noteDialog: text } = words;
-  const keep = (): void => {
-    if (note.trim() === "") setWrong(true);
-    else onNote(note);
-  };
   return (
-    <Dialog title={text.title} closeLabel={words.cancel} onClose={onClose}>
-      <form
-        className="decide-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          keep();
-        }}
-      >
-        <label>
-          {text.text}
-          <textarea
-            className="form-control"
-            rows={4}
-            maxLength={2000}
-            dir="auto"
-            ref={field}
-            value={note}
-            onInput={(event) => {
-              setNote(event.currentTarget.value);
-            }}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keep();
-            }}
-          />
-        </label>
-        {wrong && (
-          <p className="wrong" role="alert">
-            {text.missing}
-          </p>
-        )}
-        <p className="decide-buttons">
-          <button type="submit" className="btn btn-primary">
-            {text.send}
-          </button>
-          <button type="button" className="btn btn-outline-secondary" onClick={onClose}>
-            {words.cancel}
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <DecisionForm
+      title={attempt === "" ? text.title : text.titleOf(attempt)}
+      action={text.send}
+      fields={["text"]}
+      check={(): Wrong => (note.trim() === "" ? { text: text.missing } : {})}
+      send={() => onNote(note)}
+      onClose={onClose}
+    >
+      {(wrong) => (
+        <Field label={text.text} wrong={wrong.text}>
+          {(marks) => (
+            <textarea
+              className="form-control"
+              rows={4}
+              maxLength={2000}
+              dir="auto"
+              value={note}
+              {...marks}
+              onInput={(event) => {
+                setNote(event.currentTarget.value);
+              }}
+            />
+          )}
+        </Field>
+      )}
+    </DecisionForm>
   );
 }

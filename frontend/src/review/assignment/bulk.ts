@@ -13,6 +13,8 @@ export interface Order {
   runId: string;
   chosen: Chosen;
   want: WantOfMany;
+  /** Verdicts that stand are replaced; otherwise such work is left out. */
+  replace: boolean;
   key: string;
 }
 
@@ -20,6 +22,7 @@ export const order = (runId: string, chosen: Chosen, want: WantOfMany): Order =>
   runId,
   chosen,
   want,
+  replace: false,
   key: newKey(),
 });
 
@@ -39,8 +42,8 @@ export function undoAll({ runId, key }: Order): Promise<ManyDecided> {
   return given(undoMany({ path: { run_id: runId }, body: { made_by: key, key: newKey() } }));
 }
 
-function bodyOf({ chosen, want, key }: Order): ManyBody {
+function bodyOf({ chosen, want, replace, key }: Order): ManyBody {
   return "ids" in chosen
-    ? { want, key, assignments: chosen.ids }
-    : { want, key, selection: chosen.query.replace(/^\?/, "") };
+    ? { want, replace, key, assignments: chosen.ids }
+    : { want, replace, key, selection: chosen.query.replace(/^\?/, "") };
 }

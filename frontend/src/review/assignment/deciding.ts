@@ -3,6 +3,9 @@ import { decide } from "../../api";
 import type { DecisionBody, Film, ReviewState } from "../../api";
 import { Failure, given } from "../data/ask";
 import { cache } from "../data/cache";
+import { addresses } from "../routing/route";
+import { knownSeq, tellSeq } from "./known";
+import { fetchFilm, filmKey } from "./queue";
 import { tell } from "./toasts";
 import { words } from "./words";
 
@@ -12,15 +15,19 @@ export type Want = DecisionBody["want"];
 export interface Seen {
   assignmentId: string;
   unit: number;
+  /** Up to where the reviewer knows the decisions about it. */
   reviewSeq: number;
   workSeq: number;
+  /** The reviewer. */
+  by: string;
 }
 
-export const seen = (film: Film): Seen => ({
+export const seen = (film: Film, known: number, by: string): Seen => ({
   assignmentId: film.row.assignment_id,
   unit: film.row.unit,
-  reviewSeq: film.review.seq,
+  reviewSeq: known,
   workSeq: film.work_seq,
+  by,
 });
 
 interface Made {
@@ -33,23 +40,50 @@ const TRIES = 5;
 const AGAIN_AFTER_MS = 700;
 
 /** What this tab has decided and not taken back, in order. */
-const made: Made[] = [];
-/** By assignment, where its review stands after all that was sent: one decision waits for the one before. */
+let made: Made[] = [];
+/** By assignment, where its review is known to stand after all that was sent: one decision waits for the one before. */
 const sent = new Map<string, Promise<number>>();
 let waiting = 0;
 const listeners = new Set<() => void>();
 
 /** Send a decision; the page need not wait for it. Errors are told in a toast that leads back. */
 export function send(of: Seen, want: Want): void {
-  const seq = later(of, want);
-  if (want.kind !== "undo") made.push({ of, seq });
+  sendNow(of, want).catch((error: unknown) => {
+    tellRefused(of, want, error);
+  });
+}
+
+/** Send a decision and wait until it is recorded. Throws a Failure, of which nothing was told. */
+export async function sendNow(of: Seen, want: Want): Promise<void> {
+  const answer = later(of, want);
+  const one = { of, seq: answer.catch(() => null) };
+  if (want.kind !== "undo") made.push(one);
+  try {
+    await answer;
+  } catch (error) {
+    made = made.filter((other) => other !== one);
+    throw error;
+  }
+}
+
+/** Take a given decision back. */
+export function takeBack(of: Seen, seq: number): void {
+  send(of, { kind: "undo", seq });
+  for (const one of made) {
+    void one.seq.then((own) => {
+      if (own === seq && one.of.assignmentId === of.assignmentId)
+        made = made.filter((other) => other !== one);
+    });
+  }
 }
 
 /** Take back what was decided last in this tab, wherever it was. Null if there is nothing. */
 export function undoLast(): Seen | null {
   const last = made.pop();
   if (last === undefined) return null;
-  void last.seq.then((seq) => (seq === null ? null : later(last.of, { kind: "undo", seq })));
+  void last.seq.then((seq) => {
+    if (seq !== null) send(last.of, { kind: "undo", seq });
+  });
   return last.of;
 }
 
@@ -66,18 +100,20 @@ export function useWaiting(): number {
   );
 }
 
-async function later(of: Seen, want: Want): Promise<number | null> {
+async function later(of: Seen, want: Want): Promise<number> {
   const before = sent.get(of.assignmentId) ?? Promise.resolve(0);
   count(1);
-  const answer = before.then((seq) => post(of, want, Math.max(seq, of.reviewSeq)));
-  const stands = answer.then(
-    (review) => review.seq,
+  const known = before.then((seq) => Math.max(seq, of.reviewSeq));
+  const answer = known.then((seq) => post(of, want, seq));
+  const stands = Promise.all([known, answer]).then(
+    ([seq, review]) => knownSeq(review, seq, of.by),
     () => 0, // what follows is checked against what its own page showed
   );
   sent.set(of.assignmentId, stands);
   try {
     const review = await answer;
-    known(of.assignmentId, review);
+    keep(of.assignmentId, review);
+    if (isChecked(want)) tellSeq(of.assignmentId, review.seq);
     tell({
       wrong: false,
       text: words.toast.done(of.unit, words.done[want.kind]),
@@ -85,18 +121,20 @@ async function later(of: Seen, want: Want): Promise<number | null> {
     });
     return review.seq;
   } catch (error) {
-    refused(of, want, error);
-    return null;
+    await lookAgain(of, error);
+    throw error;
   } finally {
     if (sent.get(of.assignmentId) === stands) sent.delete(of.assignmentId);
     count(-1);
   }
 }
 
+/** What is taken back is named by its place, and a note changes nothing: whatever others did does not matter. */
+const isChecked = (want: Want): boolean => want.kind !== "undo" && want.kind !== "note";
+
 /** The same key each time: what arrived although its answer was lost is not done twice. */
 async function post(of: Seen, want: Want, expect: number): Promise<ReviewState> {
-  // What is taken back is named by its place: whatever came after it does not matter.
-  const moving = want.kind === "undo" ? {} : { expect, seen: of.workSeq };
+  const moving = isChecked(want) ? { expect, seen: of.workSeq } : {};
   const body = { want, key: newKey(), ...moving };
   for (let go = 1; ; go += 1) {
     try {
@@ -114,20 +152,31 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function known(assignmentId: string, review: ReviewState): void {
-  cache.setQueryData<Film>(["assignment", assignmentId], (film) => film && { ...film, review });
+function keep(assignmentId: string, review: ReviewState): void {
+  cache.setQueryData<Film>(filmKey(assignmentId), (film) => film && { ...film, review });
 }
 
-function refused(of: Seen, want: Want, error: unknown): void {
-  const offline = error instanceof Failure && error.code === "offline";
-  const why = offline ? words.toast.offline : error instanceof Error ? error.message : "";
+/** Have what really stands at hand; from then on the reviewer knows what others decided. */
+async function lookAgain(of: Seen, error: unknown): Promise<void> {
+  if (error instanceof Failure && error.code === "offline") return;
+  const film = await fetchFilm(of.assignmentId).catch(() => null);
+  if (film === null) return;
+  cache.setQueryData<Film>(filmKey(of.assignmentId), film);
+  if (error instanceof Failure && error.code === "decided_meanwhile")
+    tellSeq(of.assignmentId, film.review.seq, error.message);
+}
+
+/** A decision was not recorded: the page says it where it is still open, and a notice wherever the reviewer went. */
+export function tellRefused(of: Seen, want: Want, error: unknown): void {
+  const code = error instanceof Failure ? error.code : "";
+  if (code === "decided_meanwhile" && location.pathname === addresses.assignment(of.assignmentId)) return;
+  const why = code === "offline" ? words.toast.offline : error instanceof Error ? error.message : "";
   tell({
     wrong: true,
     text: `${words.toast.failed(of.unit, words.done[want.kind])} ${why}`,
     assignmentId: of.assignmentId,
     link: words.toast.again,
   });
-  void cache.invalidateQueries({ queryKey: ["assignment", of.assignmentId] });
 }
 
 function count(by: number): void {

@@ -1,16 +1,22 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Film } from "../../api";
 import { addresses, go } from "../routing/route";
 import type { Acts } from "./DecisionBar";
-import { seen, send, undoLast } from "./deciding";
-import type { Want } from "./deciding";
+import { useWho } from "../data/session";
+import { seen, send, sendNow, takeBack, tellRefused, undoLast } from "./deciding";
+import type { Seen, Want } from "./deciding";
+import type { Opened } from "./known";
 import type { Way } from "./queue";
 import { fetchWay } from "./queue";
 import { tell } from "./toasts";
 import { words } from "./words";
 
 /** The dialog that is open. */
-export type Asking = "reject" | "bonus" | "note" | "keys" | null;
+export type Asking =
+  | { for: "reject" | "bonus" | "keys" }
+  /** attemptId: empty if it is about the whole. */
+  | { for: "note"; attemptId: string }
+  | null;
 
 /** Where an assignment is, within the list that is gone through. */
 export const placeOf = (assignmentId: string): string => addresses.assignment(assignmentId) + location.search;
@@ -19,32 +25,41 @@ export interface Deciding {
   acts: Acts;
   asking: Asking;
   close: () => void;
-  /** Decide, and go on to the next assignment at once. */
-  verdict: (want: Want) => void;
-  /** Decide, and stay. */
-  stay: (want: Want) => void;
+  /** Decide as a dialog says, which stays until it is recorded; throws what the server said otherwise. */
+  answer: (want: Want) => Promise<void>;
   exclude: (attemptId: string) => void;
+  /** Ask for a note on an attempt; on the whole, if the id is empty. */
+  note: (attemptId: string) => void;
+  takeBack: (seq: number) => void;
 }
 
 /** What the buttons and the keys of the page do. */
-export function useDeciding(film: Film, marked: string | undefined, way: Way): Deciding {
-  const [asking, setAsking] = useState<Asking>(null);
+export function useDeciding(film: Film, marked: string | undefined, way: Way, opened: Opened): Deciding {
+  const [asking, setAsking, isStill] = useAsking();
+  const by = useWho()?.name ?? "";
+  const of = seen(film, opened.known, by);
   const close = (): void => {
     setAsking(null);
   };
-  const stay = (want: Want): void => {
-    close();
-    send(seen(film), want);
-  };
   const verdict = (want: Want): void => {
-    stay(want);
-    goOn(film, way);
+    send(of, want);
+    // What somebody else decided is looked at first: the server will refuse.
+    if (opened.meanwhile.length === 0) goOn(film, way);
   };
   const exclude = (attemptId: string): void => {
     const { excluded, excluded_attempts } = film.review;
     const isExcluded = attemptId === "" ? excluded : excluded_attempts.includes(attemptId);
-    stay({ kind: isExcluded ? "include" : "exclude", attempt_id: attemptId });
+    send(of, { kind: isExcluded ? "include" : "exclude", attempt_id: attemptId });
   };
+  const note = (attemptId: string): void => {
+    setAsking({ for: "note", attemptId });
+  };
+  const ofMarked = (act: (attemptId: string) => void): (() => void) | undefined =>
+    marked === undefined
+      ? undefined
+      : () => {
+          act(marked);
+        };
   const acts: Acts = {
     approve: () => {
       verdict({ kind: "approve" });
@@ -53,31 +68,64 @@ export function useDeciding(film: Film, marked: string | undefined, way: Way): D
       verdict({ kind: "soft_reject" });
     },
     reject: () => {
-      setAsking("reject");
+      setAsking({ for: "reject" });
     },
     bonus: () => {
-      setAsking("bonus");
+      setAsking({ for: "bonus" });
     },
-    exclude:
-      marked === undefined
-        ? undefined
-        : () => {
-            exclude(marked);
-          },
+    exclude: ofMarked(exclude),
     excludeAll: () => {
       exclude("");
     },
     note: () => {
-      setAsking("note");
+      note("");
     },
+    noteOne: ofMarked(note),
     undo: () => {
-      undo(film);
+      undo(of);
     },
     keys: () => {
-      setAsking("keys");
+      setAsking({ for: "keys" });
     },
   };
-  return { acts, asking, close, verdict, stay, exclude };
+  return {
+    acts,
+    asking,
+    close,
+    answer: async (want) => {
+      try {
+        await sendNow(of, want);
+      } catch (error) {
+        if (isStill(asking)) throw error;
+        tellRefused(of, want, error);
+      }
+      if (!isStill(asking)) return; // the dialog was left; a notice says what became of it
+      close();
+      if (want.kind === "reject") goOn(film, way);
+    },
+    exclude,
+    note,
+    takeBack: (seq) => {
+      takeBack(of, seq);
+    },
+  };
+}
+
+/** The open dialog, a way to change it, and whether one is open still. */
+function useAsking(): [Asking, (next: Asking) => void, (one: Asking) => boolean] {
+  const [asking, setAsking] = useState<Asking>(null);
+  const latest = useRef<Asking>(null);
+  const change = (next: Asking): void => {
+    latest.current = next;
+    setAsking(next);
+  };
+  useEffect(
+    () => () => {
+      latest.current = null;
+    },
+    [],
+  );
+  return [asking, change, (one) => latest.current === one];
 }
 
 /** To the next assignment, or a word that there is none. */
@@ -102,8 +150,8 @@ export function goAlong(film: Film, way: Way, pick: (way: Way) => string | null 
 }
 
 /** What was decided last in this tab, and back to it; else the last own decision about what is shown. */
-function undo(film: Film): void {
+function undo(of: Seen): void {
   const taken = undoLast();
-  if (taken === null) send(seen(film), { kind: "undo" });
-  else if (taken.assignmentId !== film.row.assignment_id) go(placeOf(taken.assignmentId));
+  if (taken === null) send(of, { kind: "undo" });
+  else if (taken.assignmentId !== of.assignmentId) go(placeOf(taken.assignmentId));
 }

@@ -11,10 +11,15 @@ export const words = {
   excludeAll: "Exclude all",
   includeAll: "Include all",
   note: "Note…",
+  noteOne: "Note on attempt…",
   undo: "Undo",
   keys: "Keys",
   notYet: "Not handed in yet: there is no verdict on it, but you may note and exclude.",
-  neverHandedIn: "Never handed in: there is nothing to judge, but you may note, exclude and give a bonus.",
+  neverHandedIn: {
+    timed_out: "Time was up before it was handed in: there is no verdict on it.",
+    returned: "The worker gave it back: there is no verdict on it.",
+  } as Record<string, string>,
+  mayStill: "You may note, exclude and give a bonus.",
   mayNot: "You may look; deciding takes the role of a reviewer.",
   saving: (n: number) => (n === 1 ? "1 decision is being saved…" : `${n} decisions are being saved…`),
   saved: "All decisions are saved.",
@@ -73,6 +78,7 @@ export const words = {
     message: "Message to the worker",
     send: "Reject",
     missing: "Say why in a message to the worker.",
+    missingReason: "Choose a reason.",
   },
   bonusDialog: {
     title: "Bonus",
@@ -89,11 +95,18 @@ export const words = {
   },
   noteDialog: {
     title: "Note",
+    titleOf: (attempt: string) => (attempt === "–" ? "Note on this attempt" : `Note on attempt ${attempt}`),
     text: "Note for other reviewers",
     send: "Keep the note",
     missing: "Write something.",
   },
   cancel: "Cancel",
+  sending: "Sending…",
+  meanwhile: {
+    title: "Somebody else decided while you had this open:",
+    refused: "What stands now is shown here; decide again if you still mean it.",
+    accept: "I have seen it",
+  },
 
   keysDialog: {
     title: "Keys",
@@ -109,7 +122,8 @@ export const words = {
       ["b", "bonus"],
       ["x", "exclude the marked attempt, or include it again"],
       ["X", "exclude the whole assignment, or include it again"],
-      ["n", "note"],
+      ["n", "note on the whole"],
+      ["N", "note on the marked attempt"],
       ["u", "undo your last decision"],
       ["?", "these keys"],
     ] as [string, string][],
@@ -138,8 +152,22 @@ export const words = {
       `${n.toLocaleString("en")} ${n === 1 ? "assignment" : "assignments"} of ${workers.toLocaleString("en")} ${
         workers === 1 ? "worker" : "workers"
       }`,
-    sum: (sum: string) => `${sum} will be paid`,
-    noSum: "Nothing is paid for it",
+    sum: (sum: string) => `${sum} becomes due`,
+    noSum: "Nothing becomes due by it",
+    judged: {
+      title: (n: number) =>
+        n === 1
+          ? "1 of the chosen has a verdict already:"
+          : `${n.toLocaleString("en")} of the chosen have a verdict already:`,
+      one: (n: number, verdict: string, by: string) => `${n.toLocaleString("en")} ${verdict} by ${by}`,
+      group: "What becomes of these verdicts",
+      leave: "Leave them as they are",
+      replace: "Replace them by this decision",
+      replaced: (n: number) =>
+        n === 1 ? "1 verdict is replaced." : `${n.toLocaleString("en")} verdicts are replaced.`,
+      wasReplaced: (n: number) =>
+        n === 1 ? "1 verdict was replaced." : `${n.toLocaleString("en")} verdicts were replaced.`,
+    },
     leftOut: (n: number) => (n === 1 ? "1 is left out:" : `${n.toLocaleString("en")} are left out:`),
     one: (unit: number, worker: string) => `Unit ${unit}, worker ${worker}`,
     more: (n: number) => `and ${n.toLocaleString("en")} more`,

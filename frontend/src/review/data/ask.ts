@@ -3,10 +3,13 @@ import type { Problem } from "../../api";
 /** Why something was not given. `offline` is ours: the server did not answer. */
 export class Failure extends Error {
   readonly code: string;
+  /** What is wrong with which field, where it is about fields. */
+  readonly fields: Record<string, string>;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, fields: Record<string, string> = {}) {
     super(message);
     this.code = code;
+    this.fields = fields;
   }
 }
 
@@ -30,7 +33,7 @@ export async function done(request: Promise<Result<unknown>>): Promise<void> {
 }
 
 function failed(error: unknown, response: Response | undefined): Failure {
-  if (isProblem(error)) return new Failure(error.code, error.message);
+  if (isProblem(error)) return new Failure(error.code, error.message, error.fields);
   if (response === undefined || response.status >= 502)
     return new Failure("offline", "The server cannot be reached.");
   return new Failure("internal", `The server answered with status ${response.status}.`);

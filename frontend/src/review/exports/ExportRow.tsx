@@ -3,6 +3,7 @@ import type { ExportMade, ExportStep } from "../../api";
 import { deleteExport, resumeExport, stopExport } from "../../api";
 import { given } from "../data/ask";
 import { Bar } from "../parts/Bar";
+import { Download } from "../parts/Download";
 import { bytes, duration } from "../parts/format";
 import { useNow } from "../parts/useNow";
 import { Ago } from "../parts/Time";
@@ -52,13 +53,9 @@ export function ExportRow({ made, runs, onChanged }: ExportRowProps) {
       )}
       <div className="export-acts">
         {made.state === "done" && (
-          <a
-            className="btn btn-sm btn-primary"
-            href={`/api/manage/exports/${encodeURIComponent(id)}/file`}
-            download
-          >
+          <Download href={`/api/manage/exports/${encodeURIComponent(id)}/file`} kind="btn-primary">
             {words.download}
-          </a>
+          </Download>
         )}
         {made.state === "running" && (
           <Act

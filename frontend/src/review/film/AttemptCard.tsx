@@ -1,7 +1,9 @@
-import type { FilmAttempt, ScoreScale } from "../../api";
+import type { FilmAttempt, MadeDecision, ScoreScale } from "../../api";
 import { figure } from "../parts/format";
 import { Pips } from "../parts/Pips";
 import { words } from "../words";
+import { Acts, Notes } from "./AttemptActs";
+import type { AttemptActs } from "./AttemptActs";
 import { CallDetails } from "./CallDetails";
 import { Changes } from "./Changes";
 import { Goes } from "./Goes";
@@ -19,8 +21,11 @@ interface AttemptCardProps {
   isExcluded?: boolean;
   /** One before it is not to be used. */
   followsExcluded?: boolean;
-  /** Excludes it, or includes it again. */
-  onExclude?: (attemptId: string) => void;
+  /** How the assignment ended; null while it is open. */
+  end?: string | null;
+  /** What reviewers noted on it. */
+  notes?: MadeDecision[];
+  acts?: AttemptActs;
 }
 
 /** One turn of the loop: what was written, what came, how it was judged, how long it took, what ran. */
@@ -30,14 +35,16 @@ export function AttemptCard({
   score,
   isExcluded = false,
   followsExcluded = false,
-  onExclude,
+  end = null,
+  notes = [],
+  acts,
 }: AttemptCardProps) {
   const { film } = words;
   return (
     <article className={`frame frame-${attempt.state} ${isExcluded ? "frame-excluded" : ""}`}>
       <header>
         <h3>{attempt.k === null ? film.notCounted : film.attempt(attempt.k)}</h3>
-        <Score attempt={attempt} score={score} />
+        <Score attempt={attempt} score={score} end={end} />
         <Free attempt={attempt} />
       </header>
       {(isExcluded || followsExcluded) && (
@@ -71,17 +78,8 @@ export function AttemptCard({
         <TimeBar times={attempt.times} first={first} />
         <Goes goes={attempt.call.goes} />
         <CallDetails call={attempt.call} times={attempt.times} />
-        {onExclude && (
-          <button
-            type="button"
-            className="btn btn-sm btn-link frame-act"
-            onClick={() => {
-              onExclude(attempt.id);
-            }}
-          >
-            {isExcluded ? film.include : film.exclude}
-          </button>
-        )}
+        <Notes notes={notes} />
+        {acts && <Acts attemptId={attempt.id} isExcluded={isExcluded} acts={acts} />}
       </div>
     </article>
   );
@@ -114,9 +112,14 @@ function Judged({ attempt: { judged } }: { attempt: FilmAttempt }) {
   );
 }
 
-function Score({ attempt, score }: Pick<AttemptCardProps, "attempt" | "score">) {
+function Score({ attempt, score, end = null }: Pick<AttemptCardProps, "attempt" | "score" | "end">) {
   if (score === null || attempt.state !== "done") return null;
-  if (attempt.score === null) return <span className="muted">{words.film.notJudged}</span>;
+  if (attempt.score === null) {
+    const { notJudged, neverJudged } = words.film;
+    return (
+      <span className="muted">{end === null ? notJudged : (neverJudged[end] ?? words.film.unjudged)}</span>
+    );
+  }
   return (
     <p className="score">
       <span className="visually-hidden" dir="auto">

@@ -1,18 +1,21 @@
 import type { Film } from "../../api";
+import { notesOn } from "../assignment/attempts";
 import { Scroller } from "../parts/Scroller";
 import { words } from "../words";
 import { AttemptCard } from "./AttemptCard";
+import type { AttemptActs } from "./AttemptActs";
 import { TargetCard } from "./TargetCard";
 
 interface StripProps {
   film: Film;
   /** Index of the attempt that the keys are about. */
   marked?: number;
-  onExclude?: (attemptId: string) => void;
+  /** What a reviewer may do with an attempt. */
+  acts?: AttemptActs;
 }
 
 /** The target and every attempt beside it, in order. */
-export function Strip({ film, marked, onExclude }: StripProps) {
+export function Strip({ film, marked, acts }: StripProps) {
   const { excluded_attempts: excluded } = film.review;
   const firstOut = film.attempts.findIndex(({ id }) => excluded.includes(id));
   const isBare = film.row.target === null && Object.keys(film.inputs).length === 0;
@@ -33,7 +36,9 @@ export function Strip({ film, marked, onExclude }: StripProps) {
                 score={film.score}
                 isExcluded={excluded.includes(attempt.id)}
                 followsExcluded={firstOut >= 0 && index > firstOut}
-                onExclude={onExclude}
+                end={film.row.status === "open" ? null : (film.row.end_reason ?? film.row.status)}
+                notes={notesOn(film, attempt.id)}
+                acts={acts}
               />
             </li>
           ))}

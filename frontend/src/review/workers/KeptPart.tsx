@@ -3,6 +3,7 @@ import { eraseWorker } from "../../api";
 import type { WorkerDetail } from "../../api";
 import { tell } from "../assignment/toasts";
 import { given } from "../data/ask";
+import { Download } from "../parts/Download";
 import { useDoing } from "../settings/useDoing";
 import { EraseDialog } from "./EraseDialog";
 import { words } from "./words";
@@ -31,13 +32,9 @@ export function KeptPart({ worker }: { worker: WorkerDetail }) {
       <h2 id="kept">{words.kept}</h2>
       <p className="muted">{worker.erasing ? words.erasing : words.keptText}</p>
       <div className="pay-bar">
-        <a
-          className="btn btn-sm btn-outline-secondary"
-          href={`/api/manage/workers/${encodeURIComponent(worker_key)}/kept`}
-          download
-        >
+        <Download href={`/api/manage/workers/${encodeURIComponent(worker_key)}/kept`}>
           {words.download}
-        </a>
+        </Download>
         <button
           type="button"
           className="btn btn-sm btn-outline-danger"
