@@ -28,8 +28,10 @@ class Payments:
     @property
     def where(self) -> tuple[str, tuple[Any, ...]]:
         """As a condition of SQL, with its values."""
+        # A worker has few payments: the plus keeps SQLite from going through all of a state or a run.
+        plus = "" if self.worker_key is None else "+"
         given = [
-            (f"p.{name} = ?", value)
+            (f"{plus if name in ('state', 'run_id') else ''}p.{name} = ?", value)
             for name, value in (
                 ("state", self.state),
                 ("run_id", self.run_id),

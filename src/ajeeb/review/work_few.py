@@ -20,7 +20,7 @@ def few(connection: apsw.Connection, found: Found, wanted: WorkQuery) -> list[Pl
     rows = connection.execute(sql, found.where.values).fetchall()
     if len(rows) > MOST_COUNTED:
         return None
-    places = [Place(value=value, assignment_id=str(assignment_id)) for value, assignment_id in rows]
+    places = list(map(Place._make, rows))
     down = wanted.order == "down"
     valued = sorted((one for one in places if one.value is not None), key=_key, reverse=down)
     return [*valued, *sorted((one for one in places if one.value is None), key=_key, reverse=down)]

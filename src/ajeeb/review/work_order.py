@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ajeeb.errors import Invalid
 
@@ -31,8 +31,7 @@ INDEXES: dict[WorkSort, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """The last row of a page: what it was sorted by (None if it has no such value), and its id."""
 
     value: float | str | None

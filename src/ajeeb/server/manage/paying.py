@@ -107,7 +107,7 @@ async def payment_list(
     """Payments as CSV for paying by hand, with the ids by which workers are known outside."""
     parts = looking(request).parts
     wanted = Payments(state=state, run_id=run_id, worker_key=worker_key)
-    text = await parts.store.query(lambda connection: payment_sheet(connection, wanted, parts.known_as))
+    text = await parts.store.follow(lambda connection: payment_sheet(connection, wanted, parts.known_as))
     headers = {"Content-Disposition": f'attachment; filename="payments-{state or "all"}.csv"'}
     return PlainTextResponse(text, media_type="text/csv", headers=headers)
 
