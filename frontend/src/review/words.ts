@@ -35,6 +35,8 @@ export const words = {
   person: "person",
   people: "People",
   simulatedWorkers: "Simulated workers",
+  /** Beside a figure of people, the same of simulated workers. */
+  ofSimulated: (value: string | number) => `simulated: ${value}`,
   none: "–",
 
   pager: { first: "First page", next: "Next page" },
@@ -48,7 +50,6 @@ export const words = {
     noneText: "A run starts when a task is served. This makes one:",
     noneCommand: "ajeeb demo",
     people: "people",
-    simulated: "simulated",
     now: "working now",
     attempts: "attempts",
     goalRate: "goal reached",
@@ -73,7 +74,7 @@ export const words = {
     cached: (n: number) => `${n} from the cache`,
     took: "time of a call, median",
     p95: (time: string) => `95 % within ${time}; queue included`,
-    cost: "cost so far",
+    cost: "cost so far, of all",
     budget: (amount: string) => `of ${amount}`,
     reserved: (amount: string) => `${amount} of it reserved for running calls`,
   },
@@ -266,7 +267,6 @@ export const words = {
     pages: "Answers on other pages",
     page: (number: number, title: string) => (title ? `Page ${number}: ${title}` : `Page ${number}`),
     submissions: "handed in",
-    submissionsSimulated: "handed in (simulated)",
     time: "median time",
     half: (q1: string, q3: string) => `middle half ${q1} to ${q3}`,
     choices: "What was chosen",

@@ -13,7 +13,7 @@ export function LiveTab({ run: { summary } }: TabProps) {
         <FormRun run={summary} />
       ) : (
         <>
-          <Counters counters={summary.counters} places={summary.places} />
+          <Counters run={summary} />
           <RunCalls runId={summary.run_id} />
         </>
       )}

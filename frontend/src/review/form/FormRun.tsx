@@ -3,10 +3,10 @@ import type { FormAnswers, FormTally, RunSummary } from "../../api";
 import { given } from "../data/ask";
 import { useGiven } from "../data/cache";
 import { Asked } from "../parts/Asked";
-import { Bar } from "../parts/Bar";
 import { duration } from "../parts/format";
 import { Tile } from "../parts/Tile";
-import { Ago } from "../parts/Time";
+import { notes, ofBoth } from "../run/both";
+import { Came, LastEvent } from "../run/Counters";
 import { words } from "../words";
 import { Histograms } from "./Histograms";
 
@@ -23,51 +23,39 @@ function Shown({
   run: RunSummary;
   answers: FormAnswers;
 }) {
-  const { counters, places } = run;
   const { form } = words;
-  const main = people.submissions === 0 && simulated.submissions > 0 ? simulated : people;
-  const note = (name: keyof Omit<FormTally, "person_ms">): string | undefined =>
-    main === people && simulated.submissions > 0 ? `+ ${simulated[name]} ${words.run.simulated}` : undefined;
+  const told = ofBoth(simulated.submissions > 0 ? simulated : null);
+  const half = people.person_ms;
   return (
     <>
       <dl className="tiles">
+        <Came run={run} />
         <Tile
-          name={words.run.people}
-          value={counters.workers}
-          note={`+ ${counters.simulated_workers} ${words.run.simulated}`}
+          name={form.submissions}
+          value={people.submissions}
+          note={told(({ submissions }) => submissions)}
         />
-        <Tile name={words.run.now} value={counters.working_now} />
         <Tile
-          name={words.run.assignments}
-          value={counters.assignments}
-          note={`${counters.ended} ${words.run.ended}`}
-        >
-          <Bar share={places === 0 ? 0 : counters.assignments / places} />
-        </Tile>
-        <Tile
-          name={main === people ? form.submissions : form.submissionsSimulated}
-          value={main.submissions}
-          note={note("submissions")}
+          name={form.flags.incomplete}
+          value={people.incomplete}
+          note={told(({ incomplete }) => incomplete)}
         />
-        <Tile name={form.flags.incomplete} value={main.incomplete} note={note("incomplete")} />
-        <Tile name={form.flags.auto} value={main.auto} note={note("auto")} />
+        <Tile name={form.flags.auto} value={people.auto} note={told(({ auto }) => auto)} />
         <Tile
           name={form.time}
-          value={main.person_ms === null ? words.none : duration(main.person_ms.median)}
-          note={
-            main.person_ms === null
-              ? undefined
-              : form.half(duration(main.person_ms.q1), duration(main.person_ms.q3))
-          }
+          value={median(people) ?? words.none}
+          note={notes(
+            half === null ? undefined : form.half(duration(half.q1), duration(half.q3)),
+            told(median),
+          )}
           className="tile-time"
         />
-        <Tile
-          name={words.run.lastEvent}
-          value={counters.last_at === null ? words.none : <Ago at={counters.last_at} />}
-          className="tile-time"
-        />
+        <LastEvent run={run} />
       </dl>
       <Histograms histograms={histograms} simulated={simulated.submissions > 0} />
     </>
   );
 }
+
+const median = ({ person_ms }: FormTally): string | null =>
+  person_ms === null ? null : duration(person_ms.median);

@@ -1,5 +1,5 @@
 import { calls } from "../../api";
-import type { Money, RunCalls as Found } from "../../api";
+import type { CallFigures, Money, RunCalls as Found } from "../../api";
 import { given } from "../data/ask";
 import { useGiven } from "../data/cache";
 import { Asked } from "../parts/Asked";
@@ -7,6 +7,7 @@ import { Bar } from "../parts/Bar";
 import { amount, duration } from "../parts/format";
 import { Tile } from "../parts/Tile";
 import { words } from "../words";
+import { notes, ofBoth } from "./both";
 
 /** How the calls of a run ended, how long they took, and what they cost. */
 export function RunCalls({ runId }: { runId: string }) {
@@ -14,46 +15,64 @@ export function RunCalls({ runId }: { runId: string }) {
   return <Asked of={asked}>{(found) => <Shown calls={found} />}</Asked>;
 }
 
-function Shown({ calls: found }: { calls: Found }) {
+function Shown({ calls: { people, simulated, money } }: { calls: Found }) {
   const { runCalls } = words;
-  const statuses = Object.entries(found.by_status).sort(([, one], [, other]) => other - one);
+  const statuses = statusesOf(people, simulated);
   if (statuses.length === 0) return null;
+  const told = ofBoth(Object.keys(simulated.by_status).length > 0 ? simulated : null);
   return (
     <dl className="tiles" aria-label={runCalls.title}>
-      {statuses.map(([status, count]) => (
-        <Tile key={status} name={runCalls.status(status)} value={count} />
+      {statuses.map((status) => (
+        <Tile
+          key={status}
+          name={runCalls.status(status)}
+          value={people.by_status[status] ?? 0}
+          note={told(({ by_status }) => by_status[status] ?? 0)}
+        />
       ))}
-      {found.goes > 0 && (
+      {people.goes + simulated.goes > 0 && (
         <Tile
           name={runCalls.goes}
-          value={found.goes}
-          note={found.cached === 0 ? undefined : runCalls.cached(found.cached)}
+          value={people.goes}
+          note={notes(
+            people.cached === 0 ? undefined : runCalls.cached(people.cached),
+            told(({ goes }) => goes),
+          )}
         />
       )}
       <Tile
         name={runCalls.took}
-        value={found.median_ms === null ? words.none : duration(found.median_ms)}
-        note={found.p95_ms === null ? undefined : runCalls.p95(duration(found.p95_ms))}
+        value={took(people) ?? words.none}
+        note={notes(people.p95_ms === null ? undefined : runCalls.p95(duration(people.p95_ms)), told(took))}
         className="tile-time"
       />
-      {found.money.map((money) => (
-        <Spent key={money.currency} money={money} />
+      {money.map((one) => (
+        <Spent key={one.currency} money={one} />
       ))}
     </dl>
   );
 }
 
+const took = ({ median_ms }: CallFigures): string | null => (median_ms === null ? null : duration(median_ms));
+
+/** How calls ended, the most frequent first. */
+function statusesOf(people: CallFigures, simulated: CallFigures): string[] {
+  const count = (status: string): number =>
+    (people.by_status[status] ?? 0) + (simulated.by_status[status] ?? 0);
+  const found = new Set([...Object.keys(people.by_status), ...Object.keys(simulated.by_status)]);
+  return [...found].sort((one, other) => count(other) - count(one));
+}
+
 function Spent({ money: { currency, spent, reserved, budget } }: { money: Money }) {
   const { runCalls } = words;
-  const notes = [
-    ...(budget === null ? [] : [runCalls.budget(amount(budget, currency))]),
-    ...(reserved === 0 ? [] : [runCalls.reserved(amount(reserved, currency))]),
-  ];
   return (
     <Tile
       name={runCalls.cost}
       value={amount(spent, currency)}
-      note={notes.length === 0 ? undefined : notes.join(", ")}
+      note={notes(
+        budget === null ? undefined : runCalls.budget(amount(budget, currency)),
+        reserved === 0 ? undefined : runCalls.reserved(amount(reserved, currency)),
+      )}
       className="tile-time"
     >
       {budget !== null && budget > 0 && <Bar share={Math.min(1, spent / budget)} />}

@@ -8,7 +8,9 @@ import { words } from "./words";
 export function CloseDialog({ run, onEnd }: { run: RunSummary; onEnd: () => void }) {
   const [reason, setReason] = useState("");
   const { closing } = words;
-  const { by_status, working_now, assignments } = run.counters;
+  const all = [run.counters, run.simulated];
+  const open = all.reduce((sum, { by_status }) => sum + (by_status.open ?? 0), 0);
+  const now = all.reduce((sum, { working_now }) => sum + working_now, 0);
   return (
     <Dialog title={closing.title(run.run_id)} closeLabel={words.cancel} onClose={onEnd}>
       <form
@@ -21,9 +23,9 @@ export function CloseDialog({ run, onEnd }: { run: RunSummary; onEnd: () => void
       >
         <p>{closing.text}</p>
         <ul className="numbers">
-          <li>{closing.now(working_now)}</li>
-          <li>{closing.open(by_status.open ?? 0)}</li>
-          <li>{closing.places(assignments, run.places)}</li>
+          <li>{closing.now(now)}</li>
+          <li>{closing.open(open)}</li>
+          <li>{closing.places(run.taken, run.places)}</li>
         </ul>
         <label>
           {closing.reason}

@@ -27,7 +27,6 @@ export const words = {
   taken: "of the places are taken",
   now: "working now",
   people: "people",
-  simulated: "simulated",
   goal: "goal reached",
   handedIn: "handed in",
   cost: "cost",
