@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import re
 import shlex
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,10 +41,12 @@ from ajeeb import (
 from ajeeb import procedure as procedure_settings
 from ajeeb.cli.main import cli
 from ajeeb.events import Done, Failed, FailureStatus, Output, Provenance
+from ajeeb.export import Only, Tables
 from ajeeb.loops import Attempt, Rules, State
 from ajeeb.models.http.service import KINDS
 from ajeeb.models.named import kinds
 from ajeeb.procedures import Call, Live, Made, Runner
+from ajeeb.record import Record, RunRecord
 from ajeeb.tasks import load, prepare
 from ajeeb.testing import Clock
 from tests.cli.terminal import AJEEB, ajeeb, free_port, serving
@@ -51,6 +55,8 @@ VERBS = tuple(cast(Any, get_command(cli)).list_commands(None))
 """Every command that there is."""
 README = Path("README.md").read_text(encoding="utf-8")
 HOW_TO = sorted(Path("docs/how-to").glob("*.md"))
+COMMANDS = Path("docs/command-line.md").read_text(encoding="utf-8")
+NOTEBOOK = Path("docs/tutorial/a-dataset-in-a-notebook.md").read_text(encoding="utf-8")
 SLOW = Path("docs/how-to/work-with-slow-and-expensive-models.md").read_text(encoding="utf-8")
 PLAYED = [Path("docs/how-to/compare-models-blindly.md")]
 """Documents whose task is served and played by simulated workers."""
@@ -206,8 +212,7 @@ def test_every_block_of_a_document_is_a_file_or_a_command() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    others = [*Path("docs/discussions").glob("*.md"), *Path("examples").glob("*/README.md")]
-    for document in (*HOW_TO, Path("docs/reference.md"), *others):
+    for document in (*Path("docs").rglob("*.md"), *Path("examples").glob("*/README.md")):
         links = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
         missing = [x for x in links if "://" not in x and not (document.parent / x).exists()]
         assert missing == [], document
@@ -294,12 +299,101 @@ def test_every_kind_of_model_is_in_the_reference() -> None:
     assert sorted(name for name in there if f"`{name}" not in reference) == []
 
 
-@pytest.mark.parametrize("command", ["models", "models try", "check", "simulate"])
-def test_every_option_of_these_commands_is_in_the_reference(command: str) -> None:
-    reference = Path("docs/reference.md").read_text(encoding="utf-8")
-    verb, *after = command.split()
-    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", help_of(verb, *after))) - {"--help"}
-    assert sorted(option for option in options if f"`{option}" not in reference) == []
+def every_command(command: Any, *names: str) -> Iterator[tuple[str, Any]]:
+    """Each command that does something, by what is typed after `ajeeb`."""
+    for name in command.list_commands(None):
+        one = command.get_command(None, name)
+        if hasattr(one, "list_commands"):
+            yield from every_command(one, *names, name)
+        if not hasattr(one, "list_commands") or one.invoke_without_command:
+            yield " ".join((*names, name)), one
+
+
+PARSED = dict(every_command(get_command(cli)))
+SECTIONS = dict(re.findall(r"^## `ajeeb ([a-z ]+)`\n(.*?)(?=^## |\Z)", COMMANDS, re.DOTALL | re.MULTILINE))
+
+
+def test_every_command_has_a_section_and_no_other() -> None:
+    assert {"run", "replay", "runs", "runs pause", "accounts add", "erase", "models try"} <= set(PARSED)
+    assert sorted(SECTIONS) == sorted(PARSED)
+
+
+@pytest.mark.parametrize("command", sorted(PARSED))
+def test_every_option_of_a_command_is_in_its_section_and_no_other(command: str) -> None:
+    given = [one for one in PARSED[command].params if not getattr(one, "hidden", False)]
+    options = {name for one in given for name in (*one.opts, *one.secondary_opts) if name.startswith("-")}
+    said = SECTIONS[command]
+    assert sorted(name for name in options if not re.search(rf"`{name}[` ]", said)) == []
+    others = {"--simulated", "--pilot"}  # of other commands, in sentences about them
+    named = set(re.findall(r"`(--[a-z][a-z-]+)[` ]", said))
+    assert sorted(named - options - others) == []
+
+
+@pytest.mark.parametrize("kind", [Record, RunRecord, Tables])
+def test_everything_that_reads_a_run_is_told_of(kind: type) -> None:
+    told = Path("docs/python.md").read_text(encoding="utf-8")
+    names = [name for name in vars(kind) if not name.startswith("_")]
+    assert len(names) > 1
+    assert [name for name in names if f"`{name}" not in told and name not in ("path", "run_id")] == []
+
+
+def test_everything_that_may_be_left_out_is_told_of() -> None:
+    told = Path("docs/python.md").read_text(encoding="utf-8")
+    assert [name for name in Only.__annotations__ if f"| `{name}=" not in told] == []
+
+
+def test_every_document_is_in_the_index() -> None:
+    index = Path("docs/README.md").read_text(encoding="utf-8")
+    pages = [str(page.relative_to("docs")) for page in Path("docs").rglob("*.md")]
+    assert "how-to/review-work.md" in pages
+    assert [page for page in pages if f"]({page})" not in index and page != "README.md"] == []
+    assert "docs/README.md" in README
+
+
+def cells(without: tuple[str, ...] = ()) -> Iterator[str]:
+    """The cells of the notebook as Python, but for those that need one of these."""
+    for cell in blocks("python", NOTEBOOK):
+        if not any(name in cell for name in without):
+            yield cell.replace("task.run()", f"task.run(port={free_port()})")
+
+
+def played(given: list[str]) -> dict[str, Any]:
+    """What the cells leave behind: they run one after the other within a running loop, as in a notebook."""
+    names: dict[str, Any] = {}
+
+    async def notebook() -> None:
+        for cell in given:
+            if cell.startswith("!"):
+                command = shlex.split(cell[1:].replace("{served.url}", names["served"].url))
+                await asyncio.to_thread(ajeeb, *command[1:], at=Path.cwd())
+            else:
+                exec(cell, names)
+
+    try:
+        asyncio.run(notebook())
+    finally:
+        if "served" in names:
+            names["served"].stop()
+    return names
+
+
+def test_a_notebook_leads_from_nothing_to_a_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    opened = 'run = aj.open("ajeeb-data").run("scenes-1")'
+    assert opened in NOTEBOOK
+    serves, simulates, *others = cells(without=("pandas", "datasets", "attempts[", "attempts."))
+    left = played([serves, simulates, opened, *others])
+    assert left["report"].rows["assignment"] == 8
+    assert (tmp_path / "scenes-data/attempts_flat.parquet").is_file()
+
+
+@pytest.mark.extras
+def test_a_notebook_leads_to_pandas_and_datasets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
+    left = played(list(cells()))
+    assert len(left["attempts"]) >= 8
+    assert left["rows"].num_rows == left["report"].rows["attempts_flat"]
 
 
 def help_of(*verb: str) -> str:

@@ -172,17 +172,17 @@ class Serving:
 
 
 class Served:
-    """A server that runs beside a notebook. links: the worker links; review: the way into the review app."""
+    """A server that runs beside a notebook. links: of workers; review: the way into the review app; url: its own."""
 
     def __init__(self, task: PreparedTask, settings: Settings, *, open_browser: bool) -> None:
         ready = threading.Event()
         self.links: list[str] = []
-        self.review = ""
+        self.review = self.url = ""
         self._failed: BaseException | None = None
         self._serving: Serving | None = None
 
         def started(greeting: Greeting) -> None:
-            self.links, self.review = greeting.links, greeting.review
+            self.links, self.review, self.url = greeting.links, greeting.review, greeting.local_url
             ready.set()
 
         def work() -> None:
