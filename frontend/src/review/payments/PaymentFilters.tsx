@@ -1,8 +1,5 @@
-import { useState } from "react";
-import { runs } from "../../api";
 import type { PaymentRow } from "../../api";
-import { given } from "../data/ask";
-import { useGiven } from "../data/cache";
+import { FilterForm } from "../parts/FilterForm";
 import { words } from "./words";
 
 /** What is asked for; null is anything. */
@@ -14,18 +11,22 @@ export interface Wanted {
 
 const STATES = ["due", "paid", "called_off"] as const;
 
-/** By state, run and worker. */
+/** By worker, run and state. */
 export function PaymentFilters({ wanted, want }: { wanted: Wanted; want: (wanted: Wanted) => void }) {
-  const [worker, setWorker] = useState(wanted.worker_key ?? "");
-  const known = useGiven(["runs"], () => given(runs()));
   return (
-    <form
-      className="in-line"
-      role="search"
-      aria-label={words.filters}
-      onSubmit={(event) => {
-        event.preventDefault();
-        want({ ...wanted, worker_key: worker.trim() || null });
+    <FilterForm
+      words={words}
+      find={{
+        label: words.worker,
+        help: words.workerHelp,
+        typed: wanted.worker_key ?? "",
+        on: (typed) => {
+          want({ ...wanted, worker_key: typed || null });
+        },
+      }}
+      runId={wanted.run_id}
+      onRun={(run_id) => {
+        want({ ...wanted, run_id });
       }}
     >
       <label>
@@ -46,37 +47,6 @@ export function PaymentFilters({ wanted, want }: { wanted: Wanted; want: (wanted
           <option value="">{words.states.all}</option>
         </select>
       </label>
-      <label>
-        {words.run}
-        <select
-          className="form-select"
-          value={wanted.run_id ?? ""}
-          onChange={(event) => {
-            want({ ...wanted, run_id: event.currentTarget.value || null });
-          }}
-        >
-          <option value="">{words.anyRun}</option>
-          {(known.data ?? []).map(({ run_id }) => (
-            <option key={run_id}>{run_id}</option>
-          ))}
-        </select>
-      </label>
-      <label className="grow">
-        {words.worker}
-        <input
-          className="form-control"
-          type="search"
-          maxLength={200}
-          placeholder={words.workerHelp}
-          value={worker}
-          onInput={(event) => {
-            setWorker(event.currentTarget.value);
-          }}
-        />
-      </label>
-      <button type="submit" className="btn btn-outline-secondary">
-        {words.find}
-      </button>
-    </form>
+    </FilterForm>
   );
 }

@@ -16,7 +16,7 @@ export const words = {
   anyRun: "all runs",
   worker: "Worker",
   workerHelp: "the worker’s key",
-  find: "Show",
+  show: "Show",
   nothing: "nothing",
   payments: (count: number) => (count === 1 ? "1 payment" : `${count} payments`),
   owed: (count: number) =>

@@ -1,7 +1,4 @@
-import { useState } from "react";
-import { runs } from "../../api";
-import { given } from "../data/ask";
-import { useGiven } from "../data/cache";
+import { FilterForm } from "../parts/FilterForm";
 import { words } from "./words";
 
 /** What is asked for; null is anything. */
@@ -14,46 +11,22 @@ export interface Wanted {
 
 /** By name, run, and whether they are blocked. */
 export function WorkerFilters({ wanted, want }: { wanted: Wanted; want: (wanted: Wanted) => void }) {
-  const [find, setFind] = useState(wanted.find);
-  const known = useGiven(["runs"], () => given(runs()));
   return (
-    <form
-      className="in-line"
-      role="search"
-      aria-label={words.filters}
-      onSubmit={(event) => {
-        event.preventDefault();
-        want({ ...wanted, find: find.trim() });
+    <FilterForm
+      words={words}
+      find={{
+        label: words.find,
+        help: words.findHelp,
+        typed: wanted.find,
+        on: (find) => {
+          want({ ...wanted, find });
+        },
+      }}
+      runId={wanted.run_id}
+      onRun={(run_id) => {
+        want({ ...wanted, run_id });
       }}
     >
-      <label className="grow">
-        {words.find}
-        <input
-          className="form-control"
-          type="search"
-          maxLength={200}
-          placeholder={words.findHelp}
-          value={find}
-          onInput={(event) => {
-            setFind(event.currentTarget.value);
-          }}
-        />
-      </label>
-      <label>
-        {words.run}
-        <select
-          className="form-select"
-          value={wanted.run_id ?? ""}
-          onChange={(event) => {
-            want({ ...wanted, run_id: event.currentTarget.value || null });
-          }}
-        >
-          <option value="">{words.anyRun}</option>
-          {(known.data ?? []).map(({ run_id }) => (
-            <option key={run_id}>{run_id}</option>
-          ))}
-        </select>
-      </label>
       <label>
         {words.who}
         <select
@@ -80,9 +53,6 @@ export function WorkerFilters({ wanted, want }: { wanted: Wanted; want: (wanted:
         />{" "}
         {words.people}
       </label>
-      <button type="submit" className="btn btn-outline-secondary">
-        {words.show}
-      </button>
-    </form>
+    </FilterForm>
   );
 }
