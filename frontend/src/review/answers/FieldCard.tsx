@@ -1,9 +1,10 @@
 import type { AnsweredField, AnswerTally } from "../../api";
-import { HistogramTable } from "../form/Histograms";
-import type { HistogramRow } from "../form/Histograms";
-import { figure } from "../parts/format";
+import { figure as shown } from "../parts/format";
+import { isEmpty } from "../plots/drawing";
+import { PlotCard } from "../plots/PlotCard";
 import { words as common } from "../words";
 import { Agreement } from "./Agreement";
+import { fieldFigure } from "./figure";
 import { Texts } from "./Texts";
 import type { Which } from "./toggles";
 import { Unfolding } from "./Unfolding";
@@ -21,6 +22,7 @@ interface FieldCardProps {
 /** One field: how often it was answered and how, in what texts, and how far workers agree. */
 export function FieldCard({ runId, field, which, scored, open }: FieldCardProps) {
   const { people, simulated } = field;
+  const figure = fieldFigure(field);
   const withSimulated = simulated.answered + simulated.missing > 0;
   return (
     <article className="field-card">
@@ -33,16 +35,7 @@ export function FieldCard({ runId, field, which, scored, open }: FieldCardProps)
         <Tally name={common.people} tally={people} />
         {withSimulated && <Tally name={common.simulatedWorkers} tally={simulated} />}
       </header>
-      {rows(field).length > 0 && people.answered + simulated.answered > 0 && (
-        <HistogramTable
-          caption={field.bins.length > 0 && field.kind === "text" ? words.length : ""}
-          label={field.label || field.field}
-          rows={rows(field)}
-          people={people.answered}
-          simulated={simulated.answered}
-          withSimulated={withSimulated}
-        />
-      )}
+      {!isEmpty(figure.drawing) && <PlotCard figure={figure} />}
       {field.others > 0 && <p className="muted">{words.others(field.others)}</p>}
       {field.levels.length > 0 && (
         <Unfolding title={words.agreement.title} open={open}>
@@ -58,19 +51,6 @@ export function FieldCard({ runId, field, which, scored, open }: FieldCardProps)
   );
 }
 
-function rows(field: AnsweredField): HistogramRow[] {
-  if (field.bars.length > 0) {
-    const named = (label: string): string => (field.kind === "pick" ? words.output(label) : label);
-    return field.bars.map((bar) => ({ ...bar, label: named(bar.label) }));
-  }
-  const whole = field.kind === "text";
-  return field.bins.map((bin) => {
-    const last = whole ? bin.high - 1 : bin.high;
-    const label = whole && bin.low === last ? figure(bin.low) : `${figure(bin.low)} – ${figure(last)}`;
-    return { value: String(bin.low), label, people: bin.people, simulated: bin.simulated };
-  });
-}
-
 function Tally({ name, tally }: { name: string; tally: AnswerTally }) {
   const { spread } = tally;
   return (
@@ -80,7 +60,7 @@ function Tally({ name, tally }: { name: string; tally: AnswerTally }) {
       {spread !== null && (
         <span className="muted">
           {" · "}
-          {words.spread(...([spread.mean, spread.median, spread.q1, spread.q3].map(figure) as Four))}
+          {words.spread(...([spread.mean, spread.median, spread.q1, spread.q3].map(shown) as Four))}
         </span>
       )}
     </p>

@@ -26,7 +26,11 @@ export const answersWords = {
   missing: (n: number) => `${n.toLocaleString("en")} left empty`,
   spread: (mean: string, median: string, q1: string, q3: string) =>
     `mean ${mean}, median ${median}, middle half ${q1} to ${q3}`,
-  chars: "characters",
+  plot: {
+    title: (name: string, isLength: boolean) => (isLength ? `Length of “${name}”` : `Answers to “${name}”`),
+    value: "Value",
+    count: "Answers",
+  },
   length: "Length in characters",
   others: (n: number) => `${n.toLocaleString("en")} more values, each given less often, are not shown.`,
   output: (n: string) => `output ${n}`,

@@ -27,7 +27,7 @@ export function PlotCard({ figure, children }: PlotCardProps) {
         <h3 id={heading}>{title}</h3>
         <Saving figure={figure} drawn={() => drawn.current} />
       </header>
-      <p className="muted plot-about">{about}</p>
+      {about !== "" && <p className="muted plot-about">{about}</p>}
       {children}
       <Plotted drawing={figure.drawing} label={words.told(title, about)} onDrawn={keep} />
       <details>

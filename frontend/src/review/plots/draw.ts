@@ -13,7 +13,7 @@ const LETTER = 6.5;
 
 /** The plot, with its legend. Needs no style sheet: the page's policy lets none in, and a saved file has none. */
 export function draw(drawing: Drawing, width: number, palette: Palette): SVGSVGElement {
-  const { x, y, lying = false } = drawing;
+  const { x, y, lying = false, height = HEIGHT } = drawing;
   const left = leftOf(y);
   const found = entries(drawing, width - 16);
   const legendHeight = heightOf(found);
@@ -21,7 +21,7 @@ export function draw(drawing: Drawing, width: number, palette: Palette): SVGSVGE
   const ground = { stroke: palette.line, strokeOpacity: 1 };
   const made = Plot.plot({
     width,
-    height: HEIGHT + marginTop,
+    height: height + marginTop,
     marginLeft: left,
     marginRight: x.kind === "time" ? 30 : 16,
     marginTop,

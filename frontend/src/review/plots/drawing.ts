@@ -25,6 +25,8 @@ export interface Drawing {
   y: Axis;
   /** Bars lie, and the lines of the ground stand. */
   lying?: boolean;
+  /** Of the place for bars and lines, in pixels; 220 if it is not said. */
+  height?: number;
   layers: Layer[];
 }
 
