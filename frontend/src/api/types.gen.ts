@@ -3044,7 +3044,7 @@ export type MadeDue = {
 /**
  * MadePaid
  *
- * What was marked as paid.
+ * What was marked as paid, or no longer is.
  */
 export type MadePaid = {
     /**
@@ -3210,6 +3210,18 @@ export type MarkPaid = {
      * Worker Key
      */
     worker_key?: string | null;
+};
+
+/**
+ * MarkUnpaid
+ *
+ * What was marked as paid, and was not.
+ */
+export type MarkUnpaid = {
+    /**
+     * Payment Ids
+     */
+    payment_ids: Array<string>;
 };
 
 /**
@@ -6940,6 +6952,31 @@ export type PaymentSumsResponses = {
 };
 
 export type PaymentSumsResponse = PaymentSumsResponses[keyof PaymentSumsResponses];
+
+export type MarkUnpaidData = {
+    body: MarkUnpaid;
+    path?: never;
+    query?: never;
+    url: '/api/manage/payments/unpaid';
+};
+
+export type MarkUnpaidErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type MarkUnpaidError = MarkUnpaidErrors[keyof MarkUnpaidErrors];
+
+export type MarkUnpaidResponses = {
+    /**
+     * Successful Response
+     */
+    200: MadePaid;
+};
+
+export type MarkUnpaidResponse = MarkUnpaidResponses[keyof MarkUnpaidResponses];
 
 export type PaymentsByWorkerData = {
     body?: never;
