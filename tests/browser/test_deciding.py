@@ -130,11 +130,19 @@ def test_notes_exclusions_and_a_bonus_stay_on_the_page(reviewer: Page, server: S
     until(lambda: len(decided(server)) == 3)
     press(page, "x")
     expect(page.get_by_text("took back “excluded an attempt”").first).to_be_visible()
+    press(page, "u")  # the last step was to include it
+    expect(cards.nth(0)).to_contain_text("not to be used")
+    page.reload()
+    expect(cards.nth(0)).to_contain_text("not to be used")
+    expect(page.get_by_label("Decide").get_by_text("+ 0.50 EUR")).to_be_visible()
+    press(page, "u")  # the server knows what else this reviewer decided last
+    expect(page.get_by_text("took back “gave a bonus of 0.50 EUR”").first).to_be_visible()
+    expect(page.get_by_label("Decide").get_by_text("+ 0.50 EUR")).to_have_count(0)
     assert page.url.endswith(first)
     [row] = server.rows(
         "SELECT bonus_minor, notes, excluded_attempts FROM assignment WHERE assignment_id = ?", first
     )
-    assert tuple(row.values()) == (50, 1, 0)
+    assert tuple(row.values()) == (0, 1, 1)
 
 
 def test_the_second_reviewer_is_told_and_looks_again(
@@ -159,6 +167,104 @@ def test_the_second_reviewer_is_told_and_looks_again(
     arrived(page, first)
     expect(page.get_by_label("Decide").get_by_text("soft rejected by admin")).to_be_visible()
     assert decided(server) == [(first, "decided")]
+
+
+def test_a_decision_after_news_of_another_is_refused_once_and_then_meant(
+    reviewer: Page, server: Server, new_page: NewPage, problems: Problems
+) -> None:
+    problems.allow("status of 409")
+    first, second, *_ = handed_in(server)
+    page = at(reviewer, server, first)
+    other = at(server.signed_in(new_page(), "admin"), server, first)
+    press(other, "s")
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("Somebody else decided while you had this open")
+    expect(notice).to_contain_text("admin soft rejected this")
+    expect(page.get_by_label("Decide").get_by_text("soft rejected by admin")).to_be_visible()
+    press(page, "a")  # pressed before the notice was read
+    expect(notice).to_contain_text("nothing of yours was recorded")
+    assert page.url.endswith(first)
+    assert decided(server) == [(first, "decided")]
+    press(page, "a")
+    arrived(page, second)
+    until(lambda: decided(server) == [(first, "decided"), (first, "decided")])
+    [row] = server.rows("SELECT decided_by FROM assignment WHERE assignment_id = ?", first)
+    assert row["decided_by"] == "reviewer"
+
+
+def test_a_note_on_one_attempt_stands_at_its_card(reviewer: Page, server: Server) -> None:
+    [first, *_] = handed_in(server)
+    page = at(reviewer, server, first)
+    card = page.locator(".strip li article").first
+    press(page, "Shift+N")
+    expect(page.get_by_role("dialog", name="Note on attempt 1")).to_be_visible()
+    page.keyboard.type("the boat is missing")
+    press(page, "Control+Enter")
+    expect(card.get_by_label("Notes of reviewers")).to_contain_text("reviewer the boat is missing")
+    card.get_by_role("button", name="Note…").click()
+    page.keyboard.type("and the lake")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(card.get_by_label("Notes of reviewers").get_by_role("listitem")).to_have_count(2)
+
+
+def test_a_dialog_keeps_what_was_typed_until_the_server_has_said_yes(
+    reviewer: Page, server: Server, problems: Problems
+) -> None:
+    problems.allow("status of 422")
+    [first, *_] = handed_in(server)
+    page = at(reviewer, server, first)
+    press(page, "b")
+    dialog = page.get_by_role("dialog", name="Bonus")
+    amount = dialog.get_by_label("Amount in EUR")
+    amount.fill("250 000")
+    dialog.get_by_label("Message to the worker").fill("Well done")
+    press(page, "Enter")
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "a bonus is at most 100000.00 EUR; a larger one is given in parts"
+    )
+    expect(amount).to_be_focused()
+    expect(amount).to_have_value("250 000")
+    amount.fill("1,500")
+    press(page, "Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("write 1500, or 1.50")
+    assert decided(server) == []
+    amount.fill("1.234,50")
+    expect(dialog.get_by_label("Message to the worker")).to_have_value("Well done")
+    press(page, "Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_label("Decide").get_by_text("+ 1234.50 EUR")).to_be_visible()
+
+
+def test_many_are_decided_on_with_the_sum_shown(reviewer: Page, server: Server, new_page: NewPage) -> None:
+    first, second, *rest = handed_in(server)
+    other = at(server.signed_in(new_page(), "admin"), server, first)
+    press(other, "s")
+    until(lambda: decided(server) == [(first, "decided")])
+    change(server, "UPDATE assignment SET simulated = 0")  # simulated work is never paid
+    page = reviewer
+    page.goto(f"{server.url}/review/runs/{RUN}/work?status=submitted")
+    page.get_by_role("checkbox", name="Choose all").first.check()
+    page.get_by_role("group", name="Decide on all that is chosen").get_by_role(
+        "button", name="Approve"
+    ).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("5 assignments of 5 workers · 2.50 EUR becomes due")
+    expect(dialog).to_contain_text("1 of the chosen has a verdict already")
+    expect(dialog).to_contain_text("1 soft rejected by admin")
+    dialog.get_by_label("Replace them by this decision").check()
+    expect(dialog).to_contain_text("6 assignments of 6 workers")
+    dialog.get_by_label("Leave them as they are").check()
+    expect(dialog).to_contain_text("5 assignments of 5 workers")
+    assert axe(page) == []
+    dialog.get_by_role("button", name="Approve 5").click()
+    expect(dialog).to_contain_text("5 assignments: done.")
+    rows = server.rows("SELECT assignment_id, decision FROM assignment WHERE status = 'submitted'")
+    found = {row["assignment_id"]: row["decision"] for row in rows}
+    assert found == {first: "soft_rejected", second: "approved", **dict.fromkeys(rest, "approved")}
+    [due] = server.rows(
+        "SELECT sum(minor) AS minor FROM payment WHERE state = 'due' AND assignment_id <> ?", first
+    )
+    assert due["minor"] == 250
 
 
 def test_the_filter_of_the_table_is_gone_through(reviewer: Page, server: Server) -> None:
