@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -113,6 +114,38 @@ async def test_wrong_passwords_have_to_wait_and_the_right_one_too(door: SignIn) 
     assert await door.with_password("Ada", PASSWORD, later)
     with pytest.raises(WrongPassword):  # and it starts anew
         await door.with_password("Ada", "a wrong password", later)
+
+
+async def test_a_wrong_password_tells_how_long_the_next_try_has_to_wait(door: SignIn) -> None:
+    await the_owner(door)
+    said = []
+    for later in (0, 0, 0, 0, 0, 1000, 3000):
+        with pytest.raises(WrongPassword) as refused:
+            await door.with_password("Ada", "a wrong password", Visitor(now=NOW + later))
+        said.append(str(refused.value).partition("; ")[2])
+    waits = ["1 second", "2 seconds", "4 seconds"]
+    assert said == [""] * 4 + [f"after so many tries the next one has to wait {wait}" for wait in waits]
+
+
+async def test_writing_a_name_in_another_way_gives_no_further_tries(door: SignIn) -> None:
+    await the_owner(door)
+    for name in ("Ada", "ada", " Ada ", "ADA", "Ａｄａ"):
+        with pytest.raises(WrongPassword):
+            await door.with_password(name, "a wrong password", HERE)
+    with pytest.raises(TooManyTries):
+        await door.with_password("Ada ", PASSWORD, HERE)
+
+
+async def test_models_that_keep_every_thread_hold_nobody_up_at_the_door(door: SignIn) -> None:
+    await the_owner(door)
+    done = Event()
+    busy = [asyncio.create_task(asyncio.to_thread(done.wait, 30)) for _ in range(100)]
+    try:
+        session = await asyncio.wait_for(door.with_password("ada", PASSWORD, HERE), 20)
+    finally:
+        done.set()
+        await asyncio.gather(*busy)
+    assert (await account_of(door, session)).name == "Ada"
 
 
 async def test_an_unknown_name_waits_as_long(door: SignIn) -> None:

@@ -110,7 +110,10 @@ async def test_too_many_wrong_passwords_are_429_with_the_seconds_to_wait(parts: 
     body = {"name": "nobody", "password": PASSWORD}
     answers = [await client.post(f"{API}/session/password", json=body) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [401] * 5 + [429]
-    assert answers[0].json() == {"code": "wrong_password", "message": "the name or the password is wrong"}
+    told = answers[0].json()
+    assert (told["code"], told["message"]) == ("wrong_password", "the name or the password is wrong")
+    assert [answer.headers.get("retry-after") for answer in answers[3:5]] == [None, "1"]
+    assert answers[4].json()["message"].endswith("the next one has to wait 1 second")
     assert answers[-1].headers["retry-after"] == "1"
     assert answers[-1].json()["code"] == "too_many_tries"
 

@@ -6,12 +6,18 @@ from ajeeb.errors import AjeebError
 
 
 class WrongPassword(AjeebError):
-    """The name or the password is wrong; it does not say which."""
+    """The name or the password is wrong; it does not say which. retry_after_s: the wait before the next try."""
 
     code = "wrong_password"
 
-    def __init__(self) -> None:
-        super().__init__("the name or the password is wrong")
+    def __init__(self, retry_after_s: int = 0) -> None:
+        wait = (
+            f"; after so many tries the next one has to wait {_spoken(retry_after_s)}"
+            if retry_after_s
+            else ""
+        )
+        super().__init__(f"the name or the password is wrong{wait}")
+        self.retry_after_s = retry_after_s
 
 
 class TooManyTries(AjeebError):

@@ -1,8 +1,7 @@
-"""Passwords: which are good enough, their Argon2id hashes, and whether one fits. Hashing runs in a thread."""
+"""Passwords: which are good enough, their Argon2id hashes, and whether one fits. Hashing blocks."""
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import unicodedata
 from functools import cache
@@ -104,15 +103,14 @@ def is_common(password: str, name: str = "") -> bool:
     )
 
 
-async def hashed(password: str) -> str:
+def hashed(password: str) -> str:
     """The hash to be stored."""
-    return await asyncio.to_thread(lambda: _hasher().hash(_plain(password)))
+    return _hasher().hash(_plain(password))
 
 
-async def fits(password: str, stored: str | None) -> bool:
+def fits(password: str, stored: str | None) -> bool:
     """Whether it is the password of this hash; without one it takes just as long, and is not."""
-    right = await asyncio.to_thread(lambda: _verified(password, stored or _nobodys()))
-    return right and stored is not None
+    return _verified(password, stored or _nobodys()) and stored is not None
 
 
 def _verified(password: str, stored: str) -> bool:

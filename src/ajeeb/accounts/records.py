@@ -63,8 +63,8 @@ def account(connection: apsw.Connection, account_id: str) -> Account:
 
 def account_named(connection: apsw.Connection, name: str) -> Account | None:
     """The account of this name, however its letters are written; None if there is none."""
-    wanted = _same(name)
-    return next((one for one in accounts(connection) if _same(one.name) == wanted), None)
+    wanted = as_compared(name)
+    return next((one for one in accounts(connection) if as_compared(one.name) == wanted), None)
 
 
 def has_owner(connection: apsw.Connection) -> bool:
@@ -162,7 +162,8 @@ def _keep_an_owner(connection: apsw.Connection, leaving: Account) -> None:
         raise Conflict(f"'{leaving.name}' is the last owner; make somebody else an owner first")
 
 
-def _same(name: str) -> str:
+def as_compared(name: str) -> str:
+    """The name in the form in which two are the same that differ only in how their letters are written."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 

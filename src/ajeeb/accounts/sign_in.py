@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -53,7 +54,8 @@ class SignIn:
     def __init__(self, store: Storage) -> None:
         self._store = store
         self._throttle = Throttle()
-        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
+        # Threads of its own: models that are at work may keep all that the others share.
+        self._hashing = ThreadPoolExecutor(_HASHES_AT_ONCE, thread_name_prefix="password")
 
     # -- one-time links
 
@@ -122,13 +124,13 @@ class SignIn:
         self, name: str, account: Account | None, password: str, visitor: Visitor
     ) -> None:
         """Nothing, if it is the password. Raises: WrongPassword; TooManyTries."""
-        self._throttle.count(name, visitor.address, visitor.now)
+        tried = (records.as_compared(name), visitor.address)
+        self._throttle.count(*tried, visitor.now)
         may = account is not None and account.disabled_at is None
-        async with self._hashing:
-            right = await passwords.fits(password, account.password if account and may else None)
-        if not right:
-            raise WrongPassword
-        self._throttle.passed(name, visitor.address)
+        stored = account.password if account and may else None
+        if not await self._in_thread(lambda: passwords.fits(password, stored)):
+            raise WrongPassword(self._throttle.wait_s(*tried, visitor.now))
+        self._throttle.passed(*tried)
 
     async def change_password(self, account_id: str, old: str, new: str, visitor: Visitor) -> str:
         """A new session; all others of the account end. Raises: WrongPassword; TooManyTries; BadAccount."""
@@ -146,8 +148,10 @@ class SignIn:
 
     async def hashed(self, password: str) -> str:
         """The hash of a password, made when there is a place for it."""
-        async with self._hashing:
-            return await passwords.hashed(password)
+        return await self._in_thread(lambda: passwords.hashed(password))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
 
     # -- sessions and tokens
 

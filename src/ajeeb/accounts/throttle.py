@@ -40,13 +40,12 @@ class Throttle:
     _tries: OrderedDict[tuple[Limit, str], _Tries] = field(default_factory=OrderedDict)
 
     def count(self, name: str, address: str, now: int) -> None:
-        """Count one try before the password is looked at, so that many at once are many.
+        """Count one try before the password is looked at, so that many at once are many. name: as it is compared.
 
         Raises: TooManyTries; the try was not counted then.
         """
-        keys = ((OF_NAME, name.casefold()), (OF_ADDRESS, address))
-        wait_s = max(self._wait_s(key, now) for key in keys)
-        if wait_s > 0:
+        keys = ((OF_NAME, name), (OF_ADDRESS, address))
+        if (wait_s := self.wait_s(name, address, now)) > 0:
             raise TooManyTries(wait_s)
         for key in keys:
             tries = self._tries.setdefault(key, _Tries())
@@ -55,9 +54,13 @@ class Throttle:
         while len(self._tries) > _MOST_KEPT:
             self._tries.popitem(last=False)
 
+    def wait_s(self, name: str, address: str, now: int) -> int:
+        """Seconds until the next try; 0 if it may come at once."""
+        return max(self._wait_s(key, now) for key in ((OF_NAME, name), (OF_ADDRESS, address)))
+
     def passed(self, name: str, address: str) -> None:
         """The password was right: the name starts anew, and the address is given this try back."""
-        self._tries.pop((OF_NAME, name.casefold()), None)
+        self._tries.pop((OF_NAME, name), None)
         of_address = self._tries.get((OF_ADDRESS, address))
         if of_address is not None:
             of_address.count = max(0, of_address.count - 1)

@@ -47,6 +47,8 @@ export function codeInAddress(): string {
 /** Somebody has signed in with a password: the pages open. */
 export function entered(signedIn: SignedIn): void {
   forgetCode();
+  // A question under way was asked before, and would say that nobody is signed in.
+  void cache.cancelQueries({ queryKey: SESSION });
   cache.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
   cache.setQueryData<Session>(SESSION, { state: "in", ...signedIn });
 }
