@@ -66,7 +66,10 @@ def test_it_is_sound_on_a_phone_and_in_the_dark(server: Server, page: Page) -> N
     sound(page)
 
 
-def test_a_reviewer_is_told_why_not(server: Server, page: Page) -> None:
+def test_a_reviewer_is_not_offered_it_and_told_why_not(server: Server, page: Page) -> None:
     server.signed_in(page, "reviewer")
     page.goto(address(server))
-    expect(page.get_by_text("Your role does not allow this.")).to_be_visible()
+    expect(page.get_by_text("Your role does not allow this: admins and owners")).to_be_visible()
+    tabs = page.get_by_role("navigation", name="Parts of the run")
+    expect(tabs.get_by_role("link", name="Work")).to_be_visible()
+    expect(tabs.get_by_role("link", name="Export")).to_have_count(0)

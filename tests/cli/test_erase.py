@@ -38,6 +38,15 @@ def test_the_key_is_asked_for_and_then_all_is_gone(tmp_path: Path) -> None:
     assert SECRET.encode() not in (tmp_path / DATABASE).read_bytes()
 
 
+def test_where_nobody_can_type_the_option_is_named_and_does_it(tmp_path: Path) -> None:
+    asyncio.run(work(tmp_path))
+    said, wrong = erase(tmp_path, "ann")
+    assert "nothing was erased; a program gives it with --typed ann" in wrong
+    assert SECRET.encode() in (tmp_path / DATABASE).read_bytes()
+    said, wrong = erase(tmp_path, "ann", "--typed", "ann")
+    assert (wrong, "Erased: 1 assignment(s)" in said) == ("", True)
+
+
 def test_who_is_not_there_is_named_with_the_way_out(tmp_path: Path) -> None:
     asyncio.run(work(tmp_path))
     assert "there is no worker 'bob'; 'ajeeb workers RUN' prints their keys" in erase(tmp_path, "bob")[1]

@@ -59,7 +59,7 @@ async def _erase(
             await store.query(lambda connection: _keep(connection, assets, key, keep))
         if typed is None:
             print(f"Everything that {key} wrote in {len(works)} assignment(s) will be gone for good.")
-            typed = typer.prompt("Type the worker's key to erase it")
+            typed = _asked(key)
 
         def checked(connection: apsw.Connection) -> None:
             check_erasable(connection, key, typed or "", forfeit=forfeit)
@@ -75,6 +75,17 @@ async def _erase(
             f"Deleted: {erased.exports} export(s) that the server had made of the same runs; make them anew."
         )
     print("Exports in other places, and copies, still have them; make the exports anew.")
+
+
+def _asked(key: str) -> str:
+    """What somebody typed. Raises: Environment if nobody is there who could."""
+    try:
+        return str(typer.prompt("Type the worker's key to erase it"))
+    except typer.Abort as error:
+        print()
+        raise Environment(
+            f"nobody typed the key, so nothing was erased; a program gives it with --typed {key}"
+        ) from error
 
 
 def _key_of(connection: apsw.Connection, worker: str) -> str:

@@ -2,7 +2,8 @@
 export const words = {
   title: "Take the data away",
   lead: "Every table, the files and a data card, read only: nothing of the run changes, and a server that is at work goes on.",
-  notAllowed: "Your role does not allow this. An owner can give you the role of an admin.",
+  notAllowed:
+    "Your role does not allow this: admins and owners take data away. An owner can give you another role.",
   what: "What",
   formats: "Format",
   formatOf: {

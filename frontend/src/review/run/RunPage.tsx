@@ -6,6 +6,7 @@ import { LiveTab } from "../dashboard/LiveTab";
 import { given } from "../data/ask";
 import { NOW_MS, useGiven } from "../data/cache";
 import { useLive } from "../data/live";
+import { useMay } from "../data/session";
 import { ExportTab } from "../exports/ExportTab";
 import { Asked } from "../parts/Asked";
 import { useTitle } from "../parts/useTitle";
@@ -38,6 +39,7 @@ export function RunPage({ runId, tab, rest }: RunPageProps) {
   const asked = useGiven(["run", runId], () => given(run({ path: { run_id: runId } })), NOW_MS);
   useLive(runId);
   useTitle(asked.data?.summary.title ?? runId);
+  const mayExport = useMay("export");
   const Tab = TABS[tab];
   return (
     <Asked of={asked} heading="h1">
@@ -45,7 +47,7 @@ export function RunPage({ runId, tab, rest }: RunPageProps) {
         <>
           <Head run={found} />
           <nav className="nav nav-tabs" aria-label={words.tabs.label}>
-            {RUN_TABS.map((one) => (
+            {RUN_TABS.filter((one) => one !== "export" || mayExport).map((one) => (
               <Link key={one} to={addresses.run(runId, one)} className="nav-link" current={one === tab}>
                 {words.tabs[one]}
               </Link>
