@@ -56,11 +56,15 @@ def _answer(
 
 async def _deliberate(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AjeebError)
-    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, TooManyTries) else {}
+    headers = _wait(error.retry_after_s) if isinstance(error, TooManyTries | WrongPassword) else {}
     if isinstance(error, SignedOut):
         headers = {"WWW-Authenticate": "Bearer"}
     fields = error.fields if isinstance(error, Invalid) else {}
     return _answer(_OWN.get(type(error)) or status_of(error), error.code, str(error), headers, fields)
+
+
+def _wait(seconds: int) -> dict[str, str]:
+    return {"Retry-After": str(seconds)} if seconds else {}
 
 
 async def _unreadable(_: Request, error: Exception) -> JSONResponse:
