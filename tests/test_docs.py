@@ -388,6 +388,9 @@ def test_a_notebook_leads_from_nothing_to_a_dataset(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.extras
+@pytest.mark.timeout(180)
+# A picture that a cell shows is open until the notebook lets go of it.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_notebook_leads_to_pandas_and_datasets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
