@@ -93,5 +93,7 @@ def test_a_task_does_not_load_what_reads_tables() -> None:
     program = (
         "import sys, ajeeb; ajeeb.Task; print([m for m in ('pyarrow', 'ajeeb.export') if m in sys.modules])"
     )
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=30
+    )
     assert said.stdout.strip() == "[]"

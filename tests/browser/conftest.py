@@ -60,7 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = subprocess.run(["scripts/find_browser.sh"], check=True, capture_output=True, text=True)
+    found = subprocess.run(
+        ["scripts/find_browser.sh"], check=True, capture_output=True, text=True, timeout=20
+    )
     expect.set_options(timeout=20_000)  # a page tries again after up to 15 s
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=ARGUMENTS)

@@ -65,7 +65,7 @@ def test_a_link_with_one_letter_changed_is_unknown_and_one_used_up_is_read_only(
 def test_looking_at_a_link_takes_no_unit_and_opening_it_takes_one(page: Page, small: Server) -> None:
     before = assignments(small)
     for _ in range(2):
-        with urllib.request.urlopen(small.named("looker", 3)) as answer:
+        with urllib.request.urlopen(small.named("looker", 3), timeout=20) as answer:
             assert answer.status == 200
     assert assignments(small) == before
     Desk(page).come(small.named("looker", 3))

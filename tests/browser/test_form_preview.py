@@ -79,7 +79,10 @@ def previewing(folder: Path, *options: str | Path, port: int | None = None) -> I
         yield next(line.split()[1] for line in log.read_text().splitlines() if "  Preview " in line)
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(15) == 0
+        try:
+            assert process.wait(15) == 0
+        finally:
+            process.kill()
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def test_a_stranger_is_shown_nothing(path: str, page: Page, server: Server, prob
 )
 def test_the_management_api_tells_a_stranger_nothing(path: str, server: Server) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{server.url}/api/manage/{path}")
+        urllib.request.urlopen(f"{server.url}/api/manage/{path}", timeout=20)
     with refused.value as answer:
         assert answer.code in (401, 404)
         assert b"drawing" not in answer.read()

@@ -56,7 +56,7 @@ class Hand:
             headers["Authorization"] = f"Bearer {self.token}"
         data = None if body is None else json.dumps(body).encode()
         with urllib.request.urlopen(
-            urllib.request.Request(f"{self.server.url}{path}", data, headers)
+            urllib.request.Request(f"{self.server.url}{path}", data, headers), timeout=20
         ) as answer:
             return json.loads(answer.read())
 

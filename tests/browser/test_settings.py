@@ -59,14 +59,14 @@ def test_a_token_is_shown_once_works_and_is_revoked(page: Page, server: Server) 
     asked = urllib.request.Request(
         f"{server.url}/api/manage/runs", headers={"Authorization": f"Bearer {token}"}
     )
-    with urllib.request.urlopen(asked) as answer:
+    with urllib.request.urlopen(asked, timeout=20) as answer:
         assert json.load(answer)[0]["run_id"] == "drawing-1"
     shown.get_by_role("button", name="Done").click()
     expect(page.get_by_text(token)).to_have_count(0)
     page.get_by_role("button", name="Revoke nightly").click()
     expect(page.get_by_role("cell", name="revoked")).to_be_visible()
     with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(asked)
+        urllib.request.urlopen(asked, timeout=20)
 
 
 def test_a_webhook_is_added_tested_and_told_apart_from_a_bad_one(

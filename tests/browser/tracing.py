@@ -129,7 +129,9 @@ class Tab:
 @contextmanager
 def chromium(folder: Path) -> Iterator[Chromium]:
     """A browser of its own until the end of the block."""
-    found = subprocess.run(["scripts/find_browser.sh"], check=True, capture_output=True, text=True)
+    found = subprocess.run(
+        ["scripts/find_browser.sh"], check=True, capture_output=True, text=True, timeout=20
+    )
     flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0"]
     hosts = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
     with (folder / "said").open("wb") as said:
@@ -142,7 +144,10 @@ def chromium(folder: Path) -> Iterator[Chromium]:
             yield Chromium(connection)
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _address(said: Path, process: subprocess.Popen[bytes]) -> str:

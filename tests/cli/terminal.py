@@ -136,4 +136,4 @@ def serving(*command: str, at: Path, **more: str) -> Iterator[Serving]:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait()
+                process.wait(10)

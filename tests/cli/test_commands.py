@@ -43,7 +43,9 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
 
 def test_the_installed_command_is_the_same(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("ajeeb")
-    said = subprocess.run([command, "--version"], capture_output=True, text=True, check=True, cwd=tmp_path)
+    said = subprocess.run(
+        [command, "--version"], capture_output=True, text=True, check=True, cwd=tmp_path, timeout=30
+    )
     assert said.stdout == f"ajeeb {aj.__version__}\n"
 
 

@@ -163,7 +163,7 @@ def test_a_server_killed_and_started_again_goes_on(folder: Path) -> None:
         server.answers()
         assignment = server.open().json()["assignment"]
         server.process.kill()
-        server.process.wait()
+        server.process.wait(10)
     with serving(*run(), at=folder) as server:
         server.answers()
         assert "run words-1 goes on" in server.said

@@ -180,6 +180,7 @@ async def test_a_full_disk_is_said_and_nothing_half_is_left(tmp_path: Path) -> N
         capture_output=True,
         text=True,
         check=False,
+        timeout=40,
     )
     assert full.returncode == 2, full.stderr
     assert "could not be written" in full.stderr
@@ -187,7 +188,7 @@ async def test_a_full_disk_is_said_and_nothing_half_is_left(tmp_path: Path) -> N
     assert "Traceback" not in full.stderr
     assert contents(tmp_path / "out") == before
     again = [sys.executable, "-m", "ajeeb", *command]
-    await asyncio.to_thread(subprocess.run, again, check=True, capture_output=True)
+    await asyncio.to_thread(subprocess.run, again, check=True, capture_output=True, timeout=40)
     assert (tmp_path / "out" / "attempts_flat.parquet").exists()
     assert names(tmp_path) == ["data", "out"]
 

@@ -273,7 +273,7 @@ async def test_calls_of_one_procedure_run_in_the_order_in_which_they_came(bench:
     assert ran == ["c0"]
     assert [live.snapshot().queue_position for live in lives] == [None, 0, 1, 2, 3]
     calls[2].cancel()
-    await asyncio.wait([calls[2]])
+    await asyncio.wait([calls[2]], timeout=10)
     assert [lives[n].snapshot().queue_position for n in (1, 3, 4)] == [0, 1, 2]
     gate.set()
     await asyncio.gather(*calls, return_exceptions=True)

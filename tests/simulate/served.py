@@ -80,7 +80,7 @@ class Served:
     def kill(self) -> None:
         """As the kernel does it: no farewell."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(10)
 
     def start_again(self) -> None:
         self.process = _start(self.folder, self.port, self.name)
@@ -99,7 +99,11 @@ def served(folder: Path, task: str = TASK, name: str = "stripes") -> Iterator[Se
         yield server
     finally:
         server.process.send_signal(signal.SIGTERM)
-        server.process.wait(20)
+        try:
+            server.process.wait(20)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            raise
 
 
 def _start(folder: Path, port: int, name: str) -> subprocess.Popen[bytes]:

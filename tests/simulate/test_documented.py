@@ -29,6 +29,7 @@ def test_its_simulated_workers_play(tmp_path: Path) -> None:
                 capture_output=True,
                 text=True,
                 check=False,
+                timeout=50,
             )
             assert done.returncode == 0, done.stderr
             said.append(done.stdout)

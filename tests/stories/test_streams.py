@@ -160,7 +160,7 @@ async def test_a_page_that_leaves_ends_nothing_and_may_come_back(ann: Worker, sp
     call.text("one ")
     await until(lambda: first.text)
     following.cancel()
-    await asyncio.wait([following])
+    await asyncio.wait([following], timeout=10)
     call.text("two ")
     again = await page(ann)
     following = asyncio.create_task(again.follow())

@@ -140,7 +140,9 @@ def test_no_pattern_hangs_the_server() -> None:
 def node(program: str, given: Any) -> Any:
     """What Node answers to a program that reads `given`."""
     command = [str(Path(sys.executable).with_name("node")), "-e", f"const given = {_JS_READ}; {program}"]
-    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, input=json.dumps(given), capture_output=True, text=True, check=True, timeout=30
+    )
     return json.loads(done.stdout)
 
 

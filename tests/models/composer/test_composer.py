@@ -27,7 +27,7 @@ def test_same_prompt_and_seed_is_the_same_bytes_in_another_process() -> None:
         f"print(hashlib.sha256(Composer().draw({PROMPT!r}, seed=7).png).hexdigest())"
     )
     other = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
     ).stdout.strip()
     assert hashlib.sha256(composer.draw(PROMPT, seed=7).png).hexdigest() == other
 

@@ -61,7 +61,11 @@ def s3_server(folder: Path, *, buckets_in_host: bool = False) -> Iterator[S3Serv
         yield S3Server(address=f"http://127.0.0.1:{port}", folder=folder)
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
 
 
 def _until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:

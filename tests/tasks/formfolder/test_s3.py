@@ -248,8 +248,8 @@ class _Markers(BaseHTTPRequestHandler):
 @pytest.fixture
 def markers() -> Iterator[str]:
     with HTTPServer(("127.0.0.1", 0), _Markers) as server:
-        serving = threading.Thread(target=server.serve_forever)
+        serving = threading.Thread(target=server.serve_forever, daemon=True)
         serving.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-        serving.join()
+        serving.join(10)
