@@ -39,6 +39,7 @@ def main() -> None:
         "reviewing": lambda: _alone("reviewing", f"reviewing({2_000 if options.quick else 100_000})"),
         "appending": lambda: _alone("appending", f"appending({300 if options.quick else 1_000}, {repeats})"),
         "lists": lambda: _alone("lists", f"lists({2_000 if options.quick else 100_000}, 300, {_SEED})"),
+        "answers": lambda: _alone("answers", f"answers({2_000 if options.quick else 100_000}, 40)"),
         "ray_serve": lambda: _alone("ray_serve", f"run({2 if options.quick else 8})"),
     }
     found: dict[str, Any] = {}
@@ -71,7 +72,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = (
         "startup, throughput, latency, weight, composer, forms, form_calls, form_page, "
-        "waiting, in_flight, pieces, cancelling, dashboard, exporting, ray_serve, lists, appending"
+        "waiting, in_flight, pieces, cancelling, dashboard, exporting, ray_serve, lists, appending, answers"
     )
     parser.add_argument("--only", action="append", metavar="FIGURE", help=names)
     parser.add_argument("--quick", action="store_true", help="one short round of each, not kept")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import appending, exporting, lists, model_lines, ray_serve, review_lines
+from . import answers, appending, exporting, lists, model_lines, ray_serve, review_lines
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -34,6 +34,7 @@ def lines(figures: dict[str, Any]) -> Lines:
         "exporting": lambda found: exporting.lines(found, _target),
         "appending": lambda found: appending.lines(found, _target),
         "lists": lambda found: lists.lines(found, _target),
+        "answers": lambda found: answers.lines(found, _target),
         "ray_serve": lambda found: ray_serve.lines(found, _target),
     }
     return [line for name, part in parts.items() if name in figures for line in part(figures[name])]

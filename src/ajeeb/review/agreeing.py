@@ -13,6 +13,8 @@ from .answer_columns import ENDED, Among, Given, Ints, Mask, RunAnswers, togethe
 from .answer_shapes import FieldAgreement, LevelAgreement, Turn
 from .answering import domain, levels_of
 
+_NO_SCORE = -(2.0**28)  # below any step of a scale
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
@@ -85,7 +87,8 @@ def _from_worse(run: RunAnswers, chosen: Chosen, given: Given, assignments: Mask
     if chosen.score is None:
         raise Invalid({"turn": "this task has no score, so that no attempt is the best; give last or first"})
     scored = given if chosen.score == chosen.field else run.given(chosen.score, assignments)
-    return np.lexsort((-given.turn, _scores(scored, given)))
+    # One number for both, the earlier turn first among equals: half the time of sorting by two.
+    return np.argsort(together(_scores(scored, given), -given.turn.astype(np.float64)))
 
 
 def _scores(scored: Given, given: Given) -> Floats:
@@ -97,7 +100,7 @@ def _scores(scored: Given, given: Given) -> Floats:
     order = np.argsort(known)
     place = np.searchsorted(known, wanted, sorter=order)
     there = np.isin(wanted, known)
-    scores = np.full(len(wanted), -np.inf)
+    scores = np.full(len(wanted), _NO_SCORE)
     scores[there] = found[order[place[there]]]
     return scores
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .answer_fields import AnswerField, Value
 
 Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 SIMULATED, PILOT, OPEN, REJECTED, EXCLUDED, ERASED = 1, 2, 4, 8, 16, 32
@@ -179,7 +180,7 @@ class RunAnswers:
         )
 
 
-N = TypeVar("N", int, Ints)
+N = TypeVar("N", int, Ints, Floats)
 
 
 def together(first: N, second: N) -> N:
