@@ -15,7 +15,7 @@ from ajeeb.review import wanted as want
 from ajeeb.review.decide import Reviewer
 from ajeeb.review.deciding import Asking, apply
 from ajeeb.store.rewards import Pay, keep_reward
-from tests.browser.checks import axe, go_dark
+from tests.browser.checks import Problems, axe, go_dark
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.serving import Server, drawing, served, until
 from tests.review.scene import NOW, RUN, add_run, come, opened_store
@@ -83,6 +83,48 @@ def test_what_is_chosen_is_paid_by_hand_with_its_sum_asked_once(page: Page, serv
     with page.expect_download() as download:
         page.get_by_role("link", name="List as CSV").click()
     assert "transfer 17" in download.value.path().read_text()
+
+
+@pytest.mark.parametrize("shape", ["laptop", "phone"])
+def test_work_is_approved_becomes_due_is_paid_and_taken_back(
+    new_page: NewPage, server: Server, problems: Problems, shape: str
+) -> None:
+    problems.allow("status of 404")  # the scene has no files
+    page = new_page(reduced_motion="reduce", **(PHONE if shape == "phone" else {}))
+    work = "w4" if shape == "laptop" else "w5"
+    server.signed_in(page, "admin")
+    page.goto(f"{server.url}/review/assignments/{work}")
+    page.get_by_role("button", name="Approve").first.click()
+    page.get_by_role("navigation", name="Review").get_by_role("link", name="Payments").click()
+    page.get_by_label("Worker").fill(f"worker-{work}")
+    page.get_by_role("button", name="Show").click()
+    rows = page.locator("section[aria-label='List of payments'] tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("1.50 EUR")
+    page.get_by_role("button", name="Mark all that is due as paid: 1.50 EUR").click()
+    dialog = page.get_by_role("dialog", name="Mark as paid")
+    expect(dialog).to_contain_text("for 1 payment?")
+    assert axe(page) == []
+    dialog.get_by_label("Reference").fill(f"transfer {work}")
+    dialog.get_by_role("button", name="Yes, 1.50 EUR were paid").click()
+    expect(page.get_by_text("1.50 EUR marked as paid.")).to_be_visible()
+    expect(page.get_by_text("Nothing here")).to_be_visible()
+    page.get_by_role("combobox", name="Show").select_option("Paid")
+    expect(rows).to_contain_text(f"transfer {work}")
+    assert axe(page) == []
+    page.get_by_label(f"Choose 1.50 EUR for worker-{work}").check()
+    page.get_by_role("button", name="1.50 EUR were not paid: due again").click()
+    expect(page.get_by_text("1.50 EUR due again.")).to_be_visible()
+    expect(page.get_by_text("Nothing here")).to_be_visible()
+    page.get_by_role("combobox", name="Show").select_option("Due")
+    expect(rows).to_have_count(1)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="List as CSV").click()
+    [head, line] = download.value.path().read_text().splitlines()
+    listed = dict(zip(head.split(","), line.split(","), strict=True))
+    assert (listed["amount"], listed["state"], listed["assignment_id"]) == ("1.50", "due", work)
 
 
 def test_a_worker_is_qualified_and_blocked_with_a_reason(page: Page, server: Server) -> None:

@@ -98,6 +98,18 @@ async def test_what_is_approved_is_due_until_it_is_paid_by_hand(site: Site) -> N
         refused = await post(admin, f"/assignments/{work}/decisions", 409, **body)
         assert refused["code"] == "paid"
         assert (await get(admin, "/payments/sums"))["paid"][0]["minor"] == 150
+        taken_back = await post(admin, "/payments/unpaid", payment_ids=[paid["payment_id"]])
+        assert taken_back["sums"][0]["amount"] == "1.50"
+        [row] = (await get(admin, "/payments", state="due"))["rows"]
+        assert (row["done_at"], row["done_by"], row["reference"]) == (None, None, None)
+        again = await post(admin, "/payments/unpaid", 409, payment_ids=[paid["payment_id"]])
+        assert "is due, so it cannot be taken back" in again["message"]
+        gone = await post(admin, "/payments/unpaid", 409, payment_ids=["nothing"])
+        assert "is not there" in gone["message"]
+        told = (await get(admin, "/audit", kind="payments_marked_unpaid"))["rows"]
+        assert [(one["by"], one["decision"]["details"]["sums"]) for one in told] == [
+            ("admin", {"USD": "1.50"})
+        ]
 
 
 async def test_a_worker_is_shown_with_all_that_they_did(site: Site) -> None:

@@ -77,7 +77,22 @@ def pay(connection: apsw.Connection, pays: Pays, to_pay: ToPay) -> tuple[Sum, ..
         raise SumChanged(f"what is due has changed since you looked: it is {said(sums)} now; look again")
     made = [(to_pay.at, to_pay.by, pays.pay(row).reference, row.payment_id) for row in rows]
     connection.executemany(_PAID, made)
-    _tell(connection, to_pay, rows, sums, made[0][2])
+    _tell(connection, to_pay, rows, sums, "payments_marked_paid", made[0][2])
+    return sums
+
+
+def take_back(connection: apsw.Connection, payment_ids: Sequence[str], at: int, by: str) -> tuple[Sum, ...]:
+    """What was marked as paid by hand and was not, by currency; it is due again, with the event that says so.
+
+    Raises: Conflict if one of them is not marked as paid: nothing is changed then.
+    """
+    states = _states(connection, payment_ids)
+    _refuse(states, ("paid",), "cannot be taken back")
+    rows = [row for one in states for row in payment_rows(connection, Payments(payment_id=one))]
+    sums = _sums(rows)
+    connection.executemany(_UNPAID, [(row.payment_id,) for row in rows])
+    to_pay = ToPay(which=payment_ids, at=at, by=by)
+    _tell(connection, to_pay, rows, sums, "payments_marked_unpaid", "")
     return sums
 
 
@@ -98,15 +113,24 @@ def said(sums: Sequence[Sum]) -> str:
 def _due(connection: apsw.Connection, which: Payments | Sequence[str]) -> list[PaymentRow]:
     if isinstance(which, Payments):
         return list(payment_rows(connection, replace(which, state="due")))
-    states = {
-        payment_id: connection.execute("SELECT state FROM payment WHERE payment_id = ?", (payment_id,)).get
-        for payment_id in which
-    }
-    wrong = {payment_id: state for payment_id, state in states.items() if state not in ("due", "failed")}
-    for payment_id, state in wrong.items():
-        is_now = "is not there" if state is None else f"is {str(state).replace('_', ' ')}"
-        raise Conflict(f"the payment {payment_id} {is_now}, so it cannot be paid; nothing was changed")
+    states = _states(connection, which)
+    _refuse(states, ("due", "failed"), "cannot be paid")
     return [row for payment_id in states for row in payment_rows(connection, Payments(payment_id=payment_id))]
+
+
+def _states(connection: apsw.Connection, payment_ids: Sequence[str]) -> dict[str, str | None]:
+    def state(payment_id: str) -> str | None:
+        found = connection.execute("SELECT state FROM payment WHERE payment_id = ?", (payment_id,)).get
+        return None if found is None else str(found)
+
+    return {payment_id: state(payment_id) for payment_id in payment_ids}
+
+
+def _refuse(states: Mapping[str, str | None], right: Sequence[str], therefore: str) -> None:
+    for payment_id, state in states.items():
+        if state not in right:
+            is_now = "is not there" if state is None else f"is {state.replace('_', ' ')}"
+            raise Conflict(f"the payment {payment_id} {is_now}, so it {therefore}; nothing was changed")
 
 
 def _sums(rows: Sequence[PaymentRow]) -> tuple[Sum, ...]:
@@ -123,6 +147,7 @@ def _tell(
     to_pay: ToPay,
     rows: Sequence[PaymentRow],
     sums: Sequence[Sum],
+    what: str,
     reference: str,
 ) -> None:
     details = {
@@ -131,7 +156,7 @@ def _tell(
         "workers": len({row.worker_key for row in rows}),
         "runs": sorted({row.run_id for row in rows}),
     }
-    told = Managed(what="payments_marked_paid", subject=reference, details=details)
+    told = Managed(what=what, subject=reference, details=details)
     append_decisions(
         connection, AppendDecisions(stream=PROJECT, decisions=(told,), at=to_pay.at, by=to_pay.by)
     )
@@ -139,4 +164,7 @@ def _tell(
 
 _PAID = """
     UPDATE payment SET state = 'paid', done_at = ?, done_by = ?, reference = ? WHERE payment_id = ?
+"""
+_UNPAID = """
+    UPDATE payment SET state = 'due', done_at = NULL, done_by = NULL, reference = NULL WHERE payment_id = ?
 """

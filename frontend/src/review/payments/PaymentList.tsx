@@ -1,11 +1,12 @@
 import { useState } from "react";
-import { markPaid } from "../../api";
+import { markPaid, markUnpaid } from "../../api";
 import type { PaymentPage, PaySums, Sum } from "../../api";
 import { tell } from "../assignment/toasts";
 import { given } from "../data/ask";
 import { useMay } from "../data/session";
 import { Empty } from "../parts/Empty";
 import { Pager } from "../parts/Pager";
+import { Problem } from "../settings/Problem";
 import { useDoing } from "../settings/useDoing";
 import { PayDialog } from "./PayDialog";
 import type { Wanted } from "./PaymentFilters";
@@ -28,8 +29,16 @@ export function PaymentList({ wanted, page, sums, first, go }: PaymentListProps)
   const doing = useDoing("payments");
   const mayManage = useMay("manage");
   const mayPay = mayManage && wanted.state !== "paid" && wanted.state !== "called_off";
-  const mine = page.rows.filter((row) => row.state === "due" && chosen.has(row.payment_id));
+  const choosable = wanted.state === "paid" ? "paid" : "due";
+  const mine = page.rows.filter((row) => row.state === choosable && chosen.has(row.payment_id));
   const toPay: Sum[] = mine.length > 0 ? together(mine) : sums.due;
+  const takeBack = (): void => {
+    doing.run(async () => {
+      const made = await given(markUnpaid({ body: { payment_ids: mine.map((row) => row.payment_id) } }));
+      setChosen(new Set());
+      tell({ wrong: false, text: words.unmarked(inWords(made.sums)) });
+    });
+  };
   const pay = (reference: string): void => {
     doing.run(async () => {
       const { run_id, worker_key } = wanted;
@@ -60,6 +69,11 @@ export function PaymentList({ wanted, page, sums, first, go }: PaymentListProps)
               {mine.length > 0 ? words.pay(inWords(toPay)) : words.payAll(inWords(toPay))}
             </button>
           )}
+          {choosable === "paid" && mine.length > 0 && (
+            <button type="button" className="btn btn-sm btn-outline-secondary" onClick={takeBack}>
+              {words.unpay(inWords(together(mine)))}
+            </button>
+          )}
           <a className="btn btn-sm btn-outline-secondary" href={sheet(wanted)} download>
             {words.csv}
           </a>
@@ -70,7 +84,13 @@ export function PaymentList({ wanted, page, sums, first, go }: PaymentListProps)
           )}
         </div>
       )}
-      <PaymentTable rows={page.rows} chosen={mayPay ? chosen : null} choose={setChosen} />
+      {!asking && <Problem text={doing.problem} />}
+      <PaymentTable
+        rows={page.rows}
+        choosable={choosable}
+        chosen={mayPay || (mayManage && choosable === "paid") ? chosen : null}
+        choose={setChosen}
+      />
       <Pager label={words.pages} first={first} next={page.next_after} go={go} />
       {asking && (
         <PayDialog

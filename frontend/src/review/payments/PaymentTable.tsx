@@ -8,15 +8,17 @@ import { words } from "./words";
 
 interface PaymentTableProps {
   rows: PaymentRow[];
+  /** The state in which a payment can be chosen. */
+  choosable: PaymentRow["state"];
   /** The ids of those that are chosen; null where nothing can be chosen. */
   chosen: ReadonlySet<string> | null;
   choose: (chosen: ReadonlySet<string>) => void;
 }
 
 /** Payments, each with what it is for. */
-export function PaymentTable({ rows, chosen, choose }: PaymentTableProps) {
-  const due = rows.filter((row) => row.state === "due");
-  const all = chosen !== null && due.length > 0 && due.every((row) => chosen.has(row.payment_id));
+export function PaymentTable({ rows, choosable, chosen, choose }: PaymentTableProps) {
+  const open = rows.filter((row) => row.state === choosable);
+  const all = chosen !== null && open.length > 0 && open.every((row) => chosen.has(row.payment_id));
   return (
     <Scroller label={words.list}>
       <table className="rows">
@@ -29,9 +31,9 @@ export function PaymentTable({ rows, chosen, choose }: PaymentTableProps) {
                   className="form-check-input"
                   aria-label={words.chooseAll}
                   checked={all}
-                  disabled={due.length === 0}
+                  disabled={open.length === 0}
                   onChange={() => {
-                    choose(new Set(all ? [] : due.map((row) => row.payment_id)));
+                    choose(new Set(all ? [] : open.map((row) => row.payment_id)));
                   }}
                 />
               </th>
@@ -49,7 +51,7 @@ export function PaymentTable({ rows, chosen, choose }: PaymentTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.payment_id} row={row} chosen={chosen} choose={choose} />
+            <Row key={row.payment_id} row={row} choosable={choosable} chosen={chosen} choose={choose} />
           ))}
         </tbody>
       </table>
@@ -57,7 +59,7 @@ export function PaymentTable({ rows, chosen, choose }: PaymentTableProps) {
   );
 }
 
-function Row({ row, chosen, choose }: { row: PaymentRow } & Omit<PaymentTableProps, "rows">) {
+function Row({ row, choosable, chosen, choose }: { row: PaymentRow } & Omit<PaymentTableProps, "rows">) {
   const sum = `${row.amount} ${row.currency}`;
   const worker = shortKey(row.worker_key);
   const toggle = (): void => {
@@ -69,7 +71,7 @@ function Row({ row, chosen, choose }: { row: PaymentRow } & Omit<PaymentTablePro
     <tr>
       {chosen !== null && (
         <td>
-          {row.state === "due" && (
+          {row.state === choosable && (
             <input
               type="checkbox"
               className="form-check-input"

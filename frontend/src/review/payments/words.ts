@@ -50,12 +50,15 @@ export const words = {
   dialog: {
     title: "Mark as paid",
     sure: (sum: string, payments: string) => `You have paid ${sum} by hand, for ${payments}?`,
-    final: "What is marked as paid cannot be called off any more.",
+    final:
+      "As long as it is marked as paid, the decision that it follows from cannot be taken back. A mark that was a mistake can, under “Paid”.",
     reference: "Reference, such as the number of the transfer (may be empty)",
     send: (sum: string) => `Yes, ${sum} were paid`,
     cancel: "Cancel",
   },
   marked: (sum: string) => `${sum} marked as paid.`,
+  unpay: (sum: string) => `${sum} were not paid: due again`,
+  unmarked: (sum: string) => `${sum} due again.`,
   byWorker: "By worker",
   and: " and ",
 };

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from ajeeb.accounts import Person
 from ajeeb.review.owed import PaymentState
 from ajeeb.review.pay_shapes import PaymentPage, PaySums, Sum, WorkerSums
-from ajeeb.review.paying import MOST_REFERENCE, Ledger, ToPay, make_due, pay
+from ajeeb.review.paying import MOST_REFERENCE, Ledger, ToPay, make_due, pay, take_back
 from ajeeb.review.payment_lists import Payments, pay_sums, payment_page, worker_sums
 from ajeeb.review.payment_sheet import payment_sheet
 
@@ -42,8 +42,14 @@ class MarkPaid(_Body):
     """The sums that were shown, currency to smallest units: nothing is marked if it is another sum by now."""
 
 
+class MarkUnpaid(_Body):
+    """What was marked as paid, and was not."""
+
+    payment_ids: Annotated[list[str], Field(min_length=1, max_length=_MOST_AT_ONCE)]
+
+
 class MadePaid(_Body):
-    """What was marked as paid."""
+    """What was marked as paid, or no longer is."""
 
     sums: tuple[Sum, ...]
 
@@ -114,7 +120,7 @@ async def payment_list(
 
 @router.post("/payments/paid")
 async def mark_paid(body: MarkPaid, request: Request, who: Annotated[Person, MANAGE]) -> MadePaid:
-    """Mark as paid what was paid by hand. It cannot be called off afterwards."""
+    """Mark as paid what was paid by hand. It cannot be called off as long as it is marked so."""
     parts = looking(request).parts
     whole = Payments(state="due", run_id=body.run_id, worker_key=body.worker_key)
     to_pay = ToPay(
@@ -125,6 +131,16 @@ async def mark_paid(body: MarkPaid, request: Request, who: Annotated[Person, MAN
     )
     ledger = Ledger(reference=body.reference.strip())
     return MadePaid(sums=await parts.store.write(lambda connection: pay(connection, ledger, to_pay)))
+
+
+@router.post("/payments/unpaid")
+async def mark_unpaid(body: MarkUnpaid, request: Request, who: Annotated[Person, MANAGE]) -> MadePaid:
+    """Let be due again what was marked as paid by mistake."""
+    parts = looking(request).parts
+    at = parts.now()
+    return MadePaid(
+        sums=await parts.store.write(lambda connection: take_back(connection, body.payment_ids, at, who.name))
+    )
 
 
 @router.post("/payments/due")
