@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ajeeb.events import Asked, Called, Done, Failed, Output, Provenance, Recorded, Settled, Tried, Try
-from ajeeb.loops import Ending, endings
+from ajeeb.loops import Ending
 
 from .columns import Row
 from .kinds import in_currency, json_of
+
+Ends: TypeAlias = Mapping[tuple[str, int], Ending]
+"""The end of each try of a call, by the call's id and the number of the try."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +25,8 @@ class _Started:
     ending: Ending | None
 
 
-def call_rows(events: Sequence[Recorded]) -> Iterator[Row]:
+def call_rows(events: Sequence[Recorded], ends: Ends) -> Iterator[Row]:
     """The rows of each try of a call, in the order in which the tries were started."""
-    ends = endings(events)
     asked: dict[str, Asked] = {}
     for one in events:
         match one.event:
@@ -35,9 +38,8 @@ def call_rows(events: Sequence[Recorded]) -> Iterator[Row]:
                 yield from _rows(_Started(asked=asked[call_id], try_no=try_no, ending=ending))
 
 
-def form_call_rows(assignment_id: str, events: Sequence[Recorded]) -> Iterator[Row]:
+def form_call_rows(assignment_id: str, events: Sequence[Recorded], ends: Ends) -> Iterator[Row]:
     """The rows of each try of what a form's code asked for, in the order in which the tries were started."""
-    ends = endings(events)
     called: dict[str, tuple[Called, int]] = {}
     for one in events:
         match one.event:

@@ -43,6 +43,12 @@ def _apart(one: str, other: str) -> tuple[str, str]:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    together = zip(one, other, strict=False)
-    return next((place for place, (a, b) in enumerate(together) if a != b), min(len(one), len(other)))
+    """How many characters both begin with: halves are compared, not characters."""
+    same, most = 0, min(len(one), len(other))
+    while same < most:
+        middle = (same + most + 1) // 2
+        if one[same:middle] == other[same:middle]:
+            same = middle
+        else:
+            most = middle - 1
+    return same

@@ -12,7 +12,7 @@ from ajeeb.loops import Attempt, Ending, Loop, Reviewed, Rules, State, cost_micr
 from ajeeb.store import Assignment, Unit
 
 from . import event_rows
-from .calls import call_rows, form_call_rows, same_arm
+from .calls import Ends, call_rows, form_call_rows, same_arm
 from .columns import Row
 from .distance import edit_distance
 from .exposures import Exposures
@@ -102,7 +102,7 @@ class _Told:
 
     timed: Sequence[Times]
     exposures: Exposures
-    ends: dict[tuple[str, int], Ending]
+    ends: Ends
 
     def ended(self, attempt: Attempt) -> Ending | None:
         """How the attempt ended for the worker."""
@@ -131,7 +131,11 @@ def rows(subject: Subject, work: Work) -> Rows:
         assignment=_assignment(subject, work, state, presence),
         attempt=list(_attempts(subject, work, state, told)),
         output=list(outputs.rows(one.event for one in work.events if isinstance(one.event, Settled))),
-        model_call=list(form_call_rows(stream, work.events) if subject.is_form else call_rows(work.events)),
+        model_call=list(
+            form_call_rows(stream, work.events, told.ends)
+            if subject.is_form
+            else call_rows(work.events, told.ends)
+        ),
         event=[
             *event_rows.decided(stream, work.events, work.as_stored),
             *event_rows.observed(stream, work.observed),

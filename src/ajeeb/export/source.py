@@ -59,9 +59,8 @@ class Source:
         stored: list[str] = []
         review: list[tuple[Any, ...]] = []
         unreadable = 0
-        for stream, seq, at, data, action, digest, by in self.connection.execute(
-            _EVENTS, (*streams, self.until.position)
-        ):
+        found: list[Any] = self.connection.execute(_EVENTS, (*streams, self.until.position)).fetchall()
+        for stream, seq, at, data, action, digest, by in found:
             if stream == assignment_id:
                 events.append(recorded(seq, at, data, action, digest))
                 stored.append(data)
@@ -191,7 +190,6 @@ _EVENTS = """
     WHERE stream IN (?, ?, ?) AND position <= ? ORDER BY stream, seq
 """
 _ERASED = "SELECT erased FROM assignment WHERE assignment_id = ?"
-_ERASURES = "SELECT count(*) FROM event WHERE kind = 'erased' AND actor IS NOT NULL"
 _WORKER = "SELECT provider, first_seen, erased_at FROM worker WHERE worker_key = ?"
 # One look into the index for each stream: positions of a stream grow with its numbers.
 _LAST = """

@@ -133,8 +133,9 @@ def _of_attempt(
     before, sent = between
     drafting = [one for one in _drafting(seen, sent, before) if one.data.get("field") in (None, chief.prompt)]
     draft = _first(drafting, "draft_start") or _first(drafting, "first_key")
-    shown = [one for one in seen if one.type == "output_shown" and one.attempt_id == attempt.id]
-    choices = [one for one in seen if one.type == "judged" and one.attempt_id == attempt.id]
+    about = [one for one in seen if one.attempt_id == attempt.id]
+    shown = [one for one in about if one.type == "output_shown"]
+    choices = [one for one in about if one.type == "judged"]
     judged = next((one for one in reversed(choices) if one.data.get("field") in (None, chief.score)), None)
     shown_here = next((one for one in shown if judged is not None and one.page == judged.page), None)
     writing = None if draft is None or sent is None else (draft.at, sent.at)

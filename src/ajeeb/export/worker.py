@@ -33,6 +33,7 @@ def serve(source: IO[bytes], answers: IO[bytes]) -> None:
     gc.disable()  # rows have no cycles, and there are millions of them
     setup: Setup = pickle.load(source)
     with part_writer(setup) as writer:
+        gc.freeze()  # what is here now stays, and need not be looked through after each job
         while True:
             try:
                 job: Job = pickle.load(source)
