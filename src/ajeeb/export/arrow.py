@@ -8,8 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pydantic_core import to_json
-
+from .as_json import as_json
 from .columns import Column, Kind, Row
 
 Batch: TypeAlias = Any  # pyarrow.RecordBatch; pyarrow has no types
@@ -165,7 +164,7 @@ def _array(column: Column, values: list[Any], kind: Any) -> Any:
     import pyarrow as pa  # noqa: PLC0415  # as above
 
     if column.kind == "json":
-        values = [None if value is None else to_json(value).decode() for value in values]
+        values = [None if value is None else as_json(value).decode() for value in values]
     try:
         return pa.array(values, kind)
     except (pa.ArrowException, OverflowError, TypeError, ValueError):
@@ -185,7 +184,7 @@ def _fitting(kind: Kind, value: Any) -> Any:
         case "truth", bool():
             return value
         case "text" | "image" | "json", _:
-            text = value if isinstance(value, str) else to_json(value).decode()
+            text = value if isinstance(value, str) else as_json(value).decode()
             return text.encode(errors="replace").decode()
     return None
 

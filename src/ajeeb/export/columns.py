@@ -105,6 +105,8 @@ pilot truth work of a trial
 simulated truth work of a script or a model
 attempts whole attempts that count
 failures whole calls that gave nothing
+verdict text approved, soft_rejected or rejected; null as long as no verdict stands
+reason_code text why it was rejected, as a code
 decided_at whole when the standing verdict was given, UTC ms
 bonus_minor whole given on top, in the smallest unit of the currency
 excluded truth the whole assignment was set aside by a reviewer
@@ -356,6 +358,8 @@ SUBMISSION = (
             "wait_ms",
             "incomplete",
             "failures",
+            "verdict",
+            "reason_code",
         )
     ),
     *_columns("""

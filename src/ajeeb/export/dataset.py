@@ -25,7 +25,7 @@ from .opening import ASSETS, database, rules_of
 from .options import Options, Wanted
 from .options import options as options_of
 from .parts import PART_SIZE, Part, PartWriter, Setup, part_folder, part_writer, read_done, write_rows
-from .plan import Plan, plan
+from .plan import Plan, check, plan
 from .pool import Pool, cores, pool
 from .progress import Step, Tell
 from .source import Source, find_run, find_until
@@ -86,7 +86,7 @@ def export(
     with database(data / DATABASE) as connection:
         run = find_run(connection, run_id)
         until = find_until(connection, run, options.as_of)
-        plan(connection, run, rules_of(run), until.position, options.filters)
+        check(connection, run, rules_of(run), options.filters)
     with growing(to.absolute(), _asked(options, run)) as grows:
         until = grows.kept or until
         with database(data / DATABASE) as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ajeeb.events import Done, Output, Provenance, Try
 from ajeeb.forms import Choice, FieldSpec, Pick, Scale, Text
@@ -22,7 +23,10 @@ _FROM_ATTEMPT = (
     "t_judged", "writing_ms", "queue_ms", "model_ms", "judging_ms", "active_ms", "blur_ms", "pasted_share",
     "edit_distance_prev", "cost", "currency", "excluded", "exclude_reason", "after_excluded",
 )  # fmt: skip
-_FROM_ASSIGNMENT = ("run_id", "unit_id", "worker_key", "end_reason", "pilot", "simulated")
+_attempt = itemgetter(*_FROM_ATTEMPT)
+_FROM_ASSIGNMENT = (
+    "run_id", "unit_id", "worker_key", "end_reason", "pilot", "simulated", "verdict", "reason_code",
+)  # fmt: skip
 _OWN = (
     Column("unit", "whole", "number of the unit, from 1"),
     Column("assignment_status", "text", "open, submitted, timed_out, or what a reviewer decided"),
@@ -46,20 +50,20 @@ class Flat:
     columns: tuple[Column, ...]
     asks: Mapping[str, str]
     judges: Mapping[str, str]
-    inputs: Mapping[str, str]
+    inputs: Mapping[str, tuple[str, Kind]]
     measures: Mapping[str, tuple[str, str | None]]
     media: Callable[[str | None], str | None]
 
     def rows(self, unit: Unit, made: Rows) -> Iterable[Row]:
         """The rows of one assignment."""
-        kinds = {column.name: column.kind for column in self.columns}
-        inputs = {name: as_kind(kinds[name], unit.inputs.get(key)) for name, key in self.inputs.items()}
+        inputs = {name: as_kind(kind, unit.inputs.get(key)) for name, (key, kind) in self.inputs.items()}
+        assignment = {name: made.assignment[name] for name in _FROM_ASSIGNMENT}
         for row, attempt, ended in zip(made.attempt, made.state.attempts, made.ended, strict=True):
             picks = picks_of(self.loop, attempt.judgement)
             index = picks[0] if picks else 0
             yield {
-                **{name: row[name] for name in _FROM_ATTEMPT},
-                **{name: made.assignment[name] for name in _FROM_ASSIGNMENT},
+                **dict(zip(_FROM_ATTEMPT, _attempt(row), strict=True)),
+                **assignment,
                 "unit": unit.number,
                 "assignment_status": made.assignment["status"],
                 "chosen_index": picks[0] if picks else None,
@@ -108,7 +112,8 @@ def flat(
         return name
 
     inputs = {
-        add(f"unit_{key}", kind, f"the unit's `{key}`"): key for key, kind in input_kinds(units).items()
+        add(f"unit_{key}", kind, f"the unit's `{key}`"): (key, kind)
+        for key, kind in input_kinds(units).items()
     }
     asks = _answers(loop.ask, "answer", taken, add)
     judges = _answers(loop.judge, "judgement", taken, add)

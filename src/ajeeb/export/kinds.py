@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic_core import to_json
-
 from ajeeb.store import Unit
 
+from .as_json import as_json
 from .columns import Kind
 
 
@@ -63,7 +62,7 @@ def as_kind(kind: Kind, value: Any) -> Any:
 
 def json_of(value: Any) -> str | None:
     """A value that may be anything as JSON, so that a column of such values is of one kind; None for null."""
-    return None if value is None else to_json(value, inf_nan_mode="null").decode()
+    return None if value is None else as_json(value).decode()
 
 
 def in_currency(micros: int | None) -> float | None:

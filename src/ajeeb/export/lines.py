@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pydantic_core import to_json
-
+from .as_json import as_json, json_line
 from .columns import Column, Kind, Row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -17,7 +16,7 @@ def jsonl(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
     """A line for each row, with its values in the order of the columns."""
     names = tuple(column.name for column in columns)
     in_order = (row if tuple(row) == names else {name: row[name] for name in names} for row in rows)
-    return b"".join([line for row in in_order for line in (to_json(row, inf_nan_mode="null"), b"\n")])
+    return b"".join(map(json_line, in_order))
 
 
 def csv_head(columns: Sequence[Column]) -> bytes:
@@ -35,7 +34,7 @@ def csv(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else to_json(value).decode()
+    text = value if isinstance(value, str) else as_json(value).decode()
     return _quoted(text)
 
 
@@ -46,7 +45,7 @@ def _quoted(text: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return "" if value is None else _quoted(to_json(value).decode())
+    return "" if value is None else _quoted(as_json(value).decode())
 
 
 def _number(value: Any) -> str:

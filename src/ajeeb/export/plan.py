@@ -44,7 +44,7 @@ def plan(connection: apsw.Connection, run: Run, rules: Rules, until: int, filter
 
     Raises: Unknown if the run has no such arm or unit.
     """
-    _check(connection, run, rules, filters)
+    check(connection, run, rules, filters)
     tests = _tests(connection, run, rules, until, filters)
     chosen, left_out = [], Counter[str]()
     for one in _candidates(connection, run, until):
@@ -96,7 +96,11 @@ def _opened(run: Run, one: _Candidate) -> State:
     )
 
 
-def _check(connection: apsw.Connection, run: Run, rules: Rules, filters: Filters) -> None:
+def check(connection: apsw.Connection, run: Run, rules: Rules, filters: Filters) -> None:
+    """Whether the run has what the filters name.
+
+    Raises: Unknown if it has no such arm or unit.
+    """
     known = sorted(rules.loop.arms.arms) if rules.loop.arms else []
     if odd := next((arm for arm in filters.arms if arm not in known), None):
         raise Unknown(f"the run has no arm '{odd}'; it has: {', '.join(known) or 'none'}")

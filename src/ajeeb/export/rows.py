@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ajeeb.events import Asked, Done, Excluded, Failed, Recorded, Settled
+from ajeeb.events import Asked, Decided, Done, Excluded, Failed, Recorded, Settled
 from ajeeb.forms import Scale, Text
 from ajeeb.loops import Attempt, Ending, Loop, Reviewed, Rules, State, cost_micros, endings, fold
 from ajeeb.store import Assignment, Unit
@@ -191,8 +191,12 @@ def _assignment(subject: Subject, work: Work, state: State, presence: _Presence)
 def _decided(work: Work) -> Row:
     """What reviewers made of the whole."""
     review, whole = work.review, work.review.excluded.get("")
+    verdict = review.verdict
+    decided = verdict.decision if verdict and isinstance(verdict.decision, Decided) else None
     return {
-        "decided_at": review.verdict.at if review.verdict else None,
+        "verdict": decided.verdict if decided else None,
+        "reason_code": decided.reason_code or None if decided else None,
+        "decided_at": verdict.at if verdict else None,
         "bonus_minor": review.bonus_minor or None,
         "excluded": whole is not None,
         "exclude_reason": _reason(whole),

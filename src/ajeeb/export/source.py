@@ -115,12 +115,14 @@ class Source:
 
     def measures(self) -> dict[str, list[str]]:
         """Names of the measures of this run, each with the names of its parts."""
-        found: dict[str, list[str]] = {}
-        for name, part in self.connection.execute(_MEASURES, (self.run.run_id, self.until.position)):
-            found.setdefault(name, [])
-            if part is not None:
-                found[name].append(part)
-        return found
+        kinds: list[Any] = self.connection.execute(_MEASURES, (self.until.position,)).fetchall()
+        if len(kinds) > 1:  # some may be of other runs only: a search of this run's work for each
+            within = (self.until.position, self.run.run_id)
+            kinds = [kind for kind in kinds if self.connection.execute(_IS_MEASURED, (*kind, *within)).get]
+        found: dict[str, set[str]] = {}
+        for name, parts in kinds:
+            found.setdefault(name, set()).update(json.loads(parts))
+        return {name: sorted(found[name]) for name in sorted(found)}
 
     def erasures(self) -> int:
         """How often something of this data was erased: what was read before is not to be mixed with what is now."""
@@ -176,7 +178,8 @@ def find_until(connection: apsw.Connection, run: Run, as_of: int | None) -> Unti
     reached: Any = connection.execute("SELECT coalesce(max(position), 0) FROM event").get
     if as_of is not None and not 0 < as_of <= reached:
         raise Unknown(f"there is no event {as_of}; the log has events 1 to {reached}")
-    position: Any = connection.execute(_LAST, (run.run_id, reached if as_of is None else as_of)).get or 0
+    within = (run.run_id, reached if as_of is None else as_of)
+    position: Any = connection.execute(_LATE, within).get or connection.execute(_LAST, within).get or 0
     at: Any = connection.execute("SELECT at FROM event WHERE position = ?", (position,)).get or 0
     return Until(position=position, at=at)
 
@@ -191,6 +194,18 @@ _EVENTS = """
 """
 _ERASED = "SELECT erased FROM assignment WHERE assignment_id = ?"
 _WORKER = "SELECT provider, first_seen, erased_at FROM worker WHERE worker_key = ?"
+# Of a run at which somebody works the last event is among the last of all.
+_LATE = """
+    WITH late AS (SELECT position, stream FROM event WHERE position <= ?2 ORDER BY position DESC LIMIT 1000)
+    SELECT max(position) FROM late
+    WHERE stream = 'run/' || ?1
+        OR EXISTS (
+            SELECT 1 FROM assignment
+            WHERE run_id = ?1 AND assignment_id = substr(stream, 1, instr(stream || '/', '/') - 1)
+        )
+        OR stream LIKE 'worker/%'
+            AND EXISTS (SELECT 1 FROM assignment WHERE run_id = ?1 AND worker_key = substr(stream, 8))
+"""
 # One look into the index for each stream: positions of a stream grow with its numbers.
 _LAST = """
     WITH stream (name) AS (
@@ -218,9 +233,13 @@ _HOLDS = """
         ON e.stream = a.assignment_id AND e.position <= ?2
     WHERE a.run_id = ?1 AND o.position <= ?2 GROUP BY a.unit_id
 """
-_MEASURES = """
-    SELECT DISTINCT json_extract(e.data, '$.name') AS name, p.key AS part
-    FROM assignment a JOIN event e ON e.stream = a.assignment_id AND e.kind = 'measured' AND e.position <= ?2
-    LEFT JOIN json_each(e.data, '$.parts') p
-    WHERE a.run_id = ?1 ORDER BY name, part
+_PARTS = "(SELECT json_group_array(key) FROM json_each(e.data, '$.parts'))"
+_MEASURES = f"""
+    SELECT DISTINCT e.data ->> 'name', {_PARTS} FROM event e WHERE e.kind = 'measured' AND e.position <= ?
+"""
+_IS_MEASURED = f"""
+    SELECT EXISTS (
+        SELECT 1 FROM assignment a JOIN event e ON e.stream = a.assignment_id AND e.kind = 'measured'
+        WHERE e.data ->> 'name' = ? AND {_PARTS} = ? AND e.position <= ? AND a.run_id = ?
+    )
 """

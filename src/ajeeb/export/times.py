@@ -6,8 +6,10 @@ another clock. The server's clock is used to find the click that made an attempt
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from ajeeb.events import Observed, Recorded
@@ -16,6 +18,10 @@ from ajeeb.loops import Attempt
 _CLOCKS_DIFFER_MS = 2000  # by how much a page's clock may be ahead of ours
 _DAY_MS = 86_400_000
 _Span: TypeAlias = tuple[float, float]
+_AT = attrgetter("at")
+_LOST = frozenset(("blur", "hidden"))
+_FOCUS = _LOST | {"focus", "visible"}
+_ABOUT_AN_ATTEMPT = frozenset(("output_shown", "judged"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,11 +81,13 @@ def times(
     attempts: Sequence[Attempt], clicks: Sequence[Seen | None], seen: Sequence[Seen], chief: Chief
 ) -> list[Times]:
     """Times of each attempt; `clicks` are those that sent them."""
-    away = _away(seen)
+    away, by_page, about = _away(seen), _by_page(seen), _about(seen)
     found = []
     before: Seen | None = None
     for attempt, sent in zip(attempts, clicks, strict=True):
-        found.append(_of_attempt(attempt, seen, (before, sent), away, chief))
+        wrote = [] if sent is None else _drafting(by_page[sent.page], sent, before)
+        drafting = [one for one in wrote if one.data.get("field") in (None, chief.prompt)]
+        found.append(_of_attempt(about.get(attempt.id, ()), drafting, sent, away, chief))
         before = sent or before
     return found
 
@@ -124,16 +132,13 @@ def clicks(attempts: Sequence[Attempt], keys: Mapping[str, str], seen: Sequence[
 
 
 def _of_attempt(
-    attempt: Attempt,
-    seen: Sequence[Seen],
-    between: tuple[Seen | None, Seen | None],
+    about: Sequence[Seen],
+    drafting: Sequence[Seen],
+    sent: Seen | None,
     away: dict[str, list[_Span]],
     chief: Chief,
 ) -> Times:
-    before, sent = between
-    drafting = [one for one in _drafting(seen, sent, before) if one.data.get("field") in (None, chief.prompt)]
     draft = _first(drafting, "draft_start") or _first(drafting, "first_key")
-    about = [one for one in seen if one.attempt_id == attempt.id]
     shown = [one for one in about if one.type == "output_shown"]
     choices = [one for one in about if one.type == "judged"]
     judged = next((one for one in reversed(choices) if one.data.get("field") in (None, chief.score)), None)
@@ -160,12 +165,28 @@ def _of_attempt(
     )
 
 
-def _drafting(seen: Sequence[Seen], sent: Seen | None, before: Seen | None) -> list[Seen]:
+def _by_page(seen: Sequence[Seen]) -> dict[str, list[Seen]]:
+    """What each page saw, in order."""
+    found: dict[str, list[Seen]] = {}
+    for one in seen:
+        found.setdefault(one.page, []).append(one)
+    return found
+
+
+def _about(seen: Sequence[Seen]) -> dict[str, list[Seen]]:
+    """What was seen of outputs and judgements, by attempt."""
+    found: dict[str, list[Seen]] = {}
+    for one in seen:
+        if one.attempt_id is not None and one.type in _ABOUT_AN_ATTEMPT:
+            found.setdefault(one.attempt_id, []).append(one)
+    return found
+
+
+def _drafting(page: Sequence[Seen], sent: Seen, before: Seen | None) -> Sequence[Seen]:
     """What the page saw between the click before and this one."""
-    if sent is None:
-        return []
-    start = before.at if before is not None and before.page == sent.page else float("-inf")
-    return [one for one in seen if one.page == sent.page and start < one.at <= sent.at]
+    is_same = before is not None and before.page == sent.page
+    start = bisect_right(page, before.at, key=_AT) if is_same and before is not None else 0
+    return page[start : bisect_right(page, sent.at, key=_AT)]
 
 
 def _first(seen: Sequence[Seen], kind: str) -> Seen | None:
@@ -192,16 +213,16 @@ def _loadings(seen: Sequence[Seen]) -> dict[str, _Span]:
 
 def _away(seen: Sequence[Seen]) -> dict[str, list[_Span]]:
     """By page: from each loss of focus to the next return, or to the last that the page told."""
-    ends = _loadings(seen)
     away: dict[str, list[_Span]] = {}
     left: dict[str, float] = {}
     for one in seen:
-        if "field" in one.data:  # focus of a field, not of the page
+        if one.type not in _FOCUS or "field" in one.data:  # focus of a field, not of the page
             continue
-        if one.type in ("blur", "hidden"):
+        if one.type in _LOST:
             left.setdefault(one.page, one.at)
-        elif one.type in ("focus", "visible") and one.page in left:
+        elif one.page in left:
             away.setdefault(one.page, []).append((left.pop(one.page), one.at))
+    ends = _loadings(seen) if left else {}
     for page, start in left.items():
         away.setdefault(page, []).append((start, ends[page][1]))
     return away
