@@ -81,8 +81,8 @@ def _told(page: Page, url: str, assignment_id: str) -> float:
 
 
 def _decided(page: Page, url: str, data: Path, decisions: int) -> list[float]:
-    """From the key to the next one shown, through the newest work that was handed in."""
-    query = "?status=submitted"
+    """From the key to the next one shown, through the newest work that waits for a verdict; each is recorded."""
+    query = "?status=submitted&decision=undecided"
     with closing(apsw.Connection(str(data / "ajeeb.db"), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
         found = connection.execute(_HANDED_IN, (RUN, decisions + 1)).fetchall()
     ids = [str(one) for (one,) in found]
@@ -94,7 +94,17 @@ def _decided(page: Page, url: str, data: Path, decisions: int) -> list[float]:
         page.evaluate("(path) => { window.went = decided(path) }", _PLACE + following)
         page.keyboard.press("a")
         took.append(_known(page.evaluate("() => window.went")))
+    page.wait_for_timeout(_THINKS_MS)
+    _check_recorded(data, ids[:-1])
     return took
+
+
+def _check_recorded(data: Path, ids: list[str]) -> None:
+    """A decision that the server refuses is no decision: its figure would tell nothing."""
+    with closing(apsw.Connection(str(data / "ajeeb.db"), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+        found = [connection.execute(_DECISION, (one,)).get for one in ids]
+    if any(decision != "approved" for decision in found):
+        raise SystemExit(f"{found.count('approved')} of {len(ids)} decisions were recorded")
 
 
 def _known(ms: float | None) -> float:
@@ -152,6 +162,8 @@ async def _long_film(store: SqliteStore, number: int, images: list[str]) -> str:
 
 _IMAGES = "SELECT sha256 FROM asset WHERE media_type = 'image/png' LIMIT ?"
 _HANDED_IN = """
-    SELECT assignment_id FROM assignment WHERE run_id = ? AND status = 'submitted' AND assignment_id NOT LIKE '%long%'
+    SELECT assignment_id FROM assignment
+    WHERE run_id = ? AND status = 'submitted' AND decision IS NULL AND assignment_id NOT LIKE '%long%'
     ORDER BY assignment_id DESC LIMIT ?
 """
+_DECISION = "SELECT decision FROM assignment WHERE assignment_id = ?"
