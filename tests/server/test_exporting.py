@@ -4,7 +4,9 @@ import asyncio
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx2
@@ -38,6 +40,15 @@ async def ended(client: httpx2.AsyncClient, export_id: str) -> dict[str, Any]:
             one = next(one for one in made if one["export_id"] == export_id)
             if one["state"] != "running":
                 return one
+            await asyncio.sleep(0.05)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for something that happens on disk."""
+    async with asyncio.timeout(50):
+        while True:
+            if true():
+                return
             await asyncio.sleep(0.05)
 
 
@@ -80,6 +91,44 @@ async def test_an_export_of_the_app_is_the_one_of_the_command(tmp_path: Path) ->
     assert isinstance(last, Managed)
     assert (last.what, last.subject, last.details["sha256"]) == ("export_made", "run-1", made["sha256"])
     assert json.loads(packed["manifest.json"])["made_by"] == "ajeeb export"
+
+
+async def test_an_export_that_reads_as_done_stands_in_the_audit_log(tmp_path: Path) -> None:
+    async with scene(tmp_path / "data") as here:
+        await whole_loop(here)
+        client = await signed_in(parts_of(here))
+        go = Event()
+        holding = asyncio.create_task(here.store.write(lambda _: go.wait(50)))
+        started = (await client.post(RUN, json={"formats": ["jsonl"]})).json()
+        try:
+            await until((tmp_path / "data" / "exports" / started["export_id"] / "manifest.json").exists)
+            for _ in range(10):
+                assert [one["state"] for one in (await client.get(RUN)).json()] == ["running"]
+                await asyncio.sleep(0.05)
+        finally:
+            go.set()
+            await holding
+        assert (await ended(client, started["export_id"]))["state"] == "done"
+        told = await here.store.query(lambda connection: decisions(connection, PROJECT))
+    last = told[-1].decision
+    assert isinstance(last, Managed)
+    assert last.what == "export_made"
+
+
+async def test_an_export_that_cannot_be_logged_is_not_done_and_goes_on(tmp_path: Path) -> None:
+    async with scene(tmp_path / "data") as here:
+        await whole_loop(here)
+        client = await signed_in(parts_of(here))
+        full = "BEGIN SELECT RAISE(FAIL, 'the disk is full'); END"
+        await here.store.write(
+            lambda found: found.execute(f"CREATE TRIGGER full BEFORE INSERT ON event {full}")
+        )
+        started = (await client.post(RUN, json={"formats": ["jsonl"]})).json()
+        made = await ended(client, started["export_id"])
+        assert (made["state"], "the disk is full" in made["problem"]) == ("failed", True)
+        await here.store.write(lambda found: found.execute("DROP TRIGGER full"))
+        await client.post(f"/api/manage/exports/{started['export_id']}/resume")
+        assert (await ended(client, started["export_id"]))["state"] == "done"
 
 
 async def test_one_at_a_time_which_can_be_stopped_and_goes_on(tmp_path: Path) -> None:

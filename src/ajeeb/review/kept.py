@@ -14,7 +14,8 @@ import apsw
 from ajeeb.errors import Unknown
 from ajeeb.events import review_stream, worker_stream
 from ajeeb.store import decisions
-from ajeeb.store.erasing import Erasure, assignments_of, files_of
+from ajeeb.store.erased_files import files_of
+from ajeeb.store.erasing import Erasure, assignments_of
 
 from .payment_lists import Payments, payment_rows
 

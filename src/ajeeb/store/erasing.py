@@ -7,35 +7,22 @@ was opened and that it ended, so that counts and units stay what they are.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import apsw
 
 from ajeeb.errors import Conflict, Unknown
-from ajeeb.events import (
-    Blocked,
-    BonusGiven,
-    Decided,
-    Ended,
-    Erased,
-    Excluded,
-    Noted,
-    Opened,
-    event_adapter,
-    run_stream,
-    worker_stream,
-)
+from ajeeb.events import Ended, Erased, run_stream, worker_stream
 
+from .bare import erase_events, without_words
 from .base import Append
-from .decisions import AppendDecisions, append_decisions, decisions
+from .decisions import AppendDecisions, append_decisions
 from .forgetting import forget_words
 from .log import append_to_log
 
 _LOST_MS = 3_600_000  # no call takes longer; one that is not settled by then is lost
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,34 +71,6 @@ def runs_of(connection: apsw.Connection, erasure: Erasure) -> set[str]:
     return {str(row[0]) for row in connection.execute(sql, (erasure.key,))}
 
 
-def files_of(connection: apsw.Connection, assignments: Sequence[str]) -> set[str]:
-    """Every file that the events of these assignments name."""
-    found: set[str] = set()
-    for assignment_id in assignments:
-        for (data,) in connection.execute(_DATA, (assignment_id, f"{assignment_id}/seen")):
-            found.update(_SHA256.findall(str(data)))
-    known = connection.execute("SELECT sha256 FROM asset WHERE sha256 IN (SELECT value FROM json_each(?))", (
-        json.dumps(sorted(found)),
-    ))  # fmt: skip
-    return {str(row[0]) for row in known}
-
-
-def named_elsewhere(
-    connection: apsw.Connection, files: set[str], assignments: Iterable[str], after: int
-) -> tuple[set[str], int]:
-    """Those of the files that other work or a task names too, and the position up to which the log was read."""
-    mine = set(assignments)
-    upto: Any = connection.execute("SELECT coalesce(max(position), 0) FROM event").get
-    found: set[str] = set()
-    for stream, data in connection.execute(_OTHERS, (after, upto)):
-        if stream not in mine:
-            found.update(files.intersection(_SHA256.findall(str(data))))
-    for texts in connection.execute(_OF_TASKS):
-        for text in texts:
-            found.update(files.intersection(_SHA256.findall(str(text or ""))))
-    return found, int(upto)
-
-
 def erase_rows(
     connection: apsw.Connection,
     erasure: Erasure,
@@ -128,8 +87,8 @@ def erase_rows(
     )
     connection.execute("INSERT INTO written (written, rank) VALUES ('secure-delete', 1)")
     for assignment_id in assignments:
-        _erase_events(connection, assignment_id)
-        _without_words(connection, f"{assignment_id}/review")
+        erase_events(connection, assignment_id)
+        without_words(connection, f"{assignment_id}/review")
     forget_words(connection)
     for sql in _ROWS:
         _each(connection, sql, assignments)
@@ -137,7 +96,7 @@ def erase_rows(
     _each(connection, _FIGURES, runs_of(connection, erasure))
     _each(connection, "DELETE FROM asset WHERE sha256 = ?", sorted(files))
     if erasure.of == "worker":
-        _without_words(connection, erasure.stream)
+        without_words(connection, erasure.stream)
         connection.execute(_NAMELESS, (erasure.key,))
     return told
 
@@ -180,52 +139,6 @@ def _end(connection: apsw.Connection, assignment_id: str, at: int) -> None:
         append_to_log(connection, append, [ended.model_dump_json()])
 
 
-def _erase_events(connection: apsw.Connection, assignment_id: str) -> None:
-    streams = (assignment_id, f"{assignment_id}/seen")
-    connection.execute(_WRITTEN, streams)
-    connection.execute(_EVENTS, streams)
-    kept = connection.execute(
-        "SELECT position, data FROM event WHERE stream = ?", (assignment_id,)
-    ).fetchall()
-    for position, data in kept:
-        connection.execute(
-            "UPDATE event SET data = ?, action = NULL, digest = NULL WHERE position = ?",
-            (_bare(str(data)), position),
-        )
-
-
-def _bare(data: str) -> str:
-    """The event without anything that the worker or their device said."""
-    event = event_adapter.validate_json(data)
-    match event:
-        case Opened():
-            return event.model_copy(update={"client": ""}).model_dump_json()
-        case Ended():
-            return event.model_copy(update={"unsent": {}}).model_dump_json()
-    raise AssertionError(event.kind)
-
-
-def _without_words(connection: apsw.Connection, stream: str) -> None:
-    """What people wrote beside their decisions may repeat what the worker wrote, or say who they are."""
-    for one in decisions(connection, stream):
-        decision = one.decision
-        match decision:
-            case Decided() | BonusGiven():
-                bare: Any = decision.model_copy(update={"message": ""})
-            case Noted():
-                bare = decision.model_copy(update={"text": ""})
-            case Excluded():
-                bare = decision.model_copy(update={"note": ""})
-            case Blocked():
-                bare = decision.model_copy(update={"reason": ""})
-            case _:
-                continue
-        connection.execute(
-            "UPDATE event SET data = ? WHERE stream = ? AND seq = ?",
-            (bare.model_dump_json(), stream, one.seq),
-        )
-
-
 def _each(connection: apsw.Connection, sql: str, keys: Iterable[str]) -> None:
     connection.executemany(sql, [(key,) for key in keys])
 
@@ -243,16 +156,6 @@ _RUNNING = """
     SELECT EXISTS (SELECT 1 FROM call WHERE status = 'running' AND asked_at > ?
         AND assignment_id IN (SELECT value FROM json_each(?)))
 """
-_DATA = "SELECT data FROM event WHERE stream IN (?, ?)"
-_OTHERS = """
-    SELECT stream, data FROM event WHERE position > ? AND position <= ?
-        AND kind IN ('settled', 'uploaded', 'submitted', 'called', 'asked', 'judged', 'page_passed', 'ended')
-"""
-_OF_TASKS = """
-    SELECT target_asset, form_asset, inputs FROM unit UNION ALL SELECT config, parameters, source FROM run
-"""
-_WRITTEN = "DELETE FROM written WHERE rowid IN (SELECT position FROM event WHERE stream IN (?, ?))"
-_EVENTS = "DELETE FROM event WHERE stream IN (?, ?) AND kind NOT IN ('opened', 'ended')"
 _ROWS = (
     "DELETE FROM draft WHERE assignment_id = ?",
     "DELETE FROM call WHERE assignment_id = ?",

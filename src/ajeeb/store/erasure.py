@@ -12,16 +12,8 @@ from ajeeb.errors import StorageFailed
 from ajeeb.events import Erased
 
 from .assets import AssetFolder
-from .erasing import (
-    Erasure,
-    close_work,
-    erase_rows,
-    files_of,
-    finish,
-    named_elsewhere,
-    rows_are_gone,
-    runs_of,
-)
+from .erased_files import files_of, named_elsewhere
+from .erasing import Erasure, close_work, erase_rows, finish, rows_are_gone, runs_of
 from .exports import exports_of, remove_export
 from .sqlite import SqliteStore
 

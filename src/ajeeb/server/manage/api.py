@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from . import (
     accounts,
+    accounts_own,
+    auditing,
     comparing,
     dashboard,
     deciding,
@@ -35,6 +37,8 @@ PREFIX = "/api/manage"
 _AREAS = (
     description,
     accounts,
+    accounts_own,
+    auditing,
     launching,
     dashboard,
     work,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import shlex
-import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from ajeeb.errors import Conflict, Unknown
+import apsw
+
+from ajeeb.errors import AjeebError, Conflict, Unknown
 from ajeeb.events import PROJECT, Managed
-from ajeeb.export import job
 from ajeeb.store import AppendDecisions, SqliteStore, append_decisions
 from ajeeb.store.exports import EXPORTS, remove_export
 
+from .export_process import command, run_job
 from .export_shapes import ExportBody, ExportMade, ExportStep
 
 _END_S = 10
@@ -118,51 +117,27 @@ class Exports:
     async def _make(self, made: ExportMade) -> None:
         told: dict[str, Any] = {}
         try:
-            told = await self._run(made)
+            told = await run_job(self._data, self._folder / made.export_id, made, self._note_step)
         finally:
             ended = made.model_copy(update={**_ending(told), "ended_at": self._now()})
             if ended.state == "done":
                 ended = ended.model_copy(update={"bytes": _size(self._folder / made.export_id)})
+                # Whoever finds it done finds it in the audit log too; without that it is not done, and can go on.
+                ended = await self._logged(ended)
             self._keep(ended)
-        if ended.state == "done":
-            await self._store.write(lambda connection: append_decisions(connection, self._told(ended)))
 
-    async def _run(self, made: ExportMade) -> dict[str, Any]:
-        """The last that the process tells: a report or a problem; nothing if it ended before."""
-        options = made.asked.filters.as_json
-        line = job.asked(
-            self._data,
-            made.run_id,
-            self._folder / made.export_id,
-            {
-                "filters": options,
-                "formats": made.asked.formats,
-                "pictures": made.asked.pictures,
-                "as_of": made.asked.as_of,
-            },
-        )
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ajeeb.export.job",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        assert process.stdin is not None
-        assert process.stdout is not None
-        last: dict[str, Any] = {}
-        try:
-            process.stdin.write(line)
-            async for said in process.stdout:
-                last = json.loads(said)
-                self._steps[made.export_id] = ExportStep(**last["step"]) if last.get("step") else None
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
-        return last
-
-    def _told(self, made: ExportMade) -> AppendDecisions:
+    async def _logged(self, made: ExportMade) -> ExportMade:
         details = {"export_id": made.export_id, "as_of": made.as_of, "sha256": made.sha256, "rows": made.rows}
         decision = Managed(what="export_made", subject=made.run_id, details=details)
-        return AppendDecisions(stream=PROJECT, decisions=[decision], at=self._now(), by=made.by)
+        append = AppendDecisions(stream=PROJECT, decisions=[decision], at=self._now(), by=made.by)
+        try:
+            await self._store.write(lambda connection: append_decisions(connection, append))
+        except (AjeebError, apsw.Error) as error:
+            return made.model_copy(update={"state": "failed", "problem": str(error)})
+        return made
+
+    def _note_step(self, export_id: str, step: ExportStep | None) -> None:
+        self._steps[export_id] = step
 
     def _about(self, export_id: str) -> Path:
         return self._folder / f"{export_id}.json"
@@ -184,19 +159,6 @@ class Exports:
     def _number(path: Path, run_id: str) -> int:
         number = path.stem.removeprefix(f"{run_id}-")
         return int(number) if number.isdecimal() else 0
-
-
-def command(run_id: str, body: ExportBody, data: Path) -> str:
-    """The command that makes the same export."""
-    words = ["ajeeb", "export", run_id, "--data", str(data), "--to", f"{run_id}-export"]
-    words += [word for name in ("pilot", "simulated") if getattr(body, name) for word in (f"--{name}",)]
-    for name, values in (("decision", body.decisions), ("arm", body.arms), ("unit", body.units)):
-        words += [word for value in values for word in (f"--{name}", str(value))]
-    words += [] if body.excluded else ["--without-excluded"]
-    words += ["--format", ",".join(body.formats)]
-    words += [] if body.pictures == "inside" else ["--pictures", body.pictures]
-    words += [] if body.as_of is None else ["--as-of", str(body.as_of)]
-    return shlex.join(words)
 
 
 def _ending(told: dict[str, Any]) -> dict[str, Any]:

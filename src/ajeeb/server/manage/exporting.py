@@ -13,7 +13,8 @@ from ajeeb.accounts.people import Person
 from ajeeb.export import preview
 
 from .blinding import WHOLE
-from .export_jobs import Exports, command
+from .export_jobs import Exports
+from .export_process import command
 from .export_shapes import ExportBody, ExportMade, ExportPreview
 from .guard import EXPORT
 from .looking import looking
