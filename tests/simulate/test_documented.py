@@ -33,7 +33,7 @@ def test_its_simulated_workers_play(tmp_path: Path) -> None:
             )
             assert done.returncode == 0, done.stderr
             said.append(done.stdout)
-        rows = attempts("twisted-1", server.data)
+        rows = attempts("twisted-1", server.data, simulated=True)
     assert [re.findall(r"^(\d) workers", told)[0] for told in said] == ["5", "3"]
     assert {row["simulated"] for row in rows} == {True}
     assert {"Where is my parcel?", "Is there anybody who answers the phone?"} <= {
