@@ -15,7 +15,7 @@ const FEW = 8;
 
 /** What was answered in each field, and how far workers agree. */
 export function AnswersTab({ run }: TabProps) {
-  const which = useWhich();
+  const which = useWhich(run.summary.pilot);
   const runId = run.summary.run_id;
   const query = { pilot: which.pilot, rejected: which.rejected };
   const asked = useGiven(["fields", runId, query], () =>
@@ -23,7 +23,7 @@ export function AnswersTab({ run }: TabProps) {
   );
   return (
     <>
-      <Toggles which={which} />
+      <Toggles which={which} inPilot={run.summary.pilot} />
       <Asked of={asked}>
         {(found) => <Fields found={found} which={which} scored={run.score !== null} />}
       </Asked>

@@ -9,23 +9,29 @@ export interface Which {
   rejected: boolean;
 }
 
-/** Which work is looked at, as the address says. */
-export function useWhich(): Which {
+/** Which work is looked at, as the address says; all work of a pilot run is pilot work. */
+export function useWhich(inPilot: boolean): Which {
   const [query] = useQuery();
   return {
     simulated: query.has("simulated"),
-    pilot: query.has("pilot"),
+    pilot: inPilot || query.has("pilot"),
     rejected: query.has("rejected"),
   };
 }
 
+interface TogglesProps {
+  which: Which;
+  inPilot: boolean;
+  onChange?: () => void;
+}
+
 /** Switches for work that stays out unless it is asked for. */
-export function Toggles({ which, onChange }: { which: Which; onChange?: () => void }) {
+export function Toggles({ which, inPilot, onChange }: TogglesProps) {
   const [, change] = useQuery();
   return (
     <fieldset className="toggles">
       <legend className="visually-hidden">{answersWords.with}</legend>
-      {NAMES.map((name) => (
+      {NAMES.filter((name) => name !== "pilot" || !inPilot).map((name) => (
         <label key={name} className="form-check form-switch">
           <input
             className="form-check-input"

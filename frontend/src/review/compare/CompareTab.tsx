@@ -4,8 +4,9 @@ import { UnitList } from "./UnitList";
 
 /** The units of a run; or one of them, all workers side by side. */
 export function CompareTab({ run, rest }: TabProps) {
-  const runId = run.summary.run_id;
+  const { run_id: runId, pilot } = run.summary;
   const number = Number(rest);
-  if (rest !== "" && Number.isSafeInteger(number)) return <UnitCompare runId={runId} number={number} />;
-  return <UnitList runId={runId} />;
+  if (rest !== "" && Number.isSafeInteger(number))
+    return <UnitCompare runId={runId} number={number} inPilot={pilot} />;
+  return <UnitList runId={runId} inPilot={pilot} />;
 }

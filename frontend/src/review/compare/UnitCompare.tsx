@@ -13,9 +13,15 @@ import { SideBySide, WorkerHeading } from "./SideBySide";
 import { Pages } from "./UnitList";
 import { compareWords as words } from "./words";
 
+interface UnitCompareProps {
+  runId: string;
+  number: number;
+  inPilot: boolean;
+}
+
 /** One unit with its workers side by side. */
-export function UnitCompare({ runId, number }: { runId: string; number: number }) {
-  const which = useWhich();
+export function UnitCompare({ runId, number, inPilot }: UnitCompareProps) {
+  const which = useWhich(inPilot);
   const [after, setAfter] = useState<string | null>(null);
   const query = { ...which, ...(after === null ? {} : { after }) };
   const asked = useGiven(["unit", runId, number, query], () =>
@@ -25,6 +31,7 @@ export function UnitCompare({ runId, number }: { runId: string; number: number }
     <>
       <Toggles
         which={which}
+        inPilot={inPilot}
         onChange={() => {
           setAfter(null);
         }}

@@ -12,8 +12,8 @@ import { ORDERS, UnitRows } from "./UnitRows";
 import { compareWords as words } from "./words";
 
 /** The units of a run, sorted as the address says. */
-export function UnitList({ runId }: { runId: string }) {
-  const which = useWhich();
+export function UnitList({ runId, inPilot }: { runId: string; inPilot: boolean }) {
+  const which = useWhich(inPilot);
   const [address, change] = useQuery();
   const sorting: Sorting = {
     order: ORDERS.find((one) => one === address.get("order")) ?? "number",
@@ -33,6 +33,7 @@ export function UnitList({ runId }: { runId: string }) {
     <>
       <Toggles
         which={which}
+        inPilot={inPilot}
         onChange={() => {
           setAfter(null);
         }}
