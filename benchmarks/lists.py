@@ -83,8 +83,10 @@ def lines(found: dict[str, Any], target: Target) -> Lines:
 async def _lists(data: Path, pages: int, rng: random.Random) -> dict[str, Any]:
     folder = own(data)
     store = SqliteStore(folder.database)
+    await store.write(partial(decide, rng=rng))
+    await store.close()  # so large a write is in the file itself before it is read
+    store = SqliteStore(folder.database)
     try:
-        await store.write(partial(decide, rng=rng))
         rates = KeptRates()
         taken = [await _page(store, rates, _query(rng)) for _ in range(pages)]
         others = {name: [await _read(store, one) for _ in range(9)] for name, one in other_lists().items()}
@@ -107,6 +109,9 @@ async def _lists(data: Path, pages: int, rng: random.Random) -> dict[str, Any]:
         "processor_p95_ms": round(statistics.quantiles(works, n=20)[-1], 1),
         "by_key_p95_ms": round(statistics.quantiles(bare, n=20)[-1], 2),
         "others_processor_p95_ms": _p95([one for these in others.values() for _, one in these]),
+        "others_processor_ms": {
+            name: round(statistics.median(one for _, one in these), 1) for name, these in others.items()
+        },
         "slowest_other": max(others, key=lambda name: statistics.median(one for _, one in others[name])),
         "met": p95 <= 100 and _p95([one for these in others.values() for one, _ in these]) <= 100,
     }
