@@ -88,6 +88,41 @@ def test_a_webhook_is_added_tested_and_told_apart_from_a_bad_one(
     expect(card.get_by_role("cell", name="delivered")).to_be_visible()
 
 
+def test_each_secret_stays_until_it_is_put_away_and_a_lost_one_is_made_anew(
+    page: Page, server: Server
+) -> None:
+    form = settings(page, server).get_by_role("form", name="Add webhook")
+    for port in (1, 2):
+        form.get_by_label("Address").fill(f"http://localhost:{port}/hook")
+        form.get_by_role("button", name="Add webhook").click()
+        expect(page.get_by_role("group", name=f"Secret of http://localhost:{port}/hook")).to_be_visible()
+    first = page.get_by_role("group", name="Secret of http://localhost:1/hook")
+    secret = first.locator("code").inner_text()
+    page.reload()
+    expect(page.get_by_text(secret)).to_have_count(0)
+    page.once("dialog", lambda dialog: dialog.accept())
+    card = page.get_by_role("listitem").filter(has_text="http://localhost:1/hook")
+    card.get_by_role("button", name="New secret").click()
+    expect(first.locator("code")).to_contain_text("whsec_")
+    expect(first.locator("code")).not_to_have_text(secret)
+    expect(card.get_by_text("also signed by the secret before, until")).to_be_visible()
+    sound(page)
+    first.get_by_role("button", name="Done").click()
+    expect(first).to_have_count(0)
+
+
+def test_a_token_without_a_name_is_told_so_beside_the_form(
+    page: Page, server: Server, problems: Problems
+) -> None:
+    problems.allow("status of 422")
+    form = settings(page, server).get_by_role("form", name="Make token")
+    form.get_by_role("button", name="Make token").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "a token's name has 1 to 60 characters, and says what it is for"
+    )
+    sound(page)
+
+
 def test_the_last_owner_stays_one(page: Page, server: Server, problems: Problems) -> None:
     problems.allow("status of 409")
     settings(page, server).get_by_label("New password").fill("kettle orbit mustard")
