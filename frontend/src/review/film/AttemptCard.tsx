@@ -11,6 +11,7 @@ import { Made } from "./Made";
 import { Measures } from "./Measures";
 import { Prompts } from "./Prompts";
 import { TimeBar } from "./TimeBar";
+import { unjudged } from "./unjudged";
 
 interface AttemptCardProps {
   attempt: FilmAttempt;
@@ -114,12 +115,7 @@ function Judged({ attempt: { judged } }: { attempt: FilmAttempt }) {
 
 function Score({ attempt, score, end = null }: Pick<AttemptCardProps, "attempt" | "score" | "end">) {
   if (score === null || attempt.state !== "done") return null;
-  if (attempt.score === null) {
-    const { notJudged, neverJudged } = words.film;
-    return (
-      <span className="muted">{end === null ? notJudged : (neverJudged[end] ?? words.film.unjudged)}</span>
-    );
-  }
+  if (attempt.score === null) return <span className="muted">{unjudged(end)}</span>;
   return (
     <p className="score">
       <span className="visually-hidden" dir="auto">
