@@ -89,7 +89,12 @@ def test_answers_show_bars_texts_and_how_far_workers_agree(reviewer: Page, run: 
         has=reviewer.get_by_role("heading", name="How close is it?")
     )
     expect(score).to_contain_text("People: 10 answers · mean 6, median 6.5, middle half 4.25 to 7.75")
-    expect(score.get_by_role("row", name="7 20 % 2")).to_be_visible()
+    score.get_by_text("Numbers as a table").click()
+    expect(score.get_by_role("row", name="7 2", exact=True)).to_be_visible()
+    for kind in ("PNG", "SVG", "CSV"):
+        with reviewer.expect_download() as download:
+            score.get_by_role("button", name=f"Save “Answers to “How close is it?”” as {kind}").click()
+        assert download.value.suggested_filename == f"answers-score.{kind.lower()}"
     expect(
         score.get_by_text("2 units with two workers or more, 4 pairs of answers.", exact=True)
     ).to_be_visible()
