@@ -24,6 +24,8 @@ const MANAGED: Record<string, string> = {
   webhook_secret_renewed: "Gave a webhook a new secret",
   webhook_tested: "Tested a webhook",
   delivery_sent_again: "Sent a delivery again",
+  payments_marked_paid: "Marked payments as paid",
+  payments_marked_unpaid: "Made payments due again",
 };
 
 /** Every English text of the audit log. */

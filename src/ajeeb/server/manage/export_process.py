@@ -14,6 +14,8 @@ from ajeeb.export import job
 
 from .export_shapes import ExportBody, ExportMade, ExportStep
 
+_TO_END_S = 10.0
+
 
 async def run_job(
     data: Path, to: Path, made: ExportMade, note: Callable[[str, ExportStep | None], None]
@@ -41,10 +43,19 @@ async def run_job(
             last = json.loads(said)
             note(made.export_id, ExportStep(**last["step"]) if last.get("step") else None)
     finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
+        await _end(process)
     return last
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Let it go; one that does not end is ended."""
+    if process.returncode is None:
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), _TO_END_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 def command(run_id: str, body: ExportBody, data: Path) -> str:
