@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, Unpack
@@ -159,31 +161,41 @@ class _Writing:
             pool(setup, processes) as work,
         ):
             self._tally.is_form = writer.making.is_form
-            self._make(parts, work, len(chosen.assignments))
-            self._gather(parts, named)
-            own = self._own(writer, named)
+            with ThreadPoolExecutor(1) as aside:
+                held = aside.submit(self._held)
+                self._make(parts, work, named)
+            own = self._own(writer, named, held.result())
             written = self._finish(writer, parts, own, work)
         return self._report(to, chosen, writer, named, written)
 
-    def _make(self, parts: Sequence[Part], work: Pool, total: int) -> None:
-        """Every part that is not there yet."""
+    def _held(self) -> Mapping[str, tuple[int, int]]:
+        """How far each unit is: a long look at the whole run, beside the work of others."""
+        source = self._source
+        with database(self._options.data / DATABASE) as connection:
+            return replace(source, connection=connection).unit_statuses()
+
+    def _make(self, parts: Sequence[Part], work: Pool, named: Named) -> None:
+        """Every part that is not there yet; what they tell is gathered as they come."""
         missing = [part for part in parts if read_done(self._grows.folder, part.number) is None]
-        waiting = sum(len(part.assignments) for part in missing)
-        self._resumed = total - waiting
+        total = sum(len(part.assignments) for part in parts)
+        self._resumed = total - sum(len(part.assignments) for part in missing)
+        waiting = deque(parts)
 
         def told(done: int) -> None:
+            self._gather(waiting, named)
             made = min(total, self._resumed + done * PART_SIZE)
             self._tell(Step(what="assignments", done=made, total=total, resumed=self._resumed))
 
         told(0)
         work(missing, told)
+        self._gather(waiting, named)
+        if waiting:
+            raise OSError(f"part {waiting[0].number} is not whole")
 
-    def _gather(self, parts: Sequence[Part], named: Named) -> None:
-        """What the parts tell, in their order."""
-        for part in parts:
-            done = read_done(self._grows.folder, part.number)
-            if done is None:
-                raise OSError(f"part {part.number} is not whole")
+    def _gather(self, waiting: deque[Part], named: Named) -> None:
+        """What the parts tell, in their order, up to the first that is not whole."""
+        while waiting and (done := read_done(self._grows.folder, waiting[0].number)):
+            waiting.popleft()
             self._tally.merge(done.tally)
             self._unreadable += done.unreadable
             self._workers.update(done.workers)
@@ -191,10 +203,11 @@ class _Writing:
             for name, count in done.rows.items():
                 self._rows[name] = self._rows.get(name, 0) + count
 
-    def _own(self, writer: PartWriter, named: Named) -> dict[str, list[Path]]:
+    def _own(
+        self, writer: PartWriter, named: Named, held: Mapping[str, tuple[int, int]]
+    ) -> dict[str, list[Path]]:
         """The tables that are not of assignments; the folders of each."""
         writer.media.start()
-        held = self._source.unit_statuses()
         making = writer.making
         rows: dict[str, Iterable[Row]] = {
             "run": [run_row(self._source)],

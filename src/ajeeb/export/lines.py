@@ -12,11 +12,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def jsonl(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+def jsonl(columns: Sequence[Column], rows: Sequence[Row]) -> bytearray:
     """A line for each row, with its values in the order of the columns."""
     names = tuple(column.name for column in columns)
     in_order = (row if tuple(row) == names else {name: row[name] for name in names} for row in rows)
-    return b"".join(map(json_line, in_order))
+    written = bytearray()  # to which each line goes at once: a list of them all would cost more than they do
+    for row in in_order:
+        written += json_line(row)
+    return written
 
 
 def csv_head(columns: Sequence[Column]) -> bytes:

@@ -159,7 +159,7 @@ def _check(name: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         raise KeyError(f"{name}: {sorted(odd.keys() ^ names)}")
 
 
-def _put(path: Path, data: bytes) -> int:
+def _put(path: Path, data: bytes | bytearray) -> int:
     with path.open("wb") as file:
         file.write(data)
     return len(data)
