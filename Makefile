@@ -28,11 +28,11 @@ dev: $(installed) $(packages) ## the demo with reload: Python and both pages
 
 test: setup check pages ## check, then every test that needs no extra, browser included
 	npm --prefix frontend run --silent test
-	pytest -n $(workers) -m "not extras" $(ARGS)
+	pytest -n $(workers) --dist loadfile --no-loadscope-reorder -m "not extras" $(ARGS)
 
 test-all: setup $(installed_all) check pages ## make test with the optional packages and what takes long
 	npm --prefix frontend run --silent test
-	pytest -n $(workers) --dist loadfile $(ARGS)
+	pytest -n $(workers) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 unit: $(installed) ## the tests without a browser and without building a wheel
 	pytest -n auto -m "not extras and not browser and not packaging" $(ARGS)
