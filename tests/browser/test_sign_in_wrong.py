@@ -52,7 +52,11 @@ def test_a_name_signs_in_however_its_letters_are_written(name: str, door: Page) 
 
 def test_an_answer_that_comes_late_does_not_sign_out_again(door: Page) -> None:
     asked: list[Route] = []
-    door.route(re.compile("/api/manage/session$"), asked.append)
+
+    def keep(route: Route) -> None:
+        asked.append(route)
+
+    door.route(re.compile("/api/manage/session$"), keep)
     door.evaluate("location.hash = 'a-link-that-nobody-has-made'")  # the page asks anew who this is
     end = time.monotonic() + 10
     while not asked and time.monotonic() < end:

@@ -20,7 +20,7 @@ async def test_it_tells_what_was_left_out_and_how_to_load_the_rest(tmp_path: Pat
     arguments = ["run-1", "--data", str(tmp_path / "data"), "--to", str(tmp_path / "out")]
     said = CliRunner().invoke(app, arguments, catch_exceptions=False).output
     assert "3 attempts of 1 assignments" in said
-    assert "1 pilot assignment(s) are left out; --pilot adds them" in said
+    assert "1 assignment(s) are left out: work of a trial; --pilot adds them" in said
     assert str(tmp_path / "out" / "attempts_flat.parquet") in said
 
 

@@ -164,7 +164,7 @@ async def test_bad_wishes_name_the_field(house: House) -> None:
     assert "reason_code" in (await ann.decide("a1", "reject", 422, reason_code="", message=""))["message"]
     assert "above 0" in (await ann.decide("a1", "bonus", 422, minor=0))["message"]
     much = await ann.decide("a1", "bonus", 422, minor=10_000_001)
-    assert much["fields"] == {"minor": "a bonus is at most 100000.00 EUR; a larger one is given in parts"}
+    assert much["fields"] == {"minor": "a bonus is at most 10000.00 EUR; a larger one is given in parts"}
     long = await ann.decide("a1", "note", 422, text="x" * 2001)
     assert list(long["fields"]) == ["text"]
     assert "EUR" in (await ann.decide("a1", "bonus", 422, minor=5, currency="USD"))["message"]

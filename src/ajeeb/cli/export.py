@@ -103,6 +103,16 @@ def export(
     )
 
 
+_LEFT_OUT = {
+    "pilot": "work of a trial",
+    "simulated": "work of simulated workers",
+    "unit": "of other units",
+    "decision": "with another verdict, or none",
+    "excluded": "set aside by a reviewer",
+    "arm": "of other arms",
+}
+
+
 def _said(report: Report, to: Path) -> list[str]:
     """What was written and what was left out."""
     rows = report.rows
@@ -116,7 +126,7 @@ def _said(report: Report, to: Path) -> list[str]:
         said.append(f"went on with an export that was stopped: {report.resumed} assignments were done before")
     for kind, count in report.left_out.items():
         adds = f"; --{kind} adds them" if kind in ("pilot", "simulated") else ""
-        said.append(f"{count} {kind} assignment(s) are left out{adds}")
+        said.append(f"{count} assignment(s) are left out: {_LEFT_OUT.get(kind, kind)}{adds}")
     if report.missing:
         said.append(f"{report.missing} file(s) are gone from the record or damaged; their paths are null")
     if report.unreadable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias, TypedDict, get_args
 
@@ -16,7 +17,8 @@ class Filters:
     """Which work is exported, besides that of workers in earnest.
 
     decisions: verdicts that stand at the event up to which it is exported; empty: any. arms, units (numbers): empty:
-    any. excluded: with what reviewers set aside, marked.
+    any. excluded: with what reviewers set aside, marked. One alone may be given as it is.
+    Raises: Unknown if there is no such verdict.
     """
 
     pilot: bool = False
@@ -25,6 +27,12 @@ class Filters:
     arms: tuple[str, ...] = ()
     units: tuple[int, ...] = ()
     excluded: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("decisions", "arms", "units"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str | int) else tuple(given))
+        _check(self.decisions)
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -45,16 +53,20 @@ class Only(TypedDict, total=False):
     excluded: bool
 
 
-PEOPLE = Filters()
-EVERYTHING = Filters(pilot=True, simulated=True)
-
-
 def standings(given: str) -> tuple[Standing, ...]:
     """Verdicts from `approved,rejected`, in a fixed order.
 
     Raises: Unknown naming those there are.
     """
     wanted = {one.strip() for one in given.split(",") if one.strip()}
-    if odd := sorted(wanted - set(STANDINGS)):
-        raise Unknown(f"there is no decision '{odd[0]}'; there are: {', '.join(STANDINGS)}")
+    _check(wanted)
     return tuple(one for one in STANDINGS if one in wanted)
+
+
+def _check(decisions: Iterable[str]) -> None:
+    if odd := sorted(set(decisions) - set(STANDINGS)):
+        raise Unknown(f"there is no decision '{odd[0]}'; there are: {', '.join(STANDINGS)}")
+
+
+PEOPLE = Filters()
+EVERYTHING = Filters(pilot=True, simulated=True)

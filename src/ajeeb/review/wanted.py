@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MOST_MINOR = 100_000_00
+MOST_MINOR = 10_000_00
 """No bonus is larger: a slip of the keyboard must not cost a fortune."""
 
 Message: TypeAlias = Annotated[str, Field(max_length=2000)]
@@ -48,7 +48,7 @@ class Bonus(_Wanted):
 
     kind: Literal["bonus"] = "bonus"
     minor: int
-    """Smallest units of the currency, such as cents; above 0, and not above 10,000,000."""
+    """Smallest units of the currency, such as cents; above 0, and not above 1,000,000."""
     currency: Annotated[str, Field(max_length=3)] = ""
     """That of the run; empty means the same."""
     message: Message = ""

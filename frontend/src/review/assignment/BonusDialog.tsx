@@ -2,7 +2,7 @@ import { useState } from "react";
 import { DecisionForm } from "./DecisionForm";
 import type { Wrong } from "./DecisionForm";
 import { Field } from "./Field";
-import { isUnclear, minorOf } from "./money";
+import { isUnclear, minorOf, sum } from "./money";
 import { words } from "./words";
 
 interface BonusDialogProps {
@@ -32,7 +32,7 @@ export function BonusDialog({ currency, onGive, onClose }: BonusDialogProps) {
   return (
     <DecisionForm
       title={text.title}
-      action={text.send}
+      action={text.send(minor === null ? "" : sum(minor, named))}
       fields={fields.map(([name]) => name)}
       check={check}
       send={() => onGive(minor ?? 0, named, message)}

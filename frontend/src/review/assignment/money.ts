@@ -35,8 +35,12 @@ function ungrouped(text: string, currency: string): string {
   return by === undefined || isDecimal ? text : text.replaceAll(by, "");
 }
 
-/** An amount in smallest units as people write it: `0.50 EUR`. */
+/** An amount in smallest units as people write it: `1,500.50 EUR`. */
 export function sum(minor: number, currency: string): string {
   const many = digits(currency);
-  return `${(minor / 10 ** many).toFixed(many)} ${currency}`.trim();
+  const shown = (minor / 10 ** many).toLocaleString("en", {
+    minimumFractionDigits: many,
+    maximumFractionDigits: many,
+  });
+  return `${shown} ${currency}`.trim();
 }

@@ -85,12 +85,10 @@ export const words = {
     amount: (currency: string) => (currency ? `Amount in ${currency}` : "Amount"),
     currency: "Currency",
     message: "Message to the worker",
-    send: "Give the bonus",
+    send: (sum: string) => (sum ? `Give ${sum}` : "Give the bonus"),
     wrong: "Write an amount above 0, such as 0.50.",
-    unclear: (typed: string) => {
-      const [whole = "", part = ""] = typed.split(/[.,]/);
-      return `“${typed}” may be ${whole}${part} or ${whole}.${part}: write ${whole}${part}, or ${whole}.${part.slice(0, 2)}.`;
-    },
+    unclear: (typed: string) =>
+      `“${typed}” may be ${typed.replace(/[.,]/, "")} or ${typed.replace(",", ".")}: write no sign between thousands, and two digits at most after a point.`,
     wrongCurrency: "Write a currency of three letters, such as EUR.",
   },
   noteDialog: {

@@ -69,6 +69,8 @@ def _wait(seconds: int) -> dict[str, str]:
 
 async def _unreadable(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return _answer(422, "invalid", "the body of the request is not JSON")
     said = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors()]
     fields = {str(one["loc"][-1]): str(one["msg"]) for one in error.errors()}
     return _answer(422, "invalid", "; ".join(said), fields=fields)
