@@ -232,7 +232,7 @@ def test_a_dialog_keeps_what_was_typed_until_the_server_has_said_yes(
     expect(dialog.get_by_label("Message to the worker")).to_have_value("Well done")
     press(page, "Enter")
     expect(dialog).to_have_count(0)
-    expect(page.get_by_label("Decide").get_by_text("+ 1234.50 EUR")).to_be_visible()
+    expect(page.get_by_label("Decide").get_by_text("+ 1,234.50 EUR")).to_be_visible()
 
 
 def test_many_are_decided_on_with_the_sum_shown(reviewer: Page, server: Server, new_page: NewPage) -> None:
