@@ -13,6 +13,7 @@ import ajeeb as aj
 from tests.browser.serving import Server, drawing, served, until
 from tests.browser.tracing import Chromium, Tab, chromium
 
+pytestmark = pytest.mark.timeout(180)
 AGREE_MS = 20
 RESULT = ".current-result img"
 TELL = """(() => {

@@ -24,7 +24,7 @@ CATEGORIES = (
     "disabled-by-default-devtools.timeline.frame",
     "blink.user_timing",
 )
-ANSWER_S = 20.0
+ANSWER_S = 40.0  # on a busy machine a hidden tab is slow
 
 
 @dataclass
