@@ -13,7 +13,7 @@ from PIL import Image
 
 import ajeeb as aj
 from ajeeb.actions import Acted, Seen
-from ajeeb.errors import Invalid, KeyReused, Stale
+from ajeeb.errors import Conflict, Invalid, KeyReused, Stale
 from ajeeb.events import Done, Ended, Failed
 from ajeeb.forms import Scale, Text
 from ajeeb.loops import Cancel, Loop, Turn
@@ -401,6 +401,34 @@ async def test_a_cancel_while_the_image_is_measured_keeps_the_image(tmp_path: Pa
         assert isinstance(late.outcome, Done)
         assert late.outcome.outputs[0].asset is not None
         assert (await ann.view()).phase == "ask"
+
+
+async def test_a_result_that_others_come_before_again_and_again_is_kept(
+    server: Served, ann: Worker, brush: Brush
+) -> None:
+    store = _Busy(server.store, times=7)
+    await ann.turn(PROMPT)
+    object.__setattr__(server.deps, "store", store)
+    brush.finish(await brush.begun())
+    view = await ann.waited()
+    assert (store.times, view.phase, view.attempts[0].outputs[0].text) == (0, "judge", f"made of {PROMPT}")
+
+
+class _Busy:
+    """A store in which something else was written first, so many times."""
+
+    def __init__(self, store: Any, times: int) -> None:
+        self._store = store
+        self.times = times
+
+    async def append(self, append: Append) -> Any:
+        if self.times:
+            self.times -= 1
+            raise Conflict("something else was written first")
+        return await self._store.append(append)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
 
 
 # -- what is left of a cancelled call

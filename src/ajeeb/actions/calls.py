@@ -13,7 +13,7 @@ from ajeeb.loops import Action, Attempt, Cancel, FormCall, State, Turn, advance,
 from ajeeb.procedures import Live, Procedure
 from ajeeb.store import Append, Asset
 
-from .act import TRIES, Acted, Standing, act, look
+from .act import Acted, Standing, act, look
 from .attempt_calls import KeptImages, measured, run_attempt
 from .following import News, Seen, told
 from .form_calls import KeptFiles, run_form_call
@@ -21,6 +21,7 @@ from .lessons import Lessons
 from .served import Deps
 
 log = logging.getLogger("ajeeb.calls")
+_TRIES = 3  # of a call that a stopping server left behind
 _AGAIN_S = 1.0  # between two goes at writing down a result that the disk refused
 
 
@@ -34,7 +35,7 @@ class _Running:
     live: Live
     wanted: bool = True
     came: bool = False
-    task: asyncio.Task[State | None] = field(init=False)
+    task: asyncio.Task[State] = field(init=False)
 
 
 @dataclass
@@ -115,7 +116,7 @@ class Calls:
         asked = _waiting_call(standing.state, call_id)
         if asked is None or call_id in self._running:
             return
-        if standing.run.procedure(asked.procedure).rerun and asked.try_no < TRIES:
+        if standing.run.procedure(asked.procedure).rerun and asked.try_no < _TRIES:
             await self._try_again(standing, asked)
         else:
             lost = Failed(status="lost", message="the server stopped while the call was running")
@@ -156,7 +157,7 @@ class Calls:
         if running is not None:
             self.start(replace(standing, state=state), running)
 
-    async def _run(self, standing: Standing, attempt: Attempt, entry: _Running) -> State | None:
+    async def _run(self, standing: Standing, attempt: Attempt, entry: _Running) -> State:
         kept = KeptImages(self.deps.assets)
         compared = standing.run.units[standing.assignment.unit_id].compared
         outcome: Outcome | None = None
@@ -180,8 +181,8 @@ class Calls:
         standing: Standing,
         asked: FormCall,
         entry: _Running,
-        earlier: list[asyncio.Task[State | None]],
-    ) -> State | None:
+        earlier: list[asyncio.Task[State]],
+    ) -> State:
         """Run a form's call after those that the same worker asked for before, so that it knows what they gave."""
         if earlier:
             await asyncio.wait(earlier)
@@ -197,10 +198,9 @@ class Calls:
         outcome: Outcome,
         measures: tuple[Measured, ...],
         assets: list[Asset] | None = None,
-    ) -> State | None:
-        """Write down how a call ended; a disk that refuses is asked again until it agrees or the server stops."""
+    ) -> State:
+        """Write down how a call ended: again until the record takes it or the server stops."""
         assignment_id = standing.assignment.assignment_id
-        conflicts = 0
         while True:
             events = settle(standing.rules, standing.state, asked.call_id, asked.try_no, outcome, measures)
             if not events:
@@ -216,14 +216,8 @@ class Calls:
                 state = advance(standing.state, await self.deps.store.append(append))
                 self.deps.lately.keep(standing.assignment, state)
                 return state
-            except Conflict:
+            except Conflict:  # something else was written first; however often, a result is not given up
                 standing = await look(self.deps, assignment_id)
-                conflicts += 1
-                if conflicts >= TRIES:
-                    log.error(
-                        "call %s could not be settled: its assignment changes all the time", asked.call_id
-                    )
-                    return None
             except StorageFailed as error:
                 log.error("the result of call %s waits for the disk: %s", asked.call_id, error)
                 await asyncio.sleep(_AGAIN_S)

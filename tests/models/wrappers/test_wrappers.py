@@ -75,7 +75,7 @@ async def test_a_model_that_says_how_long_is_left_alone_for_so_long() -> None:
     start = time.monotonic()
     answer = await Retry(Scripted([fault("rate_limited", 0.2), ONE]), first_wait_s=0.001).image(ASK)
     assert answer.retries == 1
-    assert time.monotonic() - start >= 0.2
+    assert time.monotonic() - start > 0.19  # a loop's clock may be a millisecond early
 
 
 async def test_a_model_that_wants_too_long_is_not_asked_again() -> None:
