@@ -4856,6 +4856,22 @@ export type TaskChecked = {
 };
 
 /**
+ * TaskFault
+ *
+ * A task below the folder that cannot be started. problem: why, in one line.
+ */
+export type TaskFault = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Problem
+     */
+    problem: string;
+};
+
+/**
  * TaskParameter
  *
  * A parameter of a task.
@@ -8331,6 +8347,33 @@ export type CheckTaskResponses = {
 };
 
 export type CheckTaskResponse = CheckTaskResponses[keyof CheckTaskResponses];
+
+export type TasksFaultsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/manage/tasks/faults';
+};
+
+export type TasksFaultsErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type TasksFaultsError = TasksFaultsErrors[keyof TasksFaultsErrors];
+
+export type TasksFaultsResponses = {
+    /**
+     * Response Tasks Faults
+     *
+     * Successful Response
+     */
+    200: Array<TaskFault>;
+};
+
+export type TasksFaultsResponse = TasksFaultsResponses[keyof TasksFaultsResponses];
 
 export type TokensData = {
     body?: never;
