@@ -159,6 +159,20 @@ def test_undo_takes_back_the_last_own_decision_that_stands() -> None:
         decide(after((ANN, Approve()), (ANN, Undo())), HANDED_IN, Undo(), ANN)
 
 
+@pytest.mark.parametrize("undo", [Undo(), Undo(seq=1)])
+@pytest.mark.parametrize("by", [ANN, CHIEF])
+def test_a_verdict_that_somebody_replaced_is_not_taken_back(undo: Undo, by: Reviewer) -> None:
+    replaced = after((by, Approve()), (BOB, REJECT))
+    with pytest.raises(
+        NothingToUndo, match=r"^bob rejected this \(.*\) since; that stands now, and nothing was"
+    ):
+        decide(replaced, HANDED_IN, undo, by)
+    back = after((by, Approve()), (BOB, REJECT), (BOB, Undo()))
+    assert decide(back, HANDED_IN, undo, by) == Undone(seq=1)
+    own = after((by, Approve()), (by, REJECT))
+    assert decide(own, HANDED_IN, Undo(), by) == Undone(seq=2)
+
+
 def test_undo_takes_back_toggles_one_by_one() -> None:
     toggle: list[tuple[Reviewer, Wanted]] = [(ANN, Exclude(attempt_id="t1")), (ANN, Include(attempt_id="t1"))]
     included = after(*toggle)

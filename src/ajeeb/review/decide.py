@@ -9,7 +9,7 @@ from ajeeb.errors import Conflict, Invalid
 from ajeeb.events import BonusGiven, Decided, Decision, Excluded, Noted, RecordedDecision, Undone, Verdict
 from ajeeb.loops import Reviewed
 
-from .decision_words import money
+from .decision_words import did, money
 from .wanted import MOST_MINOR, Approve, Bonus, Exclude, Include, Note, Reject, SoftReject, Undo, Wanted
 
 
@@ -161,8 +161,11 @@ def _to_undo(reviewed: Reviewed, seq: int | None, by: Reviewer) -> RecordedDecis
         found = own[-1]
     else:
         found = _step(reviewed, seq, by)
-    if isinstance(found.decision, Undone):
-        _not_excluded_anew(reviewed, found.decision.seq)
+    match found.decision:
+        case Undone(seq=excluded):
+            _not_excluded_anew(reviewed, excluded)
+        case Decided():
+            _not_replaced(reviewed, found)
     return found
 
 
@@ -173,6 +176,16 @@ def _step(reviewed: Reviewed, seq: int, by: Reviewer) -> RecordedDecision:
     if found.by != by.name and not by.over_others:
         raise NothingToUndo(f"{found.by} decided this; they, or an admin, can take it back")
     return found
+
+
+def _not_replaced(reviewed: Reviewed, found: RecordedDecision) -> None:
+    """A verdict in whose place somebody put another one counts no more: to take it back would change nothing."""
+    stands = reviewed.verdict
+    if stands is not None and stands.seq != found.seq and stands.by != found.by:
+        raise NothingToUndo(
+            f"{stands.by} {did(stands.decision)} since; that stands now, and nothing was taken back:"
+            " decide anew if you mean something else"
+        )
 
 
 def _not_excluded_anew(reviewed: Reviewed, seq: int) -> None:
