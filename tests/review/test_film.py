@@ -4,8 +4,9 @@ from ajeeb import review
 from ajeeb.errors import Unknown
 from ajeeb.events import PagePassed, Tried
 from ajeeb.review import Film
-from ajeeb.store import Append, SqliteStore
-from tests.review.scene import NOW, TARGET, add_run, asset_url, come, loop, two_turns
+from ajeeb.review.blind import blinded
+from ajeeb.store import Append, Reservation, SqliteStore
+from tests.review.scene import NOW, RUN, TARGET, add_run, asset_url, come, loop, two_turns
 
 pytestmark = pytest.mark.anyio
 
@@ -90,6 +91,34 @@ async def test_the_call_tells_what_ran(store: SqliteStore) -> None:
         1,
     )
     assert call.params == {"size": 512}
+
+
+async def test_a_call_that_was_lost_tells_what_was_set_aside_for_it(store: SqliteStore) -> None:
+    work = await come(store, "a1")
+    for name, micros in (("one", 30_000), ("two", 10_000)):
+        await store.reserve(
+            Reservation(
+                reservation_id=name,
+                run_id=RUN,
+                worker_key="worker-a1",
+                day="2027-01-15",
+                micros=micros,
+                currency="EUR",
+                at=NOW,
+                call_id="a1-c1",
+            )
+        )
+    await work.ask("a red boat")
+    assert (await film(store)).attempts[0].call.cost is None  # it may come yet
+    await store.release_lost(None, NOW + 1)
+    await work.fail("lost")
+    call = (await film(store)).attempts[0].call
+    assert (call.cost, call.lost_cost, call.currency, call.goes) == (0.04, 0.04, "EUR", ())
+    assert blinded(call.model_dump(mode="json"))["lost_cost"] is None
+    spent = await store.spent(RUN, "2027-01-15", "EUR")
+    assert spent.run == 40_000
+    await two_turns(store, "a2", (3,))
+    assert (await film(store, "a2")).attempts[0].call.lost_cost is None
 
 
 async def test_a_running_call_is_shown_as_running(store: SqliteStore) -> None:

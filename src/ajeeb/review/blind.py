@@ -12,8 +12,8 @@ from typing import Any
 HIDDEN = frozenset({
     "alias", "aliases", "arm", "arm_id", "arms", "backend", "backends", "by_arm", "by_backend", "by_model", "cache",
     "config", "cost", "cost_micros", "duration_ms", "fallback", "finish_reason", "first_ms", "goes", "input_tokens",
-    "latency", "latency_ms", "median_ms", "model", "model_ms", "model_requested", "model_responded", "models",
-    "money", "output_tokens", "p95_ms", "parameters", "params", "prompt_effective", "prompt_sent", "prompts",
+    "latency", "latency_ms", "lost_cost", "median_ms", "model", "model_ms", "model_requested", "model_responded",
+    "models", "money", "output_tokens", "p95_ms", "parameters", "params", "prompt_effective", "prompt_sent", "prompts",
     "provenance", "queue_ms", "queue_position", "response_id", "run_ms", "seed", "spent", "template", "total_ms",
     "trace", "wait_ms",
 })  # fmt: skip

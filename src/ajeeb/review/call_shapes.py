@@ -92,6 +92,8 @@ class FilmCall(Shape):
     """Each go at a model, in the order in which they ended; none where a function answered."""
     cost: float | None
     """Of all goes, in the currency; None if nothing has a price."""
+    lost_cost: float | None
+    """What of the cost was set aside for a go that nobody could write down, as the server stopped; None if none was."""
     currency: str
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import apsw
 
-from ajeeb.events import Failed, Judged, Measured, Recorded
+from ajeeb.events import Failed, Judged, Measured, Recorded, Try
 from ajeeb.loops import Attempt, Ending, State, between, endings, fold
 from ajeeb.store import recorded
 
@@ -19,6 +19,7 @@ from .form_film import Files, form_film, pages_answered
 from .goes import Ran
 from .judged import judged, judged_in_words
 from .left_form import draft_of
+from .lost_money import LostMoney, lost_money
 from .policy import Policy, policy_of
 from .review_state import review_state
 from .shape import Picture
@@ -51,6 +52,7 @@ def film(connection: apsw.Connection, asset_url: AssetUrl, assignment_id: str) -
         state=state,
         numbers=dict(zip((a.id for a in state.attempts), policy.rules.numbers(state), strict=True)),
         ends=endings(events),
+        lost=lambda call_id, goes: lost_money(connection, call_id, goes),
         picture=files.picture,
     )
     return Film(
@@ -86,6 +88,7 @@ class _Strip:
     state: State
     numbers: dict[str, int | None]
     ends: dict[tuple[str, int], Ending]
+    lost: Callable[[str, Sequence[Try]], LostMoney | None]
     picture: Callable[[str | None], Picture | None]
 
     def attempts(self, events: Iterable[Recorded]) -> tuple[FilmAttempt, ...]:
@@ -123,11 +126,13 @@ class _Strip:
 
     def _ran(self, attempt: Attempt) -> Ran:
         ends = [end for (call_id, _), end in self.ends.items() if call_id == attempt.call_id]
+        every = [go for end in ends for go in end.tries]
         return Ran(
             loop=self.policy.loop,
             attempt=attempt,
             ended=self.ends.get((attempt.call_id, attempt.try_no)) if attempt.outcome else None,
-            every=[go for end in ends for go in end.tries],
+            every=every,
+            lost=self.lost(attempt.call_id, every) if attempt.outcome else None,
         )
 
     def _prompt(self, attempt: Attempt) -> str | None:

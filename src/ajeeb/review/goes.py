@@ -11,17 +11,19 @@ from ajeeb.forms import Pick
 from ajeeb.loops import Attempt, Ending, Loop, answered_by, between, cost_micros
 
 from .call_shapes import FilmCall, FilmGo, FilmOutput, FilmPrompt
+from .lost_money import LostMoney
 from .shape import Picture
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ran:
-    """One attempt and how its call ended. ended: None while it runs. cost: of every try of the call."""
+    """One attempt and how its call ended. ended: None while it runs. every: the goes of all tries of the call."""
 
     loop: Loop
     attempt: Attempt
     ended: Ending | None
     every: Sequence[Try]
+    lost: LostMoney | None = None
 
     @property
     def tries(self) -> tuple[Try, ...]:
@@ -31,7 +33,7 @@ class Ran:
     def call(self) -> FilmCall:
         """What ran."""
         attempt, ran = self.attempt, self.ended.provenance if self.ended else None
-        micros, currency = cost_micros(self.every)
+        micros, currency = self._cost()
         return FilmCall(
             procedure=attempt.procedure,
             backend=ran.backend if ran else "",
@@ -43,7 +45,16 @@ class Ran:
             message=attempt.outcome.message if isinstance(attempt.outcome, Failed) else "",
             goes=tuple(_go(go, self.every[:place]) for place, go in enumerate(self.every)),
             cost=in_currency(micros),
+            lost_cost=in_currency(self.lost.micros if self.lost else None),
             currency=currency,
+        )
+
+    def _cost(self) -> tuple[int | None, str]:
+        micros, currency = cost_micros(self.every)
+        return (
+            (micros, currency)
+            if self.lost is None
+            else ((micros or 0) + self.lost.micros, self.lost.currency)
         )
 
     def outputs(self, picture: Callable[[str | None], Picture | None]) -> tuple[FilmOutput, ...]:
