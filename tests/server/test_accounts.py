@@ -74,6 +74,17 @@ async def test_who_is_invited_may_do_what_the_role_allows_and_no_more(parts: Par
     assert "last owner" in answer.json()["message"]
 
 
+async def test_the_door_tells_anybody_whether_they_are_signed_in_and_refuses_nobody(parts: Parts) -> None:
+    stranger = browser(parts)
+    answer = await stranger.get(f"{API}/entrance")
+    assert (answer.status_code, answer.json()) == (200, {"has_owner": False, "signed_in": None})
+    owner = await signed_in(parts)
+    told = (await owner.get(f"{API}/entrance")).json()["signed_in"]
+    assert told == (await owner.get(f"{API}/session")).json()
+    await owner.delete(f"{API}/session")
+    assert (await owner.get(f"{API}/entrance")).json()["signed_in"] is None
+
+
 async def test_a_forgotten_password_is_set_anew_with_a_link(parts: Parts) -> None:
     owner = await signed_in(parts)
     guest = await a_guest(parts, owner)

@@ -48,13 +48,6 @@ class CodePassword(_Wire):
     password: _Password
 
 
-class Entrance(_Wire):
-    """What somebody finds who is not signed in."""
-
-    has_owner: bool
-    """False until somebody has opened the set-up link that the server printed."""
-
-
 class SignedIn(_Wire):
     """Who is signed in, what they may do, and what there is to see."""
 
@@ -66,6 +59,15 @@ class SignedIn(_Wire):
     permissions: tuple[Permission, ...]
     has_password: bool
     """False for who came by a link that signs in directly, as the demo's and a notebook's do."""
+
+
+class Entrance(_Wire):
+    """What somebody finds at the door, signed in or not."""
+
+    has_owner: bool
+    """False until somebody has opened the set-up link that the server printed."""
+    signed_in: SignedIn | None
+    """Who asks; None if nobody is signed in."""
 
 
 class AccountRow(_Wire):

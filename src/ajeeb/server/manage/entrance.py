@@ -11,7 +11,16 @@ from starlette.responses import Response
 from ajeeb.accounts import Permission, Person, account
 
 from .account_shapes import Code, CodeFor, CodePassword, Entrance, NamePassword, SignedIn
-from .guard import ANYONE, MYSELF, SEE, drop_session, session_secret, set_session, visitor
+from .guard import (
+    ANYONE,
+    MYSELF,
+    SEE,
+    drop_session,
+    session_person,
+    session_secret,
+    set_session,
+    visitor,
+)
 from .looking import looking
 
 router = APIRouter()
@@ -19,8 +28,12 @@ router = APIRouter()
 
 @router.get("/entrance", dependencies=[ANYONE])
 async def entrance(request: Request) -> Entrance:
-    """What somebody finds who is not signed in."""
-    return Entrance(has_owner=looking(request).parts.sign_in.has_owner())
+    """What somebody finds at the door: a browser asks this first, and nobody is refused."""
+    who = await session_person(request)
+    return Entrance(
+        has_owner=looking(request).parts.sign_in.has_owner(),
+        signed_in=_told(request, who) if who else None,
+    )
 
 
 @router.post("/entrance", dependencies=[ANYONE])

@@ -88,11 +88,17 @@ async def _who(request: HTTPConnection) -> Person:
 
 
 async def _by_session(request: HTTPConnection) -> Person:
-    parts, session = looking(request).parts, session_secret(request)
-    found = await parts.sign_in.session_of(session, parts.now()) if session else None
+    found = await session_person(request)
     if found is None:
         raise SignedOut("please sign in with name and password, or open the link that the server printed")
-    return found.account.person
+    return found
+
+
+async def session_person(request: HTTPConnection) -> Person | None:
+    """Whose session the browser's cookie holds; None if it holds none that is good."""
+    parts, session = looking(request).parts, session_secret(request)
+    found = await parts.sign_in.session_of(session, parts.now()) if session else None
+    return found.account.person if found else None
 
 
 async def _by_token(request: HTTPConnection, token: str) -> Person:
