@@ -19,6 +19,7 @@ from ajeeb.review.work_rates import KeptRates
 from .answers_read import AnswersRead
 from .following import Following
 from .parts import Parts
+from .presence import Presence
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ class Looking:
         self._following = Following(parts.store, parts.read_asset)
         self.given = AnswersRead(self._following)
         self.rates = KeptRates()
+        self.presence = Presence()
 
     async def runs(self) -> tuple[review.RunSummary, ...]:
         """All runs, newest first; what was spent without a budget as far as the record is counted by now."""
@@ -83,12 +85,14 @@ class Looking:
             lambda connection, found: show(connection, run_id, found.counted(run_id)), _COUNTED_S
         )
 
-    async def changes(self, may_go_on: Callable[[], Awaitable[bool]]) -> AsyncIterator[int]:
-        """The position of the record, now and when it has grown, at most every 250 ms.
+    async def changes(
+        self, may_go_on: Callable[[], Awaitable[bool]], beside: Callable[[], object] = lambda: None
+    ) -> AsyncIterator[int]:
+        """The position of the record, now and when it has grown or what is beside it changed, at most every 250 ms.
 
         Until the server stops, or whoever listens may no more, which is asked every two seconds.
         """
-        store, position, seen = self.parts.store, -1, -1
+        store, position, seen, told = self.parts.store, -1, -1, None
         asked_at = time.monotonic()
         while not self.parts.stopping():
             if time.monotonic() - asked_at >= _ASK_S:
@@ -96,12 +100,12 @@ class Looking:
                     return
                 asked_at = time.monotonic()
             commits = await store.commits.after(seen, _LOOK_S)
-            if commits == seen:
+            if commits != seen:
+                seen, position = commits, await store.follow(review.last_position)
+            if told == (news := (position, beside())):
                 continue
-            seen, newest = commits, await store.follow(review.last_position)
-            if newest != position:
-                position = newest
-                yield position
+            told = news
+            yield position
             await asyncio.sleep(_APART_S)
 
 

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from ajeeb import review
+from ajeeb.accounts import Person
 
-from .guard import SEE, may_still
+from .guard import REVIEW, SEE, may_still
 from .left_form import document
 from .looking import looking
-from .wire import Changed
+from .wire import Changed, ChangedHere
 
 router = APIRouter()
 
@@ -72,6 +73,23 @@ async def live(run_id: str, request: Request) -> AsyncIterable[ServerSentEvent]:
     """
     async for position in looking(request).changes(lambda: may_still(request, "see")):
         yield ServerSentEvent(event="changed", data=Changed(position=position))
+
+
+@router.get("/assignments/{assignment_id}/live", response_class=EventSourceResponse)
+async def live_here(
+    assignment_id: str, request: Request, who: Annotated[Person, REVIEW]
+) -> AsyncIterable[ServerSentEvent]:
+    """As `live`, for the page of one assignment: it tells too which other reviewers have that open now.
+
+    Whoever listens is told to them, until the stream ends.
+    """
+    found = looking(request)
+    here = found.presence
+    with here.at(assignment_id, who):
+        changes = found.changes(lambda: may_still(request, "review"), lambda: here.others(assignment_id, who))
+        async for position in changes:
+            others = here.others(assignment_id, who)
+            yield ServerSentEvent(event="changed", data=ChangedHere(position=position, others=others))
 
 
 @router.get("/assignments/{assignment_id}", dependencies=[SEE])

@@ -27,6 +27,13 @@ class Changed(_Wire):
     """Grows with everything that is recorded."""
 
 
+class ChangedHere(Changed):
+    """Something was recorded, or others came to the page of this assignment or left it."""
+
+    others: tuple[str, ...]
+    """Who else has it open now, of those who may decide; by name."""
+
+
 class DemoState(_Wire):
     """What the demo page is about."""
 
