@@ -1379,13 +1379,14 @@ export type EndedAfter = {
 /**
  * Entrance
  *
- * What somebody finds who is not signed in.
+ * What somebody finds at the door, signed in or not.
  */
 export type Entrance = {
     /**
      * Has Owner
      */
     has_owner: boolean;
+    signed_in: SignedIn | null;
 };
 
 /**
@@ -2021,6 +2022,10 @@ export type FilmCall = {
      * Goes
      */
     goes: Array<FilmGo>;
+    /**
+     * Lost Cost
+     */
+    lost_cost: number | null;
     /**
      * Message
      */
@@ -6257,6 +6262,34 @@ export type LeftFormResponses = {
 };
 
 export type LeftFormResponse = LeftFormResponses[keyof LeftFormResponses];
+
+export type LiveHereData = {
+    body?: never;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/manage/assignments/{assignment_id}/live';
+};
+
+export type LiveHereErrors = {
+    /**
+     * Not done, and why.
+     */
+    default: Problem;
+};
+
+export type LiveHereError = LiveHereErrors[keyof LiveHereErrors];
+
+export type LiveHereResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type NeighboursData = {
     body?: never;
