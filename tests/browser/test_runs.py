@@ -40,6 +40,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         (tasks / f"{name}.py").write_text(text, encoding="utf-8")
     broken = "import ajeeb as aj\n\n\n@aj.task\ndef broken():\n    return aj.Task(nothing=1)\n"
     (tasks / "broken.py").write_text(broken, encoding="utf-8")
+    (tasks / "early.py").write_text("import ajeeb\nraise RuntimeError('no model')\n", encoding="utf-8")
     command = ("run", str(tasks / "colours.py"), "--tasks", str(tasks), "--links", "0")
     with served(tmp_path, *command) as server:
         yield server
@@ -103,6 +104,27 @@ def test_a_run_is_launched_paused_resumed_and_closed(
     expect(run_row(page, "sounds-1")).to_contain_text("closed")
 
 
+def test_tasks_that_cannot_be_started_are_listed_with_their_errors(server: Server, page: Page) -> None:
+    server.signed_in(page)
+    page.get_by_role("button", name="Launch a run").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("2 tasks cannot be started").click(timeout=SLOWLY_MS)
+    expect(dialog.get_by_role("listitem")).to_contain_text(
+        ["broken.py line 6: nothing: there is no such key", "early.py line 2: RuntimeError: no model"]
+    )
+    expect(dialog.locator(".command")).to_contain_text("ajeeb check --tasks ")
+    options = page.get_by_role("combobox", name="Task").get_by_role("option")
+    expect(options).to_have_text(
+        [
+            "colours.py (the server was started with it)",
+            "broken.py (cannot be started)",
+            "early.py (cannot be started)",
+            "sounds.py",
+        ]
+    )
+    assert axe(page) == []
+
+
 def test_a_task_with_a_fault_says_so_and_cannot_be_launched(server: Server, page: Page) -> None:
     server.signed_in(page)
     page.get_by_role("button", name="Launch a run").click()
@@ -112,7 +134,7 @@ def test_a_task_with_a_fault_says_so_and_cannot_be_launched(server: Server, page
     expect(dialog.locator("pre")).to_contain_text("nothing")
     expect(dialog.get_by_role("button", name="Launch", exact=True)).to_be_disabled()
     assert axe(page) == []
-    page.get_by_role("combobox", name="Task").select_option("colours.py")
+    page.get_by_role("combobox", name="Task").select_option("")
     expect(dialog.get_by_text("Name a colour: 2 units, 18 places")).to_be_visible(timeout=SLOWLY_MS)
     dialog.get_by_role("textbox", name="max_attempts").fill("many")
     expect(dialog.locator("pre")).to_contain_text("max_attempts", timeout=SLOWLY_MS)

@@ -55,6 +55,17 @@ def test_without_a_command_the_commands_are_listed(tmp_path: Path) -> None:
         assert verb in said
 
 
+def test_the_tasks_below_a_folder_are_listed_with_what_keeps_them_from_starting(folder: Path) -> None:
+    (folder / "early.py").write_text("import ajeeb\nraise RuntimeError('no model')\n")
+    said = ajeeb("check", "--tasks", ".", at=folder, status=1)
+    assert said == "early.py cannot be started: line 2: RuntimeError: no model\nwords.py is fine\n"
+    (folder / "early.py").unlink()
+    rows = ajeeb("check", "--tasks", ".", "--json", at=folder)
+    assert json.loads(rows) == {"name": "words.py", "problem": ""}
+    for wrong in (("check",), ("check", "words.py", "--tasks", "."), ("check", "--tasks", "words.py")):
+        assert "--tasks" in ajeeb(*wrong, at=folder, status=2)
+
+
 def test_a_task_is_summed_up(folder: Path) -> None:
     said = ajeeb("check", "words.py", at=folder)
     for part in (

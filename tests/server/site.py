@@ -19,7 +19,7 @@ import ajeeb as aj
 from ajeeb.accounts import Role
 from ajeeb.server.app import app
 from ajeeb.settings import Settings
-from ajeeb.tasks import prepare
+from ajeeb.tasks import Source, prepare
 from ajeeb.testing import Script
 from ajeeb.wiring import Parts, running
 from tests.requesters import sign_in_as
@@ -143,16 +143,21 @@ class Site:
 
 @asynccontextmanager
 async def on_site(
-    folder: Path, *, settings: Settings | None = None, task: aj.Task | None = None, **changes: Any
+    folder: Path,
+    *,
+    settings: Settings | None = None,
+    task: aj.Task | None = None,
+    source: Source | None = None,
+    **changes: Any,
 ) -> AsyncIterator[Site]:
-    """The server, from start to stop; of another task than `a_task`, if one is given."""
+    """The server, from start to stop; of another task than `a_task`, if one is given. source: where it came from."""
     script = Script()
     prepared = prepare(task or a_task(script, folder, **changes))
     chosen = settings or Settings()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        async with running(replace(chosen, data=folder / "data"), prepared) as parts:
+        async with running(replace(chosen, data=folder / "data"), prepared, source) as parts:
             config = uvicorn.Config(app(parts), lifespan="off", log_config=None, access_log=False)
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -13,6 +13,7 @@ import pytest
 
 from ajeeb.settings import Settings
 from ajeeb.store import decisions
+from ajeeb.tasks import Source
 
 from .site import Site, on_site
 
@@ -84,6 +85,32 @@ async def test_the_tasks_below_the_folder_are_listed_and_nothing_else(tmp_path: 
         found = (await client.get("/api/manage/tasks")).json()
     assert found["tasks"] == ["broken.py", "colours/task.py", "sounds/task.py"]
     assert found["started"] is None  # it was made in Python
+
+
+@pytest.mark.parametrize("named", ["task.py", ""])
+async def test_the_task_that_the_server_was_started_with_is_listed_once(tmp_path: Path, named: str) -> None:
+    source = Source(path=shelf(tmp_path) / "colours" / named)
+    settings = Settings(tasks=tmp_path / "tasks")
+    async with (
+        on_site(tmp_path, settings=settings, source=source) as site,
+        site.requester() as client,
+    ):
+        found = (await client.get("/api/manage/tasks")).json()
+        assert found["started"] == source.path.name
+        assert found["tasks"] == ["broken.py", "sounds/task.py"]
+        assert await launch(client, "colours/task.py")  # as before, for programs
+
+
+async def test_tasks_that_cannot_be_started_are_told_with_their_faults(tmp_path: Path) -> None:
+    early = "import ajeeb\nraise RuntimeError('no model')\n"
+    (shelf(tmp_path) / "early.py").write_text(early, encoding="utf-8")
+    async with served(tmp_path) as (_, client):
+        assert "early.py" in (await client.get("/api/manage/tasks")).json()["tasks"]
+        found = (await client.get("/api/manage/tasks/faults")).json()
+    assert found == [
+        {"name": "broken.py", "problem": "line 5: nothing: there is no such key"},
+        {"name": "early.py", "problem": "line 2: RuntimeError: no model"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -322,7 +349,8 @@ async def test_who_only_looks_or_reviews_changes_no_run(tmp_path: Path, role: An
     async with on_site(tmp_path) as site, site.requester(role) as client:
         assert (await client.get("/api/manage/runs")).status_code == 200
         for method, path in (
-            ("GET", "/tasks"), ("POST", "/tasks/check"), ("POST", "/runs"), ("POST", "/runs/pictures-1/state"),
+            ("GET", "/tasks"), ("GET", "/tasks/faults"), ("POST", "/tasks/check"), ("POST", "/runs"),
+            ("POST", "/runs/pictures-1/state"),
             ("POST", "/runs/pictures-1/duplicate"), ("PATCH", "/runs/pictures-1/settings"),
             ("GET", "/runs/pictures-1/links"), ("GET", "/runs/pictures-1/links.csv"),
             ("POST", "/runs/pictures-1/links"), ("POST", "/runs/pictures-1/links/1/revoke"),

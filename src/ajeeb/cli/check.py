@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,23 +14,39 @@ from ajeeb.forms.composer import form_fields
 from ajeeb.loops import Loop
 from ajeeb.tasks import PreparedTask, Task, load, prepare
 from ajeeb.tasks.modelled import models_of
+from ajeeb.tasks.shelf import Shelf
+from ajeeb.tasks.shelf_check import standings
 from ajeeb.tasks.used_models import used_models
 
 from . import options
+from .printing import printable
 
 
 def check(
-    task: Annotated[Path, typer.Argument(help="A .py or .yaml file, or a folder that holds one.")],
+    task: Annotated[
+        Path | None,
+        typer.Argument(help="A .py or .yaml file, or a folder that holds one.", show_default=False),
+    ] = None,
     parameter: options.Parameters = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     offline: Annotated[
         bool, typer.Option("--offline", help="Do not ask the task's services how they are.")
     ] = False,
+    tasks: Annotated[
+        Path | None, typer.Option(help="Say of each task below this folder whether it can be started.")
+    ] = None,
 ) -> None:
     """Read a task as `run` does, without starting anything: exit status 1 and one message if something is wrong.
 
     Services that the task's models are at are asked how they are, which costs nothing and takes 5 s at the most.
     """
+    if tasks is not None:
+        _check_all(options.tasks_folder(tasks), task, as_json)
+        return
+    if task is None:
+        raise typer.BadParameter(
+            "give the task to check, or a folder of tasks with --tasks", param_hint="TASK"
+        )
     prepared = prepare(load(task, options.read_parameters(parameter)))
     unwell = [] if offline else unwell_models(prepared.task)
     if unwell:
@@ -48,6 +65,22 @@ def check(
         print(json.dumps(said, default=str))
         return
     print("\n".join(_summary(prepared)))
+
+
+def _check_all(folder: Path, task: Path | None, as_json: bool) -> None:
+    if task is not None:
+        raise typer.BadParameter("give a task or a folder of tasks, not both", param_hint="--tasks")
+    bad = False
+    for one in standings(Shelf(folder)):
+        bad |= one.problem != ""
+        if as_json:
+            print(json.dumps(asdict(one)), flush=True)
+        elif one.problem:
+            print(printable(f"{one.name} cannot be started: {one.problem}"))
+        else:
+            print(printable(f"{one.name} is fine"))
+    if bad:
+        raise typer.Exit(1)
 
 
 def unwell_models(task: Task) -> list[str]:

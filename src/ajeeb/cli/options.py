@@ -36,3 +36,11 @@ def read_parameters(given: list[str] | None) -> dict[str, str]:
             raise typer.BadParameter(f"'{text}' is not of the form NAME=VALUE")
         parameters[name] = value
     return parameters
+
+
+def tasks_folder(folder: Path) -> Path:
+    """The folder that was given with --tasks. Raises: typer.BadParameter if it is none."""
+    if not folder.is_dir():
+        kind = "is a file, not a folder" if folder.exists() else "is not there"
+        raise typer.BadParameter(f"{folder} {kind}; give a folder that has tasks in it", param_hint="--tasks")
+    return folder

@@ -42,8 +42,8 @@ def run(
         raise typer.BadParameter(
             "give the task to serve, or a folder of tasks with --tasks", param_hint="TASK"
         )
-    if tasks is not None and not tasks.is_dir():
-        raise typer.BadParameter(f"there is no folder {tasks}", param_hint="--tasks")
+    if tasks is not None:
+        options.tasks_folder(tasks)
     if reload and task is not None:
         arguments = [argument for argument in sys.argv[1:] if argument != "--reload"]
         folder = task if task.is_dir() else task.resolve().parent

@@ -123,9 +123,16 @@ class Launchable(Shape):
     folder: str | None
     """The folder whose tasks are listed; None if the server was started without --tasks."""
     tasks: tuple[str, ...]
-    """Paths below the folder."""
+    """Paths below the folder, without the one that the server was started with."""
     started: str | None
     """The task that the server was started with, if it can be loaded again."""
+
+
+class TaskFault(Shape):
+    """A task below the folder that cannot be started. problem: why, in one line."""
+
+    name: str
+    problem: str
 
 
 class CheckBody(Shape):

@@ -6,20 +6,23 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ajeeb.actions import ServedRun
 from ajeeb.errors import BadTask, Unknown
-from ajeeb.review.run_shapes import Launchable, TaskChecked, TaskParameter
+from ajeeb.review.run_shapes import Launchable, TaskChecked, TaskFault, TaskParameter
 from ajeeb.review.run_status import RunHere
 from ajeeb.store import Link, Run
 from ajeeb.tasks import Source, source_of
+from ajeeb.tasks.load import task_file
 from ajeeb.tasks.shelf import Shelf
 from ajeeb.wiring import Parts
 
 from .models_here import ModelsHere
+from .task_faults import task_faults
 
 _CHECK_WITHIN_S = 60.0
 _AT_ONCE = 2
@@ -32,6 +35,7 @@ class Launching:
     parts: Parts
     models: ModelsHere
     _checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    _faults: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def here(self) -> dict[str, RunHere]:
         """The runs that are served, and those that should be, by id."""
@@ -46,9 +50,17 @@ class Launching:
         folder, started = self.parts.settings.tasks, self._started()
         return Launchable(
             folder=None if folder is None else str(folder),
-            tasks=() if folder is None else await asyncio.to_thread(Shelf(folder).names),
+            tasks=() if folder is None else await asyncio.to_thread(_others, Shelf(folder), started),
             started=None if started is None else started.path.name,
         )
+
+    async def faults(self) -> tuple[TaskFault, ...]:
+        """Which of the tasks that are listed cannot be started."""
+        folder = self.parts.settings.tasks
+        if folder is None:
+            return ()
+        async with self._faults:
+            return await task_faults(folder)
 
     async def source(self, task: str | None, parameters: Mapping[str, str]) -> Source:
         """The task of this name, or the one that the server was started with. Raises: Unknown."""
@@ -107,6 +119,15 @@ class Launching:
         within = path.parent if folder is None else folder.resolve()
         text = wrong.strip().removeprefix("ajeeb: ").replace(f"{within}/", "")
         return text or f"{path.name} could not be checked; 'ajeeb check {path.name}' tells more"
+
+
+def _others(shelf: Shelf, started: Source | None) -> tuple[str, ...]:
+    """The tasks of a shelf but for the one that is listed already."""
+    own = None
+    if started is not None:
+        with suppress(BadTask):  # it may be gone by now
+            own = task_file(started.path).resolve()
+    return tuple(name for name, path in shelf.paths().items() if path != own)
 
 
 async def _here(run: ServedRun) -> RunHere:

@@ -25,7 +25,7 @@ def load(path: Path, parameters: dict[str, str]) -> Task:
 
     Raises: BadTask naming file, line or path, and the way out.
     """
-    file = _file(path)
+    file = task_file(path)
     if file.is_dir():
         return bare(file, {name: _parameter(name, text) for name, text in parameters.items()})
     if file.suffix == ".py":
@@ -35,7 +35,8 @@ def load(path: Path, parameters: dict[str, str]) -> Task:
     raise BadTask(f"{file} is not a task; give a .py or .yaml file, or a folder that holds one")
 
 
-def _file(path: Path) -> Path:
+def task_file(path: Path) -> Path:
+    """The file of the task at this path; the folder itself if it holds a form and nothing else. Raises: BadTask."""
     if path.is_dir():
         names = [f"{name}{suffix}" for name in ("task", path.resolve().name) for suffix in (".py", *_YAML)]
         found = [path / name for name in names if (path / name).is_file()]

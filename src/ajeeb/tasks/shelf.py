@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ _PASSED = frozenset({"__pycache__", "node_modules", "insertions", "site-packages
 _PYTHON = re.compile(r"^\s*(?:@\w*\.?task\b|(?:\w+\s*=\s*)?(?:return\s+)?(?:\w+\.)?Task\()", re.MULTILINE)
 _YAML = re.compile(r"^(?:loop|form)\s*:", re.MULTILINE)
 _LOOKS = {".py": _PYTHON, ".yaml": _YAML, ".yml": _YAML}
+_BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -27,23 +29,28 @@ class Shelf:
 
     folder: Path
 
-    def names(self) -> tuple[str, ...]:
-        """The paths of all files and folders that look like a task, in order; nothing of them is run."""
+    def paths(self) -> dict[str, Path]:
+        """Where all files and folders are that look like a task, by name, in order; nothing of them is run."""
         root = self.folder.resolve()
-        found = []
+        found = {}
         for path in _below(root, 0):
             # A link may lead out of the folder: what it leads to is not ours to run.
-            if path.resolve().is_relative_to(root):
-                found.append(path.relative_to(root).as_posix())
+            if (real := path.resolve()).is_relative_to(root):
+                found[path.relative_to(root).as_posix()] = real
             if len(found) >= _MOST:
                 break
-        return tuple(sorted(found))
+        return dict(sorted(found.items()))
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the tasks, in order."""
+        return tuple(self.paths())
 
     def path(self, name: str) -> Path:
         """Where the task of this name is, links followed. Raises: Unknown if it is not one of `names`."""
-        if name not in self.names():
+        found = self.paths().get(name)
+        if found is None:
             raise Unknown(f"there is no task '{name}' below the folder of tasks; see the list of tasks")
-        return (self.folder.resolve() / name).resolve()
+        return found
 
 
 def _below(folder: Path, depth: int) -> Iterator[Path]:
@@ -78,4 +85,15 @@ def _looks_like_task(path: Path) -> bool:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    return (path.suffix != ".py" or "ajeeb" in text) and looks.search(text) is not None
+    if path.suffix != ".py":
+        return looks.search(text) is not None
+    return "ajeeb" in text and (looks.search(text) is not None or _ends_early(text))
+
+
+def _ends_early(text: str) -> bool:
+    """Whether a Python file cannot be read to its end, so that nobody knows whether there is a task in it."""
+    try:
+        lines = ast.parse(text).body
+    except _BROKEN:
+        return True
+    return any(isinstance(line, ast.Raise) for line in lines)

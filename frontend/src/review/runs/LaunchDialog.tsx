@@ -10,7 +10,9 @@ import { CheckedTask } from "./CheckedTask";
 import { LinkTable } from "./LinkTable";
 import type { Typed } from "./Parameters";
 import { asGiven, Parameters } from "./Parameters";
+import { TaskFaults } from "./TaskFaults";
 import { useChecked } from "./useChecked";
+import { useFaults } from "./useFaults";
 import { words } from "./words";
 
 const { launching } = words;
@@ -58,6 +60,7 @@ function Choose({ from, onLaunched, onEnd }: ChooseProps) {
   const [links, setLinks] = useState("3");
   const [going, setGoing] = useState(false);
   const checked = useChecked(task, asGiven(typed));
+  const faults = useFaults(from.folder);
   // While a change is being read, the fields stay as they were.
   const [known, setKnown] = useState<TaskParameter[]>([]);
   const parameters = checked.found?.problem === "" ? checked.found.parameters : null;
@@ -102,11 +105,12 @@ function Choose({ from, onLaunched, onEnd }: ChooseProps) {
           {from.started !== null && <option value="">{launching.started(from.started)}</option>}
           {from.tasks.map((name) => (
             <option key={name} value={name}>
-              {name}
+              {faults.some((one) => one.name === name) ? launching.faulty(name) : name}
             </option>
           ))}
         </select>
       </label>
+      {from.folder !== null && <TaskFaults folder={from.folder} faults={faults} />}
       <CheckedTask checked={checked} />
       <Parameters known={known} typed={typed} onType={setTyped} />
       <label>

@@ -26,6 +26,7 @@ from ajeeb.review.run_shapes import (
     SettingsBody,
     StateBody,
     TaskChecked,
+    TaskFault,
 )
 from ajeeb.review.run_status import run_settings, settings_of
 from ajeeb.review.shapes import RunDetail
@@ -50,6 +51,12 @@ async def models(request: Request, anew: bool = False) -> Models:
 async def tasks(request: Request) -> Launchable:
     """What can be launched: the tasks below the server's folder of tasks, and the one that it was started with."""
     return await _launching(request).launchable()
+
+
+@router.get("/tasks/faults", dependencies=[MANAGE])
+async def tasks_faults(request: Request) -> tuple[TaskFault, ...]:
+    """The tasks below the folder of tasks that cannot be started, and why; each is read, so this takes a while."""
+    return await _launching(request).faults()
 
 
 @router.post("/tasks/check", dependencies=[MANAGE])
