@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ajeeb.review import wanted as want
-from ajeeb.review.decide import Reviewer
 from ajeeb.review.deciding import Asking, apply
+from ajeeb.review.reviewer import Reviewer
 from ajeeb.store.rewards import Pay, keep_reward
 from tests.browser.checks import Problems, axe, go_dark
 from tests.browser.conftest import PHONE, NewPage

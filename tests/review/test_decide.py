@@ -12,16 +12,10 @@ from hypothesis import strategies as st
 from ajeeb.errors import AjeebError, Invalid
 from ajeeb.events import BonusGiven, Decided, Excluded, Noted, RecordedDecision, Undone
 from ajeeb.loops import Reviewed, fold_review
-from ajeeb.review.decide import (
-    AlreadySo,
-    Closed,
-    NotHandedIn,
-    NothingToUndo,
-    Reviewer,
-    Work,
-    decide,
-)
+from ajeeb.review.decide import Closed, NotHandedIn, Work, decide
 from ajeeb.review.review_columns import columns
+from ajeeb.review.reviewer import Reviewer
+from ajeeb.review.taking_back import AlreadySo, NothingToUndo
 from ajeeb.review.wanted import (
     Approve,
     Bonus,

@@ -14,11 +14,11 @@ from ajeeb.errors import AjeebError
 from ajeeb.events import Decided, review_stream
 from ajeeb.loops import Reviewed, fold_review
 from ajeeb.review import wanted as want
-from ajeeb.review.decide import Reviewer
 from ajeeb.review.deciding import Asking, apply
 from ajeeb.review.owed import Kept, Paid, Worked, owed, to_change
 from ajeeb.review.paying import Ledger, SumChanged, ToPay, make_due, pay
 from ajeeb.review.payment_lists import Payments, owed_assignments, pay_sums, payment_page, worker_sums
+from ajeeb.review.reviewer import Reviewer
 from ajeeb.store import decisions
 from ajeeb.store.migrate import SCHEMA
 from ajeeb.store.rewards import Pay, keep_reward, reward_of

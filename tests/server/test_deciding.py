@@ -104,6 +104,9 @@ async def test_a_verdict_is_recorded_shown_and_taken_back(house: House) -> None:
     ann = await house.person("reviewer")
     film = await ann.get("/assignments/a1")
     assert (film["review"]["seq"], film["review"]["status"], film["work_seq"]) == (0, "submitted", 10)
+    assert (film["review"]["reward_minor"], film["review"]["currency"]) == (50, "EUR")
+    page = await ann.get(f"/runs/{RUN}/work")
+    assert (page["reward_minor"], page["currency"]) == (50, "EUR")
     after = await ann.decide("a1", "approve", expect=0, seen=film["work_seq"])
     assert (after["verdict"], after["verdict_by"], after["seq"]) == ("approved", "reviewer", 1)
     assert (await ann.get("/assignments/a1"))["review"] == after

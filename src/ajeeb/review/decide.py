@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from ajeeb.currencies import is_currency
 from ajeeb.errors import Conflict, Invalid
-from ajeeb.events import BonusGiven, Decided, Decision, Excluded, Noted, RecordedDecision, Undone, Verdict
+from ajeeb.events import BonusGiven, Decided, Decision, Excluded, Noted, Undone, Verdict
 from ajeeb.loops import Reviewed
 
-from .decision_words import did, money
+from .decision_words import money
+from .reviewer import Reviewer
+from .taking_back import AlreadySo, exclusion, to_undo
 from .wanted import MOST_MINOR, Approve, Bonus, Exclude, Include, Note, Reject, SoftReject, Undo, Wanted
 
 
@@ -25,38 +27,20 @@ class Closed(Conflict):
     code = "closed"
 
 
-class AlreadySo(Conflict):
-    """It stands as it is wanted already. Nothing was recorded."""
-
-    code = "already_so"
-
-
-class NothingToUndo(Conflict):
-    """There is no such decision that could be taken back, by this person."""
-
-    code = "nothing_to_undo"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """The work that is decided on.
 
     status: what became of it, without any decision: open, submitted, timed_out or returned.
     attempts: the ids of its attempts. currency: of the run; empty if none is set.
+    reward_minor: what the run pays for one assignment, in smallest units; None if it pays nothing that is fixed.
     """
 
     status: str
     attempts: frozenset[str] = frozenset()
     currency: str = ""
+    reward_minor: int | None = None
     erased: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reviewer:
-    """Who decides. over_others: may take back what others decided."""
-
-    name: str
-    over_others: bool = False
 
 
 def decide(reviewed: Reviewed, work: Work, wanted: Wanted, by: Reviewer) -> Decision:
@@ -74,14 +58,14 @@ def decide(reviewed: Reviewed, work: Work, wanted: Wanted, by: Reviewer) -> Deci
         case Exclude():
             return _excluded(reviewed, work, wanted)
         case Include(attempt_id=attempt_id):
-            return Undone(seq=_exclusion(reviewed, attempt_id).seq, included=True)
+            return Undone(seq=exclusion(reviewed, attempt_id).seq, included=True)
         case Note(text=text, attempt_id=attempt_id):
             _known(work, attempt_id)
             if not text.strip():
                 raise Invalid({"text": "the note is empty; write what others should know"})
             return Noted(text=text.strip(), attempt_id=attempt_id)
         case Undo(seq=seq):
-            return Undone(seq=_to_undo(reviewed, seq, by).seq)
+            return Undone(seq=to_undo(reviewed, seq, by).seq)
 
 
 def _verdict(reviewed: Reviewed, work: Work, wanted: Approve | SoftReject | Reject) -> Decided:
@@ -139,61 +123,11 @@ def _bonus(work: Work, wanted: Bonus) -> BonusGiven:
 def _excluded(reviewed: Reviewed, work: Work, wanted: Exclude) -> Excluded:
     _known(work, wanted.attempt_id)
     if wanted.attempt_id in reviewed.excluded:
-        before = _exclusion(reviewed, wanted.attempt_id)
+        before = exclusion(reviewed, wanted.attempt_id)
         raise AlreadySo(f"{before.by} excluded this already; nothing was changed")
     return Excluded(
         attempt_id=wanted.attempt_id, reason_code=wanted.reason_code.strip(), note=wanted.note.strip()
     )
-
-
-def _exclusion(reviewed: Reviewed, attempt_id: str) -> RecordedDecision:
-    for one in reversed(reviewed.standing):
-        if isinstance(one.decision, Excluded) and one.decision.attempt_id == attempt_id:
-            return one
-    raise AlreadySo("this is not excluded; there is nothing to take back")
-
-
-def _to_undo(reviewed: Reviewed, seq: int | None, by: Reviewer) -> RecordedDecision:
-    if seq is None:
-        own = [one for one in reviewed.steps if one.by == by.name]
-        if not own:
-            raise NothingToUndo("nothing that you decided here stands; there is nothing to take back")
-        found = own[-1]
-    else:
-        found = _step(reviewed, seq, by)
-    match found.decision:
-        case Undone(seq=excluded):
-            _not_excluded_anew(reviewed, excluded)
-        case Decided():
-            _not_replaced(reviewed, found)
-    return found
-
-
-def _step(reviewed: Reviewed, seq: int, by: Reviewer) -> RecordedDecision:
-    found = next((one for one in reviewed.steps if one.seq == seq), None)
-    if found is None:
-        raise NothingToUndo(f"there is no decision {seq} here that stands; look again")
-    if found.by != by.name and not by.over_others:
-        raise NothingToUndo(f"{found.by} decided this; they, or an admin, can take it back")
-    return found
-
-
-def _not_replaced(reviewed: Reviewed, found: RecordedDecision) -> None:
-    """A verdict in whose place somebody put another one counts no more: to take it back would change nothing."""
-    stands = reviewed.verdict
-    if stands is not None and stands.seq != found.seq and stands.by != found.by:
-        raise NothingToUndo(
-            f"{stands.by} {did(stands.decision)} since; that stands now, and nothing was taken back:"
-            " decide anew if you mean something else"
-        )
-
-
-def _not_excluded_anew(reviewed: Reviewed, seq: int) -> None:
-    """An exclusion that is to stand again must not stand beside a newer one of the same."""
-    for one in reviewed.made:
-        target = one.decision if one.seq == seq else None
-        if isinstance(target, Excluded) and target.attempt_id in reviewed.excluded:
-            raise AlreadySo("this is excluded again already; nothing was changed")
 
 
 def _handed_in(work: Work) -> None:

@@ -14,9 +14,10 @@ from ajeeb.store import AppendDecisions, append_decisions, decisions
 from ajeeb.store.deliveries import announce
 
 from . import payments
-from .decide import Reviewer, Work, decide
+from .decide import Work, decide
 from .decision_words import did, passed
 from .review_columns import columns, keep_columns
+from .reviewer import Reviewer
 from .wanted import Wanted
 from .words import in_words
 
@@ -82,6 +83,7 @@ def work_of(connection: apsw.Connection, assignment_id: str) -> Work:
         status=row[0],
         erased=bool(row[1]),
         currency=row[2] or "",
+        reward_minor=row[3],
         attempts=frozenset(str(attempt_id) for (attempt_id,) in attempts),
     )
 
@@ -156,7 +158,7 @@ def _tell(
 
 
 _WORK = """
-    SELECT a.status, a.erased, r.settings ->> 'currency'
+    SELECT a.status, a.erased, r.settings ->> 'currency', r.settings ->> 'reward_minor'
     FROM assignment a JOIN run r ON r.run_id = a.run_id WHERE a.assignment_id = ?
 """
 _ATTEMPTS = "SELECT data ->> 'attempt_id' FROM event WHERE stream = ? AND kind = 'asked'"

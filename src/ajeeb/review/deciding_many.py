@@ -15,11 +15,12 @@ from ajeeb.loops import Reviewed, fold_review
 from ajeeb.store import decisions
 
 from . import payments
-from .decide import Reviewer, decide
+from .decide import decide
 from .deciding import Asking, WorkMovedOn, apply, known, work_of
 from .decision_words import did, money
 from .many_tally import Tally, Would
 from .review_shapes import Confirmed, ManyDecided
+from .reviewer import Reviewer
 from .wanted import Approve, Reject, SoftReject, Undo, WantedOfMany
 
 BATCH = 200

@@ -53,6 +53,8 @@ class ReviewState(Shape):
     """Of all bonuses that stand."""
     currency: str
     """Of the run; empty if none is set."""
+    reward_minor: int | None
+    """What the run pays for one assignment, in smallest units; None if that is not set."""
     excluded: bool
     """The whole assignment is not to be used."""
     excluded_attempts: tuple[str, ...]

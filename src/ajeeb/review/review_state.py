@@ -8,6 +8,7 @@ from ajeeb.events import BonusGiven, Decided, Excluded, Noted, RecordedDecision,
 from ajeeb.loops import Reviewed, fold_review
 from ajeeb.store import decisions
 
+from .decide import Work
 from .deciding import work_of
 from .decision_words import did
 from .review_shapes import MadeDecision, ReviewState
@@ -17,22 +18,23 @@ def review_state(connection: apsw.Connection, assignment_id: str) -> ReviewState
     """Where a review stands, with all decisions. Raises: Unknown."""
     work = work_of(connection, assignment_id)
     reviewed = fold_review(decisions(connection, review_stream(assignment_id)))
-    return shown(reviewed, work.status, work.currency)
+    return shown(reviewed, work)
 
 
-def shown(reviewed: Reviewed, worked: str, currency: str) -> ReviewState:
-    """A review as data. worked: what became of the work."""
+def shown(reviewed: Reviewed, work: Work) -> ReviewState:
+    """A review as data."""
     verdict = reviewed.verdict
     excluded = reviewed.excluded
     steps = {one.seq for one in reviewed.steps}
     return ReviewState(
         seq=reviewed.seq,
-        status=reviewed.status(worked),
+        status=reviewed.status(work.status),
         verdict=verdict.decision.verdict if verdict and isinstance(verdict.decision, Decided) else None,
         verdict_by=verdict.by if verdict else "",
         verdict_at=verdict.at if verdict else None,
         bonus_minor=reviewed.bonus_minor,
-        currency=currency,
+        currency=work.currency,
+        reward_minor=work.reward_minor,
         excluded="" in excluded,
         excluded_attempts=tuple(attempt_id for attempt_id in excluded if attempt_id),
         decisions=tuple(_made(one, stands=one.seq in steps) for one in reviewed.made),

@@ -26,20 +26,22 @@ def work_page(
     found = found_by(connection, run_id, wanted, rates.limits)
     part = _part(connection, found, wanted, place)
     more, keys = len(part.keys) > wanted.limit, part.keys[: wanted.limit]
+    currency, reward_minor = _pay(connection, run_id)
     return WorkPage(
         rows=work_rows(connection, config, asset_url, rates.limits, [one.assignment_id for one in keys]),
         next_after=written_place(wanted.sort, wanted.order, keys[-1]) if more else None,
         total=part.total,
         total_is_exact=part.is_exact,
-        currency=_currency(connection, run_id),
+        currency=currency,
+        reward_minor=reward_minor,
         nothing_to_find=found.is_nothing,
         rates=rates.shares,
     )
 
 
-def _currency(connection: apsw.Connection, run_id: str) -> str:
-    found = connection.execute(_CURRENCY, {"run": run_id}).get
-    return str(found or "")
+def _pay(connection: apsw.Connection, run_id: str) -> tuple[str, int | None]:
+    row = connection.execute(_PAY, {"run": run_id}).fetchone()
+    return (str(row[0] or ""), row[1]) if row else ("", None)
 
 
 def matching(
@@ -77,7 +79,8 @@ def _part(connection: apsw.Connection, found: Found, wanted: WorkQuery, place: P
 
 
 # Where the run pays no reward, the first bonus says in what.
-_CURRENCY = """
-    SELECT coalesce(settings ->> 'currency', (SELECT currency FROM payment WHERE run_id = :run LIMIT 1))
+_PAY = """
+    SELECT coalesce(settings ->> 'currency', (SELECT currency FROM payment WHERE run_id = :run LIMIT 1)),
+        settings ->> 'reward_minor'
     FROM run WHERE run_id = :run
 """

@@ -113,6 +113,8 @@ class WorkPage(Shape):
     """If not, there are more than `total`."""
     currency: str
     """Of the bonuses; empty if the run has none yet."""
+    reward_minor: int | None
+    """What the run pays for one assignment, in smallest units; None if that is not set."""
     nothing_to_find: bool
     """What is searched for is nothing but single punctuation marks, which are not searched for."""
     rates: tuple[FlagRate, ...]

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 
 from ajeeb.accounts.people import Person
-from ajeeb.review.decide import Reviewer
 from ajeeb.review.deciding import Asking, apply
 from ajeeb.review.neighbours import neighbours as review_neighbours
 from ajeeb.review.neighbours import run_of
@@ -23,6 +22,7 @@ from ajeeb.review.review_shapes import (
     UndoManyBody,
 )
 from ajeeb.review.review_state import review_state
+from ajeeb.review.reviewer import Reviewer
 from ajeeb.review.wanted import Wanted
 from ajeeb.review.work_shapes import WorkQuery
 

@@ -8,7 +8,6 @@ from functools import partial
 from ajeeb import review
 from ajeeb.errors import Invalid
 from ajeeb.review.assignments import run_config
-from ajeeb.review.decide import Reviewer
 from ajeeb.review.deciding_many import (
     Many,
     batches,
@@ -21,6 +20,7 @@ from ajeeb.review.deciding_many import (
 )
 from ajeeb.review.many_tally import Tally
 from ajeeb.review.review_shapes import ManyBody, ManyDecided, UndoManyBody
+from ajeeb.review.reviewer import Reviewer
 from ajeeb.review.wanted import Undo
 from ajeeb.review.work import matching
 from ajeeb.review.work_filter import filter_of
