@@ -4004,6 +4004,10 @@ export type ReviewState = {
      */
     excluded_attempts: Array<string>;
     /**
+     * Reward Minor
+     */
+    reward_minor: number | null;
+    /**
      * Seq
      */
     seq: number;
@@ -5455,6 +5459,10 @@ export type WorkPage = {
      * Rates
      */
     rates: Array<FlagRate>;
+    /**
+     * Reward Minor
+     */
+    reward_minor: number | null;
     /**
      * Rows
      */
