@@ -18,7 +18,7 @@ from ajeeb.errors import Invalid, Unknown
 from ajeeb.review.neighbours import neighbours
 from ajeeb.review.work import matching, work_page
 from ajeeb.review.work_filter import filter_of
-from ajeeb.review.work_found import MOST_COUNTED
+from ajeeb.review.work_found import MOST_COUNTED, found_by
 from ajeeb.review.work_order import read_place
 from ajeeb.review.work_rates import Rates
 from ajeeb.review.work_search import in_run, phrases_of
@@ -37,6 +37,8 @@ SORTS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "worker": lambda one: one["worker_number"],
 }
 WORDS = ("red", "house", "Très", "42", "tree-house", "->", "🐱")
+NAMES = ("42", "redbird", "!!!9", "5f8e none*")
+"""With which the workers came."""
 
 ONE: dict[str, Any] = {
     "run_id": RUN, "worker_number": 0, "status": "submitted", "simulated": False, "pilot": False,
@@ -103,6 +105,10 @@ wanted = st.fixed_dictionaries(
                 '"',
                 "tree",
                 "none",
+                "redb*",
+                "5f8",
+                " 5f8e none* ",
+                "5f",
                 "->",
                 "red 🐱",
             ]
@@ -150,9 +156,9 @@ class Table:
             )
         self.rows.append({**row, "texts": texts})
 
-    def page(self, query: dict[str, Any], **more: Any) -> Any:
-        rates = Rates(shares=(), limits={})
-        return work_page(self.connection, lambda _, asset: asset, rates, RUN, WorkQuery(**query, **more))
+    def page(self, query: dict[str, Any], *, by_name: bool = False, **more: Any) -> Any:
+        rates, wanted = Rates(shares=(), limits={}), WorkQuery(**query, **more)
+        return work_page(self.connection, lambda _, asset: asset, rates, RUN, wanted, by_name=by_name)
 
     def pages(self, query: dict[str, Any], **more: Any) -> Iterator[str]:
         after = None
@@ -177,7 +183,7 @@ def table(given: list[dict[str, Any]]) -> Iterator[Table]:
     for n in range(4):
         connection.execute(
             "INSERT INTO worker (worker_key, provider, external_id, first_seen) VALUES (?, 'n', ?, 0)",
-            (f"w{n}", str(n)),
+            (f"w{n}", NAMES[n]),
         )
     made = Table(connection, [])
     for one in given:
@@ -186,8 +192,9 @@ def table(given: list[dict[str, Any]]) -> Iterator[Table]:
     connection.close()
 
 
-def has_all(row: dict[str, Any], query: dict[str, Any]) -> bool:
+def has_all(row: dict[str, Any], query: dict[str, Any], by_name: bool = False) -> bool:
     """The filter, said plainly."""
+    name = NAMES[row["worker_number"]]
     excluded = bool(row["excluded"] or row["excluded_attempts"])
     score = row["score"]
     undecided = row["decision"] is None and row["status"] != "open"
@@ -213,7 +220,7 @@ def has_all(row: dict[str, Any], query: dict[str, Any]) -> bool:
         "notes": lambda v: (row["notes"] > 0) == v,
         "opened_from": lambda v: row["opened_at"] >= v,
         "opened_to": lambda v: row["opened_at"] < v,
-        "search": lambda v: any(writes(text, v) for text in row["texts"]),
+        "search": lambda v: any(writes(text, v) for text in row["texts"]) or (by_name and names(v, name)),
     }
     return row["run_id"] == RUN and all(said[name](value) for name, value in query.items())
 
@@ -232,6 +239,12 @@ def writes(words: list[str], search: str) -> bool:
         case "hou*":
             return any(word.startswith("hou") for word in text)
     return all(word in text for word in search.split())
+
+
+def names(search: str, name: str) -> bool:
+    """Whether what is searched for is the name, or three characters or more of its beginning."""
+    begins = search.strip().removesuffix("*").strip('"')
+    return begins == name or (len(begins) >= 3 and name.startswith(begins))
 
 
 def in_order(found: list[dict[str, Any]], sort: str, order: str) -> list[str]:
@@ -255,21 +268,27 @@ ways = st.sampled_from([(sort, order) for sort in SORTS for order in ("down", "u
 
 @pytest.mark.parametrize("most", [MOST_COUNTED, 0])
 @settings(max_examples=150, deadline=None)
-@given(given=rows, query=wanted, way=ways, limit=st.integers(1, 4))
+@given(given=rows, query=wanted, way=ways, limit=st.integers(1, 4), by_name=st.booleans())
 def test_pages_are_what_a_naive_filter_and_sort_give(
-    most: int, given: list[dict[str, Any]], query: dict[str, Any], way: tuple[str, str], limit: int
+    most: int,
+    given: list[dict[str, Any]],
+    query: dict[str, Any],
+    way: tuple[str, str],
+    limit: int,
+    by_name: bool,
 ) -> None:
     sort, order = way
     with table(given) as made, counting(most):
-        found = [one for one in made.rows if has_all(one, query)]
+        found = [one for one in made.rows if has_all(one, query, by_name)]
         expected = in_order(found, sort, order)
-        assert list(made.pages(query, sort=sort, order=order, limit=limit)) == expected
-        page = made.page(query, sort=sort, order=order)
+        pages = made.pages(query, sort=sort, order=order, limit=limit, by_name=by_name)
+        assert list(pages) == expected
+        page = made.page(query, sort=sort, order=order, by_name=by_name)
         assert (page.total, page.total_is_exact) == (
             (len(expected), True) if len(expected) <= most else (most, False)
         )
         newest = in_order(found, "newest", "down")
-        assert matching(made.connection, RUN, WorkFilter(**query)) == newest
+        assert matching(made.connection, RUN, WorkFilter(**query), by_name=by_name) == newest
         address = urlencode(
             [(k, v) for k, vs in query.items() for v in (vs if isinstance(vs, list) else [vs])]
         )
@@ -295,16 +314,16 @@ def test_no_row_is_missing_or_comes_twice_while_rows_are_added(
 
 
 @settings(max_examples=80, deadline=None)
-@given(given=rows, query=wanted, way=ways)
+@given(given=rows, query=wanted, way=ways, by_name=st.booleans())
 def test_the_way_on_is_that_of_the_table(
-    given: list[dict[str, Any]], query: dict[str, Any], way: tuple[str, str]
+    given: list[dict[str, Any]], query: dict[str, Any], way: tuple[str, str], by_name: bool
 ) -> None:
     sort, order = way
     with table(given) as made:
-        expected = in_order([one for one in made.rows if has_all(one, query)], sort, order)
+        expected = in_order([one for one in made.rows if has_all(one, query, by_name)], sort, order)
         for at, one in enumerate(expected):
             asked = WorkQuery.model_validate({**query, "sort": sort, "order": order})
-            told = neighbours(made.connection, one, asked, {})
+            told = neighbours(made.connection, one, asked, {}, by_name=by_name)
             assert told.before == (expected[at - 1] if at else None)
             assert list(told.next) == expected[at + 1 : at + 4]
 
@@ -370,6 +389,32 @@ def test_a_search_for_frequent_words_says_at_least_how_many_and_gives_the_same_r
         page = made.page({"search": "red"}, limit=3)
         assert not page.total_is_exact
         assert 0 < page.total <= len(expected)
+
+
+def test_a_search_for_the_names_of_many_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ([["house"]], [["redbird"], ["redbird"]])
+    with table([{**ONE, "worker_number": n % 4, "texts": texts[n % 5 == 0]} for n in range(30)]) as made:
+        monkeypatch.setattr("ajeeb.review.work_found._GATHERED", 5)
+        monkeypatch.setattr("ajeeb.review.work_found._PROBED", 5)
+        for query in ({"search": "redbird"}, {"search": "redb"}, {"search": "5f8"}):
+            found = [row for row in made.rows if has_all(row, query, by_name=True)]
+            expected = in_order(found, "score", "down")
+            assert list(made.pages(query, sort="score", limit=3, by_name=True)) == expected
+            page = made.page(query, limit=3, by_name=True)
+            assert not page.total_is_exact
+            assert 0 < page.total <= len(expected)
+
+
+def test_a_name_is_looked_up_by_its_index() -> None:
+    with table([{**ONE, "worker_number": 1}]) as made:
+        found = found_by(made.connection, RUN, WorkFilter(search="redbird"), {}, by_name=True)
+        sql = (
+            f"EXPLAIN QUERY PLAN SELECT a.assignment_id FROM assignment a {found.way} WHERE {found.where.sql}"
+        )
+        plan = [row[3] for row in made.connection.execute(sql, found.where.values)]
+    assert "SEARCH worker USING INDEX worker_external (external_id>? AND external_id<?)" in plan
+    assert "SEARCH b USING INDEX assignment_of_worker (worker_key=? AND run_id=?)" in plan
+    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN written VIRTUAL TABLE INDEX 0:M4"]
 
 
 def test_a_place_of_another_table_and_no_place_are_refused() -> None:

@@ -42,6 +42,20 @@ async def test_what_workers_wrote_is_found_as_soon_as_it_is_asked(site: Site) ->
         assert {one["flag"] for one in found["rates"]} == {"fast", "pasted", "small_edits"}
 
 
+async def test_who_may_manage_finds_work_by_the_name_that_a_worker_came_with(site: Site) -> None:
+    async with site.requester("admin") as admin, site.requester("reviewer") as reviewer:
+        (row,) = (await table(admin, "search=ann"))["rows"]
+        assert row["attempts"] == 1
+        assert row["score"] == 10
+        assert (await table(reviewer, "search=ann"))["rows"] == []
+        path = f"/api/manage/assignments/{row['assignment_id']}/neighbours?search=bob"
+        assert (await admin.get(path)).json() != (await reviewer.get(path)).json()
+        body = {"selection": "search=ann", "want": {"kind": "approve"}, "key": "many-by-name-1", "confirmed": None}
+        many = "/api/manage/runs/pictures-1/decisions"
+        assert (await admin.post(many, json=body)).json()["assignments"] == 1
+        assert (await reviewer.post(many, json=body)).json()["assignments"] == 0
+
+
 async def test_pages_go_on_where_the_one_before_ended(site: Site) -> None:
     async with site.requester() as client:
         whole = [row["assignment_id"] for row in (await table(client, "sort=attempts"))["rows"]]

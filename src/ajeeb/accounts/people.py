@@ -28,3 +28,8 @@ class Person:
     name: str
     role: Role
     permissions: frozenset[Permission]
+
+    @property
+    def may_see_names(self) -> bool:
+        """Whether the ids and names that workers came with are shown, and may be looked for."""
+        return "manage" in self.permissions

@@ -31,13 +31,19 @@ def run_of(connection: apsw.Connection, assignment_id: str) -> str:
 
 
 def neighbours(
-    connection: apsw.Connection, assignment_id: str, wanted: WorkQuery, limits: Limits
+    connection: apsw.Connection,
+    assignment_id: str,
+    wanted: WorkQuery,
+    limits: Limits,
+    *,
+    by_name: bool = False,
 ) -> Neighbours:
     """The next assignments after this one, and the one before, whether or not it is still found itself.
 
-    What was just decided on leaves a table of undecided work; the way on begins where it stood. Raises: Unknown.
+    What was just decided on leaves a table of undecided work; the way on begins where it stood.
+    by_name: as for `work_page`. Raises: Unknown.
     """
-    found = found_by(connection, run_of(connection, assignment_id), wanted, limits)
+    found = found_by(connection, run_of(connection, assignment_id), wanted, limits, by_name=by_name)
     place = _place(connection, assignment_id, wanted)
     known = few(connection, found, wanted)
     if known is not None:

@@ -18,12 +18,21 @@ from .work_walk import walk
 
 
 def work_page(
-    connection: apsw.Connection, asset_url: AssetUrl, rates: Rates, run_id: str, wanted: WorkQuery
+    connection: apsw.Connection,
+    asset_url: AssetUrl,
+    rates: Rates,
+    run_id: str,
+    wanted: WorkQuery,
+    *,
+    by_name: bool = False,
 ) -> WorkPage:
-    """A page of the table. Raises: Unknown if there is no such run; Invalid if `after` is no place in this table."""
+    """A page of the table. by_name: whether the search finds workers by the ids and names that they came with.
+
+    Raises: Unknown if there is no such run; Invalid if `after` is no place in this table.
+    """
     config = run_config(connection, run_id)
     place = read_place(wanted.sort, wanted.order, wanted.after)
-    found = found_by(connection, run_id, wanted, rates.limits)
+    found = found_by(connection, run_id, wanted, rates.limits, by_name=by_name)
     part = _part(connection, found, wanted, place)
     more, keys = len(part.keys) > wanted.limit, part.keys[: wanted.limit]
     currency, reward_minor = _pay(connection, run_id)
@@ -45,16 +54,22 @@ def _pay(connection: apsw.Connection, run_id: str) -> tuple[str, int | None]:
 
 
 def matching(
-    connection: apsw.Connection, run_id: str, wanted: WorkFilter, limits: Limits | None = None
+    connection: apsw.Connection,
+    run_id: str,
+    wanted: WorkFilter,
+    limits: Limits | None = None,
+    *,
+    by_name: bool = False,
 ) -> list[str]:
     """The ids of all assignments that a filter finds, newest first.
 
-    limits: see Rates; without them they are looked up. Raises: Unknown if there is no such run.
+    limits: see Rates; without them they are looked up. by_name: as for `work_page`.
+    Raises: Unknown if there is no such run.
     """
     run_config(connection, run_id)
     if limits is None:
         limits = Rates.of(connection, run_id).limits
-    where = found_by(connection, run_id, wanted, limits).gathering
+    where = found_by(connection, run_id, wanted, limits, by_name=by_name).gathering
     sql = f"SELECT a.assignment_id FROM assignment a WHERE {where.sql} ORDER BY a.assignment_id DESC"
     return [str(one) for (one,) in connection.execute(sql, where.values)]
 

@@ -52,7 +52,10 @@ class WorkFilter(Shape):
     opened_to: _Time | None = None
     """Not itself."""
     search: Annotated[str, Field(max_length=300)] = ""
-    """Words that a worker wrote together; `"several words"` in this order, `begin*` for what begins so."""
+    """Words that a worker wrote together; `"several words"` in this order, `begin*` for what begins so.
+
+    For who may manage also the id or name that a worker came with, or how it begins.
+    """
 
 
 class WorkQuery(WorkFilter):

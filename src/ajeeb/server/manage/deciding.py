@@ -41,9 +41,12 @@ async def decisions(assignment_id: str, request: Request) -> ReviewState:
     )
 
 
-@router.get("/assignments/{assignment_id}/neighbours", dependencies=[SEE])
+@router.get("/assignments/{assignment_id}/neighbours")
 async def neighbours(
-    assignment_id: str, wanted: Annotated[WorkQuery, Query()], request: Request
+    assignment_id: str,
+    wanted: Annotated[WorkQuery, Query()],
+    request: Request,
+    who: Annotated[Person, SEE],
 ) -> Neighbours:
     """What comes before and after an assignment in the table of work; the same query as `work`."""
     found = looking(request)
@@ -51,7 +54,7 @@ async def neighbours(
 
     def read(connection: apsw.Connection) -> Neighbours:
         rates = found.rates.of(connection, run_of(connection, assignment_id), now)
-        return review_neighbours(connection, assignment_id, wanted, rates.limits)
+        return review_neighbours(connection, assignment_id, wanted, rates.limits, by_name=who.may_see_names)
 
     return await found.parts.store.query(read)
 
@@ -84,7 +87,7 @@ async def decide_many(
     Without `confirmed` nothing is done: the answer tells how many it would be and what they would be paid. With these
     numbers it is done, as far as it can be; the answer tells on which it was not done, and why.
     """
-    return await many.decide(looking(request).parts, run_id, body, reviewer(who))
+    return await many.decide(looking(request).parts, run_id, body, reviewer(who), by_name=who.may_see_names)
 
 
 @router.post("/runs/{run_id}/decisions/undo")

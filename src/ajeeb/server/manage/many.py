@@ -28,9 +28,10 @@ from ajeeb.review.work_filter import filter_of
 from .parts import Parts
 
 
-async def decide(parts: Parts, run_id: str, body: ManyBody, by: Reviewer) -> ManyDecided:
+async def decide(parts: Parts, run_id: str, body: ManyBody, by: Reviewer, *, by_name: bool) -> ManyDecided:
     """What a decision would do, or did if its numbers are confirmed.
 
+    by_name: whether a selection finds workers by the ids and names that they came with.
     Raises: Unknown; Invalid; Conflict if the numbers have changed.
     """
     store, confirmed = parts.store, body.confirmed
@@ -44,7 +45,7 @@ async def decide(parts: Parts, run_id: str, body: ManyBody, by: Reviewer) -> Man
         position=confirmed.position if confirmed else None,
         replace=body.replace,
     )
-    ids = await _ids(parts, run_id, body)
+    ids = await _ids(parts, run_id, body, by_name)
     currency = await store.query(lambda connection: currency_of(connection, run_id))
     tally = Tally()
     for batch in batches(ids):
@@ -72,7 +73,7 @@ async def undo(parts: Parts, run_id: str, body: UndoManyBody, by: Reviewer) -> M
     return tally.told(done=True, currency=currency, position=position)
 
 
-async def _ids(parts: Parts, run_id: str, body: ManyBody) -> Sequence[str]:
+async def _ids(parts: Parts, run_id: str, body: ManyBody, by_name: bool) -> Sequence[str]:
     """The assignments that are meant."""
     await parts.store.query(lambda connection: run_config(connection, run_id))
     if (body.assignments is None) == (body.selection is None):
@@ -80,4 +81,4 @@ async def _ids(parts: Parts, run_id: str, body: ManyBody) -> Sequence[str]:
     if body.assignments is not None:
         return body.assignments
     wanted = filter_of(body.selection or "")
-    return await parts.store.query(lambda connection: matching(connection, run_id, wanted))
+    return await parts.store.query(lambda connection: matching(connection, run_id, wanted, by_name=by_name))

@@ -19,8 +19,10 @@ from .looking import looking
 router = APIRouter()
 
 
-@router.get("/runs/{run_id}/work", dependencies=[SEE])
-async def work(run_id: str, wanted: Annotated[WorkQuery, Query()], request: Request) -> WorkPage:
+@router.get("/runs/{run_id}/work")
+async def work(
+    run_id: str, wanted: Annotated[WorkQuery, Query()], request: Request, who: Annotated[Person, SEE]
+) -> WorkPage:
     """Assignments of a run: those that a filter and a search find, sorted, in pages.
 
     No row comes twice or is left out while work is added; what changes may move if it is sorted by what changes.
@@ -29,7 +31,12 @@ async def work(run_id: str, wanted: Annotated[WorkQuery, Query()], request: Requ
     now = found.parts.now()
     return await found.parts.store.query(
         lambda connection: work_page(
-            connection, found.parts.asset_url, found.rates.of(connection, run_id, now), run_id, wanted
+            connection,
+            found.parts.asset_url,
+            found.rates.of(connection, run_id, now),
+            run_id,
+            wanted,
+            by_name=who.may_see_names,
         )
     )
 

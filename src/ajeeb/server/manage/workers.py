@@ -75,7 +75,7 @@ async def workers(
         run_id=asked.run_id,
         blocked=asked.blocked,
         simulated=asked.simulated,
-        by_name="manage" in who.permissions,
+        by_name=who.may_see_names,
     )
     return await looking(request).parts.store.query(
         lambda connection: worker_page(connection, wanted, asked.after, asked.limit)
@@ -138,5 +138,5 @@ async def _decide(
 
 async def _detail(request: Request, worker_key: str, who: Person) -> WorkerDetail:
     parts = looking(request).parts
-    known_as = parts.known_as if "manage" in who.permissions else None
+    known_as = parts.known_as if who.may_see_names else None
     return await parts.store.query(lambda connection: worker_detail(connection, worker_key, known_as))
