@@ -145,7 +145,6 @@ def test_every_review_page_is_sound(
     new_page: NewPage,
     problems: Problems,
 ) -> None:
-    problems.allow("status of 401")
     page: Page = request.getfixturevalue(device)
     folder = tmp_path_factory.mktemp("review")
     with served(folder, *drawing(folder), "--links", "0") as server:

@@ -192,6 +192,74 @@ def test_a_decision_after_news_of_another_is_refused_once_and_then_meant(
     assert row["decided_by"] == "reviewer"
 
 
+def test_a_refused_dialog_says_it_once_and_keeps_what_was_typed(
+    reviewer: Page, server: Server, new_page: NewPage, problems: Problems
+) -> None:
+    problems.allow("status of 409")
+    first, *_ = handed_in(server)
+    page = at(reviewer, server, first)
+    other = at(server.signed_in(new_page(), "admin"), server, first)
+    press(page, "r", "2")
+    dialog = page.get_by_role("dialog", name="Reject")
+    dialog.get_by_label("Message to the worker").fill("It is about a boat.")
+    press(other, "s")
+    until(lambda: decided(server) == [(first, "decided")])
+    press(page, "Control+Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("admin soft rejected this")
+    expect(dialog.get_by_label("Message to the worker")).to_have_value("It is about a boat.")
+    expect(page.get_by_text("nothing of yours was recorded")).to_have_count(1)
+    expect(page.locator(".meanwhile")).to_have_count(0)
+
+
+def test_undo_of_a_replaced_verdict_says_whose_stands(
+    reviewer: Page, server: Server, new_page: NewPage, problems: Problems
+) -> None:
+    problems.allow("status of 409")
+    first, second, *_ = handed_in(server)
+    page = at(reviewer, server, first)
+    press(page, "a")
+    arrived(page, second)
+    until(lambda: decided(server) == [(first, "decided")])
+    other = at(server.signed_in(new_page(), "admin"), server, first)
+    press(other, "s")
+    until(lambda: len(decided(server)) == 2)
+    press(page, "u")
+    notice = page.get_by_role("region", name="What happened to your decisions")
+    expect(notice).to_contain_text(
+        "admin soft rejected this since; that stands now, and nothing was taken back"
+    )
+    assert len(decided(server)) == 2
+
+
+def test_reviewers_see_who_else_looks_at_the_same_work(
+    reviewer: Page, server: Server, new_page: NewPage
+) -> None:
+    first, second, *_ = handed_in(server)
+    page = at(reviewer, server, first)
+    other = at(server.signed_in(new_page(), "admin"), server, first)
+    expect(page.get_by_text("admin looks at this too")).to_be_visible()
+    expect(other.get_by_text("reviewer looks at this too")).to_be_visible()
+    assert axe(page) == []
+    at(other, server, second)
+    expect(page.get_by_text("looks at this too")).to_have_count(0)
+
+
+def test_a_bonus_far_above_the_reward_is_asked_for_once_more(reviewer: Page, server: Server) -> None:
+    [first, *_] = handed_in(server)
+    page = at(reviewer, server, first)
+    press(page, "b")
+    dialog = page.get_by_role("dialog", name="Bonus")
+    dialog.get_by_label("Amount in EUR").fill("50")
+    press(page, "Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("50.00 EUR is 100 times the reward of 0.50 EUR")
+    dialog.get_by_label("Amount in EUR").fill("60")
+    press(page, "Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("60.00 EUR is 120 times")
+    assert decided(server) == []
+    dialog.get_by_role("button", name="Give 60.00 EUR all the same").click()
+    expect(page.get_by_label("Decide").get_by_text("+ 60.00 EUR")).to_be_visible()
+
+
 def test_a_note_on_one_attempt_stands_at_its_card(reviewer: Page, server: Server) -> None:
     [first, *_] = handed_in(server)
     page = at(reviewer, server, first)
@@ -218,7 +286,7 @@ def test_a_dialog_keeps_what_was_typed_until_the_server_has_said_yes(
     amount = dialog.get_by_label("Amount in EUR")
     amount.fill("250 000")
     dialog.get_by_label("Message to the worker").fill("Well done")
-    press(page, "Enter")
+    press(page, "Enter", "Enter")  # it is asked for once more
     expect(dialog.get_by_role("alert")).to_have_text(
         "a bonus is at most 10000.00 EUR; a larger one is given in parts"
     )
@@ -230,6 +298,8 @@ def test_a_dialog_keeps_what_was_typed_until_the_server_has_said_yes(
     assert decided(server) == []
     amount.fill("1.234,50")
     expect(dialog.get_by_label("Message to the worker")).to_have_value("Well done")
+    press(page, "Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("1,234.50 EUR is 2,469 times the reward of 0.50 EUR")
     press(page, "Enter")
     expect(dialog).to_have_count(0)
     expect(page.get_by_label("Decide").get_by_text("+ 1,234.50 EUR")).to_be_visible()
@@ -265,6 +335,50 @@ def test_many_are_decided_on_with_the_sum_shown(reviewer: Page, server: Server, 
         "SELECT sum(minor) AS minor FROM payment WHERE state = 'due' AND assignment_id <> ?", first
     )
     assert due["minor"] == 250
+
+
+def test_numbers_of_many_stay_true_while_others_decide(
+    reviewer: Page, server: Server, new_page: NewPage
+) -> None:
+    first, *_ = handed_in(server)
+    change(server, "UPDATE assignment SET simulated = 0")
+    page = reviewer
+    page.goto(f"{server.url}/review/runs/{RUN}/work?decision=undecided")
+    page.get_by_role("checkbox", name="Choose all").first.check()
+    bar = page.get_by_role("group", name="Decide on all that is chosen")
+    bar.get_by_role("button", name="Approve").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("6 assignments of 6 workers · 3.00 EUR becomes due")
+    other = at(server.signed_in(new_page(), "admin"), server, first)
+    press(other, "s")
+    expect(dialog).to_contain_text("5 assignments of 5 workers · 2.50 EUR becomes due")
+    expect(dialog.get_by_role("status")).to_have_text(
+        "The numbers have changed while this was open. Before: 6 assignments of 6 workers, 3.00 EUR."
+        " Meanwhile admin soft rejected 1."
+    )
+    assert axe(page) == []
+    dialog.get_by_role("button", name="Approve 5").click()
+    expect(dialog).to_contain_text("5 assignments: done.")
+
+
+def test_what_was_typed_for_many_outlives_what_others_decide(
+    reviewer: Page, server: Server, new_page: NewPage
+) -> None:
+    ids = handed_in(server)
+    page = reviewer
+    page.goto(f"{server.url}/review/runs/{RUN}/work?decision=undecided")
+    page.get_by_role("checkbox", name="Choose all").first.check()
+    bar = page.get_by_role("group", name="Decide on all that is chosen")
+    bar.get_by_role("button", name="Reject…", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Reject")
+    dialog.get_by_label("Message to the worker").fill("Nothing of it is about the task.")
+    other = server.signed_in(new_page(), "admin")
+    for one in ids:
+        at(other, server, one)
+        press(other, "s")
+    until(lambda: len(decided(server)) == len(ids))
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+    expect(dialog.get_by_label("Message to the worker")).to_have_value("Nothing of it is about the task.")
 
 
 def test_the_filter_of_the_table_is_gone_through(reviewer: Page, server: Server) -> None:

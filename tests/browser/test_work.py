@@ -123,6 +123,18 @@ def test_an_address_shows_the_same_to_somebody_else(table: Page, echo: Server, n
     expect(other.locator("tbody tr")).to_have_count(6)
 
 
+def test_what_an_address_says_wrongly_is_named_and_the_rest_counts(table: Page, echo: Server) -> None:
+    table.goto(f"{echo.url}{TABLE}?sort=x&decision=perhaps&failures=false")
+    notice = table.get_by_role("alert")
+    expect(notice).to_contain_text("sort=x.")
+    expect(notice).to_contain_text("decision=perhaps.")
+    expect(table.locator("tbody tr")).to_have_count(6)
+    expect(table.get_by_role("button", name="Take away: Failed calls: no")).to_be_visible()
+    notice.get_by_role("button", name="Take it out of the address").click()
+    expect(notice).to_have_count(0)
+    expect(table).to_have_url(f"{echo.url}{TABLE}?failures=false")
+
+
 def test_a_view_is_kept_and_one_click_away(table: Page, echo: Server) -> None:
     table.goto(f"{echo.url}{TABLE}?search=lighthouse")
     table.get_by_text("Saved views").click()

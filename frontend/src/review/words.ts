@@ -204,6 +204,9 @@ export const words = {
       message: "Message",
       asked: "Asked at",
       cost: "Cost",
+      lost: "Of it lost",
+      lostCost: (sum: string) =>
+        `${sum}, set aside for a go that the server stopped in; the budget counts it`,
     },
     unsent: "Written, not sent",
     incomplete: "The last image was not judged.",

@@ -1,6 +1,6 @@
 import type { Film } from "../../api";
 import { useGiven } from "../data/cache";
-import { useLive } from "../data/live";
+import { useLive, useLiveHere } from "../data/live";
 import { useMay, useWho } from "../data/session";
 import { Strip } from "../film/Strip";
 import { Timeline } from "../film/Timeline";
@@ -13,6 +13,7 @@ import { useTitle } from "../parts/useTitle";
 import { Link } from "../routing/Link";
 import { addresses } from "../routing/route";
 import { words } from "../words";
+import { AlsoHere } from "./AlsoHere";
 import { DecisionBar } from "./DecisionBar";
 import { DecisionDialogs } from "./DecisionDialogs";
 import { Decisions } from "./Decisions";
@@ -30,16 +31,25 @@ import { woven } from "./woven";
 /** The filmstrip or the form of one assignment, what is decided about it, and its rows. */
 export function AssignmentPage({ assignmentId }: { assignmentId: string }) {
   const asked = useGiven(filmKey(assignmentId), () => fetchFilm(assignmentId));
-  useLive(asked.data?.run_id ?? null);
+  const may = useMay("review");
+  // One stream for each page: who may decide learns from it who else is here.
+  useLive(may ? null : (asked.data?.run_id ?? null));
+  const others = useLiveHere(may && asked.data ? assignmentId : null);
   useTitle(asked.data ? words.film.unit(asked.data.row.unit) : words.list.title);
   return (
     <Asked of={asked} heading="h1">
-      {(film) => <Shown film={film} isFresh={asked.isFetchedAfterMount} />}
+      {(film) => <Shown film={film} isFresh={asked.isFetchedAfterMount} others={others} />}
     </Asked>
   );
 }
 
-function Shown({ film, isFresh }: { film: Film; isFresh: boolean }) {
+interface ShownProps {
+  film: Film;
+  isFresh: boolean;
+  others: string[];
+}
+
+function Shown({ film, isFresh, others }: ShownProps) {
   const { row, review } = film;
   const [marked, move] = useMarked(film);
   const way = useWay(film);
@@ -63,7 +73,9 @@ function Shown({ film, isFresh }: { film: Film; isFresh: boolean }) {
           {row.pilot && <span className="tag">{words.pilot}</span>}
           <Status status={row.status} endReason={row.end_reason} lastAt={row.last_at} />
         </h1>
-        <p className="muted">{about(film)}</p>
+        <p className="muted">
+          {about(film)} <AlsoHere others={others} />
+        </p>
         <NeighbourLinks film={film} way={way} />
       </div>
       <DecisionBar

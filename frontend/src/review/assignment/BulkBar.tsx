@@ -16,6 +16,8 @@ interface BulkBarProps {
   count: number;
   /** Of the run; empty if it has none. */
   currency?: string;
+  /** Of the run, in smallest units. */
+  reward?: number | null;
   /** Something was done: the table asks again, and may forget what was chosen. */
   onDone: () => void;
 }
@@ -27,12 +29,13 @@ interface Ordered {
 }
 
 /** Decide on all that is chosen: the number and the sum are shown, and agreed to, before anything is done. */
-export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBarProps) {
+export function BulkBar({ runId, chosen, count, currency = "", reward = null, onDone }: BulkBarProps) {
   const [asking, setAsking] = useState<"reject" | "bonus" | null>(null);
   // As it was asked for: what was done is still shown when nothing is chosen any more.
   const [ordered, setOrdered] = useState<Ordered | null>(null);
   const may = useMay("review");
-  if (!may || (count === 0 && ordered === null)) return null;
+  // What was begun goes on, whatever others do to the work meanwhile.
+  if (!may || (count === 0 && ordered === null && asking === null)) return null;
   const { bulk } = words;
   const off = count === 0;
   const wanted = (want: WantOfMany): void => {
@@ -101,6 +104,7 @@ export function BulkBar({ runId, chosen, count, currency = "", onDone }: BulkBar
       {asking === "bonus" && (
         <BonusDialog
           currency={currency}
+          reward={reward}
           onClose={() => {
             setAsking(null);
           }}

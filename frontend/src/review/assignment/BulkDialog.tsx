@@ -1,12 +1,11 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { ManyDecided } from "../../api";
 import { Dialog } from "../../shared/Dialog";
-import { shortKey } from "../parts/format";
 import type { Order } from "./bulk";
-
 import { carryOut, numbersOf, undoAll } from "./bulk";
+import { ChangedSince, LeftOut, Numbers } from "./BulkNumbers";
 import { Judged } from "./Judged";
-import { sum } from "./money";
+import { useRecount } from "./useRecount";
 import { words } from "./words";
 
 interface BulkDialogProps {
@@ -19,11 +18,15 @@ interface BulkDialogProps {
 
 type Stage = "counting" | "asking" | "working" | "done" | "undone";
 
-/** First the numbers, then one question, then what was done. */
+/** First the numbers, which stay true while they are shown; then one question, then what was done. */
 export function BulkDialog({ order: given, counted, onClose, onDone }: BulkDialogProps) {
   const [order, setOrder] = useState(given);
   const [stage, setStage] = useState<Stage>(counted === null ? "counting" : "asking");
   const [told, setTold] = useState(counted);
+  // The numbers as they were first shown, for what changes while somebody looks at them.
+  const [first, setFirst] = useState(counted);
+  const count = useCallback(() => numbersOf(order), [order]);
+  useRecount(stage === "asking" ? count : null, setTold);
   const [wrong, setWrong] = useState("");
   const { bulk } = words;
   const what = bulk.what[order.want.kind as keyof typeof bulk.what];
@@ -31,6 +34,7 @@ export function BulkDialog({ order: given, counted, onClose, onDone }: BulkDialo
     asked.then(
       (answer) => {
         setTold(answer);
+        setFirst(answer);
         setStage(next);
       },
       (error: unknown) => {
@@ -64,6 +68,7 @@ export function BulkDialog({ order: given, counted, onClose, onDone }: BulkDialo
         {stage === "asking" && told && (
           <>
             <Numbers told={told} />
+            {first && <ChangedSince first={first} told={told} />}
             <Judged told={told} isReplacing={order.replace} onReplace={replace} />
           </>
         )}
@@ -108,36 +113,5 @@ export function BulkDialog({ order: given, counted, onClose, onDone }: BulkDialo
         </p>
       </div>
     </Dialog>
-  );
-}
-
-function Numbers({ told }: { told: ManyDecided }) {
-  const { bulk } = words;
-  if (told.assignments === 0) return <p>{bulk.nothing}</p>;
-  return (
-    <p className="bulk-sum">
-      <strong>{bulk.numbers(told.assignments, told.workers)}</strong>
-      {" · "}
-      {told.minor > 0 ? <strong>{bulk.sum(sum(told.minor, told.currency))}</strong> : bulk.noSum}
-    </p>
-  );
-}
-
-/** Those on which it is not done, and why. */
-function LeftOut({ told }: { told: ManyDecided }) {
-  const { bulk } = words;
-  if (told.left_out === 0) return null;
-  return (
-    <div>
-      <p>{bulk.leftOut(told.left_out)}</p>
-      <ul className="bulk-left">
-        {told.not_done.map((one) => (
-          <li key={one.assignment_id}>
-            {bulk.one(one.unit, shortKey(one.worker_key))}: {one.why}
-          </li>
-        ))}
-        {told.left_out > told.not_done.length && <li>{bulk.more(told.left_out - told.not_done.length)}</li>}
-      </ul>
-    </div>
   );
 }

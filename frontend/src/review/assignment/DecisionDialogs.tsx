@@ -22,6 +22,7 @@ export function DecisionDialogs({ film, deciding }: { film: Film; deciding: Deci
       return (
         <BonusDialog
           currency={film.review.currency}
+          reward={film.review.reward_minor}
           onClose={close}
           onGive={(minor, currency, message) => answer({ kind: "bonus", minor, currency, message })}
         />

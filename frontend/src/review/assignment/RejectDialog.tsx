@@ -1,7 +1,8 @@
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { DecisionForm } from "./DecisionForm";
 import { Field } from "./Field";
-import { REASONS, words } from "./words";
+import { REASONS } from "./reasons";
+import { words } from "./words";
 
 interface RejectDialogProps {
   onReject: (reasonCode: string, message: string) => Promise<void>;

@@ -163,13 +163,19 @@ async function lookAgain(of: Seen, error: unknown): Promise<void> {
   if (film === null) return;
   cache.setQueryData<Film>(filmKey(of.assignmentId), film);
   if (error instanceof Failure && error.code === "decided_meanwhile")
-    tellSeq(of.assignmentId, film.review.seq, error.message);
+    tellSeq(of.assignmentId, film.review.seq);
 }
 
-/** A decision was not recorded: the page says it where it is still open, and a notice wherever the reviewer went. */
+/**
+ * A decision was not recorded, and no dialog says so: the page says it where it is still open, and a notice wherever
+ * the reviewer went.
+ */
 export function tellRefused(of: Seen, want: Want, error: unknown): void {
   const code = error instanceof Failure ? error.code : "";
-  if (code === "decided_meanwhile" && location.pathname === addresses.assignment(of.assignmentId)) return;
+  if (code === "decided_meanwhile" && location.pathname === addresses.assignment(of.assignmentId)) {
+    tellSeq(of.assignmentId, 0, error instanceof Error ? error.message : "");
+    return;
+  }
   const why = code === "offline" ? words.toast.offline : error instanceof Error ? error.message : "";
   tell({
     wrong: true,

@@ -24,9 +24,9 @@ interface Told {
 const told = new Map<string, Told>();
 const listeners = new Set<() => void>();
 
-/** Note that the reviewer knows a review up to a place; refused: what they read of it. */
+/** Note that the reviewer knows a review up to a place; refused: what they are to read of it, unless they have already. */
 export function tellSeq(assignmentId: string, seq: number, refused = ""): void {
-  told.set(assignmentId, { seq, refused });
+  told.set(assignmentId, { seq: Math.max(seq, told.get(assignmentId)?.seq ?? 0), refused });
   for (const changed of listeners) changed();
 }
 

@@ -8,6 +8,12 @@ function digits(currency: string): number {
   }
 }
 
+const TIMES_REWARD = 10;
+const WITHOUT_REWARD = 5000;
+
+/** Up to how much a bonus is nothing unusual, in smallest units. reward: of the run; null if it has none. */
+export const usualMost = (reward: number | null): number => (reward ? TIMES_REWARD * reward : WITHOUT_REWARD);
+
 // Groups of three digits, all parted by the same sign, then perhaps another sign and the rest.
 const GROUPED = /^[1-9]\d{0,2}(?<by>[ '’.,\u00a0\u202f])\d{3}(?:\k<by>\d{3})*(?!\k<by>)(?:[.,]\d+)?$/;
 

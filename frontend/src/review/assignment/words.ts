@@ -14,6 +14,8 @@ export const words = {
   noteOne: "Note on attempt…",
   undo: "Undo",
   keys: "Keys",
+  alsoHere: (names: string[]) =>
+    `${new Intl.ListFormat("en").format(names)} ${names.length === 1 ? "looks" : "look"} at this too`,
   notYet: "Not handed in yet: there is no verdict on it, but you may note and exclude.",
   neverHandedIn: {
     timed_out: "Time was up before it was handed in: there is no verdict on it.",
@@ -86,6 +88,11 @@ export const words = {
     currency: "Currency",
     message: "Message to the worker",
     send: (sum: string) => (sum ? `Give ${sum}` : "Give the bonus"),
+    sendAllTheSame: (sum: string) => `Give ${sum} all the same`,
+    large: (sum: string, times: number, reward: string) =>
+      `${sum} is ${times.toLocaleString("en")} times the reward of ${reward}. Press once more if you mean it.`,
+    largeAlone: (sum: string, usual: string) =>
+      `${sum} is more than ${usual}, and this run has no reward to compare it with. Press once more if you mean it.`,
     wrong: "Write an amount above 0, such as 0.50.",
     unclear: (typed: string) =>
       `“${typed}” may be ${typed.replace(/[.,]/, "")} or ${typed.replace(",", ".")}: write no sign between thousands, and two digits at most after a point.`,
@@ -152,6 +159,12 @@ export const words = {
       }`,
     sum: (sum: string) => `${sum} becomes due`,
     noSum: "Nothing becomes due by it",
+    changed: {
+      before: (numbers: string, sum: string) =>
+        `The numbers have changed while this was open. Before: ${numbers}${sum && `, ${sum}`}.`,
+      by: (who: string, verdict: string, n: number) =>
+        `Meanwhile ${who} ${verdict} ${n.toLocaleString("en")}.`,
+    },
     judged: {
       title: (n: number) =>
         n === 1
@@ -179,16 +192,3 @@ export const words = {
     count: "Show the numbers",
   },
 };
-
-/** Why work is rejected: the code that is kept, its name, and a text to begin with. */
-export const REASONS: { code: string; name: string; text: string }[] = [
-  { code: "off_topic", name: "Not about the task", text: "What you wrote was not about the task." },
-  { code: "instructions", name: "Instructions not followed", text: "The instructions were not followed." },
-  { code: "low_effort", name: "Too little effort", text: "The answers show too little effort for the task." },
-  { code: "copied", name: "Copied text", text: "The text was copied from somewhere else." },
-  { code: "machine", name: "Written by a machine", text: "The answers appear to be written by a program." },
-  { code: "unfinished", name: "Not finished", text: "The work was handed in before it was finished." },
-  { code: "inattentive", name: "Check questions failed", text: "The check questions were answered wrongly." },
-  { code: "abusive", name: "Abusive content", text: "The text has content that we cannot accept." },
-  { code: "other", name: "Something else", text: "" },
-];

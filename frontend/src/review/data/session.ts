@@ -1,7 +1,7 @@
 import type { QueryKey } from "@tanstack/query-core";
 import { useSyncExternalStore } from "react";
 import type { CodeFor, SignedIn } from "../../api";
-import { entrance, lookAtCode, session, signIn } from "../../api";
+import { entrance, lookAtCode, signIn } from "../../api";
 import { Failure, given } from "./ask";
 import { cache, SESSION } from "./cache";
 
@@ -30,13 +30,8 @@ export async function enter(): Promise<Session> {
       forgetCode();
     }
   }
-  try {
-    return { state: "in", ...(await given(session())) };
-  } catch (error) {
-    if (!(error instanceof Failure && error.code === "signed_out")) throw error;
-    const { has_owner: hasOwner } = await given(entrance());
-    return { state: "out", refused: code !== "", hasOwner };
-  }
+  const { has_owner: hasOwner, signed_in: signedIn } = await given(entrance());
+  return signedIn ? { state: "in", ...signedIn } : { state: "out", refused: code !== "", hasOwner };
 }
 
 /** The code of a one-time link; empty if there is none. Short fragments are places in a page. */

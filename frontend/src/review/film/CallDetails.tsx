@@ -16,6 +16,7 @@ export function CallDetails({ call, times }: { call: FilmCall; times: FilmTimes 
     [calls.try_no, call.try_no],
     [calls.params, params.join(", ")],
     [calls.cost, call.cost === null ? null : amount(call.cost, call.currency)],
+    [calls.lost, call.lost_cost === null ? null : calls.lostCost(amount(call.lost_cost, call.currency))],
     [calls.asked, clock(times.asked_at)],
   ];
   return (

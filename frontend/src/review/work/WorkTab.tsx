@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { work } from "../../api";
 import type { WorkPage } from "../../api";
 import { BulkBar } from "../assignment/BulkBar";
@@ -10,7 +10,8 @@ import { Pager } from "../parts/Pager";
 import { setQuery, useQuery } from "../routing/query";
 import type { TabProps } from "../run/tabs";
 import { words as common } from "../words";
-import { askedOf, filterOf, sortedBy, withValue } from "./asked";
+import type { Unknown } from "./asked";
+import { askedOf, filterOf, sortedBy, understood, withValue } from "./asked";
 import { Legend } from "./Legend";
 import type { Selected } from "./selecting";
 import { NOTHING } from "./selecting";
@@ -20,7 +21,8 @@ import { WorkTable } from "./WorkTable";
 
 /** The table of work of a run. */
 export function WorkTab({ run }: TabProps) {
-  const [query] = useQuery();
+  const [address] = useQuery();
+  const { query, unknown } = useMemo(() => understood(address), [address]);
   const runId = run.summary.run_id;
   const asked = useGiven(
     ["work", runId, query.toString()],
@@ -31,11 +33,32 @@ export function WorkTab({ run }: TabProps) {
   return (
     <section className="work" aria-labelledby="assignments">
       <h2 id="assignments">{words.title}</h2>
+      {unknown.length > 0 && <NotKnown unknown={unknown} query={query} />}
       <Tools query={query} page={asked.data} />
       <Asked of={asked}>
         {(page) => <Found key={filter} run={run} query={query} filter={filter} page={page} />}
       </Asked>
     </section>
+  );
+}
+
+/** What of the address does not count, and a way to be rid of it. */
+function NotKnown({ unknown, query }: { unknown: Unknown[]; query: URLSearchParams }) {
+  return (
+    <div className="work-unknown" role="alert">
+      <p>
+        {words.unknown.text} {unknown.map(({ name, value }) => words.unknown.one(name, value)).join(" ")}
+      </p>
+      <button
+        type="button"
+        className="btn btn-sm btn-outline-secondary"
+        onClick={() => {
+          setQuery(query.toString());
+        }}
+      >
+        {words.unknown.reset}
+      </button>
+    </div>
   );
 }
 
@@ -50,13 +73,7 @@ interface FoundProps {
 function Found({ run: { summary, score }, query, filter, page }: FoundProps) {
   const [selected, select] = useState<Selected>(NOTHING);
   const runId = summary.run_id;
-  if (page.rows.length === 0 && !query.has("after")) {
-    return filter === "" ? (
-      <Empty title={common.list.none} text={common.list.noneText} command={common.list.noneCommand(runId)} />
-    ) : (
-      <Empty {...(page.nothing_to_find ? words.nothingToFind : words.nothing)} />
-    );
-  }
+  const isEmpty = page.rows.length === 0 && !query.has("after");
   const count = selected.all ? page.total : selected.ids.size;
   return (
     <>
@@ -64,35 +81,49 @@ function Found({ run: { summary, score }, query, filter, page }: FoundProps) {
         runId={runId}
         chosen={selected.all ? { query: filter } : { ids: [...selected.ids] }}
         count={count}
+        currency={page.currency}
+        reward={page.reward_minor}
         onDone={() => {
           select(NOTHING);
         }}
       />
-      <Whole page={page} selected={selected} select={select} />
-      <WorkTable
-        rows={page.rows}
-        rates={page.rates}
-        currency={page.currency}
-        score={score}
-        isForm={summary.kind === "form"}
-        query={query}
-        selected={selected}
-        select={select}
-        sort={(by) => {
-          setQuery(sortedBy(query, by).toString());
-        }}
-      />
-      <Pager
-        label={common.list.pages}
-        first={!query.has("after")}
-        next={page.next_after}
-        go={(after) => {
-          setQuery(withAfter(query, after));
-        }}
-      />
-      <Legend rates={page.rates} />
+      {isEmpty ? (
+        <NoRows runId={runId} filter={filter} page={page} />
+      ) : (
+        <>
+          <Whole page={page} selected={selected} select={select} />
+          <WorkTable
+            rows={page.rows}
+            rates={page.rates}
+            currency={page.currency}
+            score={score}
+            isForm={summary.kind === "form"}
+            query={query}
+            selected={selected}
+            select={select}
+            sort={(by) => {
+              setQuery(sortedBy(query, by).toString());
+            }}
+          />
+          <Pager
+            label={common.list.pages}
+            first={!query.has("after")}
+            next={page.next_after}
+            go={(after) => {
+              setQuery(withAfter(query, after));
+            }}
+          />
+          <Legend rates={page.rates} />
+        </>
+      )}
     </>
   );
+}
+
+function NoRows({ runId, filter, page }: { runId: string; filter: string; page: WorkPage }) {
+  const { list } = common;
+  if (filter !== "") return <Empty {...(page.nothing_to_find ? words.nothingToFind : words.nothing)} />;
+  return <Empty title={list.none} text={list.noneText} command={list.noneCommand(runId)} />;
 }
 
 interface WholeProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedOf, filterOf, sortedBy, sortOf, toggled, withValue } from "./asked";
+import { askedOf, filterOf, sortedBy, sortOf, toggled, understood, withValue } from "./asked";
 
 const at = (text: string): URLSearchParams => new URLSearchParams(text);
 
@@ -25,5 +25,20 @@ describe("the address of a table of work", () => {
   });
   it("tells its filter apart from how it is shown", () => {
     expect(filterOf(at("sort=unit&flag=fast&after=z&search=red")).toString()).toBe("flag=fast&search=red");
+  });
+  it("counts as far as it is understood", () => {
+    const good = "status=open&score_min=-1.5&unit=3&search=a%3Db&order=up&sort=score&after=x";
+    expect(understood(at(good)).query.toString()).toBe(good);
+    const { query, unknown } = understood(
+      at("sort=x&status=open&status=lost&unit=0&score_min=&junk=1&after=x"),
+    );
+    expect(query.toString()).toBe("status=open");
+    expect(unknown.map(({ name, value }) => `${name}=${value}`)).toEqual([
+      "sort=x",
+      "status=lost",
+      "unit=0",
+      "score_min=",
+      "junk=1",
+    ]);
   });
 });

@@ -34,6 +34,46 @@ export function filterOf(query: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...query].filter(([name]) => FIELDS.includes(name)));
 }
 
+/** Something in an address that the table does not know. */
+export interface Unknown {
+  name: string;
+  value: string;
+}
+
+/** An address as far as the table knows what it says, and what of it does not count. */
+export function understood(query: URLSearchParams): { query: URLSearchParams; unknown: Unknown[] } {
+  const all = [...query].map(([name, value]) => ({ name, value }));
+  const unknown = all.filter(({ name, value }) => !isKnown(name, value));
+  // Where a page ended is a place in a table that is sorted and filtered as the address says.
+  const good = all.filter((one) => !unknown.includes(one) && !(unknown.length > 0 && one.name === "after"));
+  return { query: new URLSearchParams(good.map(({ name, value }) => [name, value])), unknown };
+}
+
+function isKnown(name: string, value: string): boolean {
+  const values = VALUES[name];
+  if (values !== undefined) return values.includes(value);
+  const whole = WHOLE[name];
+  if (whole !== undefined)
+    return /^\d{1,15}$/.test(value) && Number(value) >= whole.least && Number(value) <= whole.most;
+  if (name.startsWith("score_")) return value.trim() !== "" && Number.isFinite(Number(value));
+  return value.length <= (LONGEST[name] ?? -1);
+}
+
+const VALUES: Record<string, readonly string[]> = {
+  ...CHOICES,
+  ...EITHER,
+  sort: SORTS,
+  order: ["up", "down"],
+};
+const WHOLE: Record<string, { least: number; most: number }> = {
+  unit: { least: 1, most: 1e9 },
+  attempts_min: { least: 0, most: 1e6 },
+  attempts_max: { least: 0, most: 1e6 },
+  opened_from: { least: 0, most: 1e15 },
+  opened_to: { least: 0, most: 1e15 },
+};
+const LONGEST: Record<string, number> = { worker: 100, search: 300, after: 300 };
+
 /** What the server is asked for an address. */
 export function askedOf(query: URLSearchParams): WorkQuery {
   const asked: Record<string, string | string[]> = {};

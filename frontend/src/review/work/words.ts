@@ -25,6 +25,11 @@ export const words = {
     title: "Nothing matches",
     text: "No assignment has all of this. Take a filter away, or search for fewer words.",
   },
+  unknown: {
+    text: "Some of this address is not known here, and does not count:",
+    one: (name: string, value: string) => `${name}=${value}.`,
+    reset: "Take it out of the address",
+  },
   clear: "Clear all",
   remove: (what: string) => `Take away: ${what}`,
   any: "any",
