@@ -27,6 +27,7 @@ from ajeeb.errors import Conflict, DataInUse, StorageFailed, Unknown
 from ajeeb.settings import DEFAULT_DATA, DEFAULT_PORT
 from ajeeb.store import DATABASE, own, reading
 
+from .groups import Group
 from .printing import printable
 
 _BY = "command line"
@@ -36,7 +37,11 @@ _Url = Annotated[str, typer.Option(help="Address of the server, for printing the
 _Name = Annotated[str, typer.Argument(help="The account's name.")]
 
 accounts = typer.Typer(
-    name="accounts", help="Who may sign in to the review pages.", no_args_is_help=True, add_completion=False
+    name="accounts",
+    cls=Group,
+    help="Who may sign in to the review pages.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 

@@ -27,6 +27,7 @@ from ajeeb.tasks.formfolder import (
 
 from .form_preview import preview
 from .form_results import results
+from .groups import Group
 from .printing import printable
 
 _DATA = Path("data")
@@ -34,6 +35,7 @@ _SPELLING = {"token_normalize_func": lambda option: option.replace("_", "-")}
 
 form = typer.Typer(
     name="form",
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     help="Configurations of forms: verify them, look at them, make form versions, describe them to editors.",

@@ -7,10 +7,11 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from ajeeb import __version__
 from ajeeb.errors import AjeebError, Environment
+
+from .groups import Group
 
 _VERBS = (
     "demo", "run", "new", "check", "export", "workers", "simulate", "replay", "erase", "form", "accounts", "models",
@@ -19,7 +20,7 @@ _VERBS = (
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
-class _Verbs(TyperGroup):
+class _Verbs(Group):
     """Imports a verb when it is asked for: together they take seconds, and `ajeeb run` should start at once."""
 
     def list_commands(self, ctx: Any) -> list[str]:

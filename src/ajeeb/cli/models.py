@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from ajeeb.tasks import load, prepare
 
 from . import options
+from .groups import Group
 
 
-class _ListByDefault(TyperGroup):
+class _ListByDefault(Group):
     """`models TASK` is `models list TASK`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        args = self.in_order(ctx, args)
         first = args[0] if args else ""
         if first not in {*self.commands, "-h", "--help"}:
             args = ["list", *args]

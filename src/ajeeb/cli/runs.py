@@ -19,11 +19,13 @@ from ajeeb.settings import DEFAULT_DATA
 from ajeeb.store import DATABASE, SqliteStore, own, reading
 from ajeeb.store.run_changes import RunChange, change_state
 
+from .groups import Group
 from .printing import printable
 
 _BY = "terminal"
 runs = typer.Typer(
     name="runs",
+    cls=Group,
     help="List runs; pause, resume or close one while no server runs.",
     invoke_without_command=True,
     add_completion=False,
@@ -42,7 +44,12 @@ def listing(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """List the runs of a data folder: state, progress, workers, rate of goals."""
-    if context.invoked_subcommand is not None:
+    if (command := context.invoked_subcommand) is not None:
+        if everything or as_json:
+            option = "--all" if everything else "--json"
+            raise typer.BadParameter(
+                f"this is for listing runs; leave it out of 'runs {command}'", param_hint=option
+            )
         return
     from ajeeb.review.runs import run_list
 
