@@ -74,7 +74,8 @@ function Shown({ film, isFresh, others }: ShownProps) {
           <Status status={row.status} endReason={row.end_reason} lastAt={row.last_at} />
         </h1>
         <p className="muted">
-          {about(film)} <AlsoHere others={others} />
+          {about(film)}
+          <AlsoHere others={others} />
         </p>
         <NeighbourLinks film={film} way={way} />
       </div>
