@@ -11,7 +11,8 @@ from starlette.requests import Request
 from ajeeb import webhooks as hooks
 from ajeeb.accounts import Person
 from ajeeb.actions import new_id
-from ajeeb.webhooks.addresses import BadWebhook, check_url
+from ajeeb.webhooks.addresses import BadWebhook
+from ajeeb.webhooks.own_address import OwnAddress, check_new_url
 
 from .guard import MANAGE
 from .looking import looking
@@ -40,7 +41,7 @@ async def add_webhook(
 ) -> NewWebhookSecret:
     """Add a webhook; the answer has, this once, the secret with which a receiver checks signatures."""
     parts = looking(request).parts
-    await check_url(body.url, on_loopback=parts.on_loopback)
+    await check_new_url(body.url, on_loopback=parts.on_loopback, own=_own_address(request))
     kinds = tuple(kind for kind in hooks.KINDS if kind in body.kinds)
     if not kinds:
         raise BadWebhook(f"a webhook is told of one or more of: {', '.join(hooks.KINDS)}")
@@ -125,6 +126,13 @@ async def send_again(
         lambda connection: hooks.send_again(connection, webhook_id, delivery_id, at, who.name)
     )
     return _delivery(sent)
+
+
+def _own_address(request: Request) -> OwnAddress:
+    """Where this server is, as far as it knows."""
+    public = looking(request).parts.public_url
+    host, port = request.scope.get("server") or ("", None)
+    return OwnAddress(urls=(str(request.base_url), *([public] if public else [])), host=host, port=port)
 
 
 def _row(webhook: hooks.Webhook) -> WebhookRow:
