@@ -12,10 +12,11 @@ from ajeeb.review.answer_columns import ENDED, PEOPLE, Among, RunAnswers
 from ajeeb.review.answer_shapes import AnsweredField, FieldAgreement, TextSample, Turn
 from ajeeb.review.answering import answered_fields
 from ajeeb.review.compare_shapes import ComparedUnits, ComparedWorkers, WorkerUnits
+from ajeeb.review.compared_work import Sources
 from ajeeb.review.comparing import UnitPage, unit_page
 from ajeeb.review.figures import AnswerLog, Figures
 from ajeeb.review.sampling import Wanted, text_sample
-from ajeeb.review.side_by_side import OneUnit, Sources, unit_workers, worker_units
+from ajeeb.review.side_by_side import OneUnit, unit_workers, worker_units
 from ajeeb.store import AppendDecisions, SqliteStore, append_decisions
 from tests.review.scene import NOW, RUN, Work, asset_url, come
 

@@ -10,10 +10,11 @@ from .dashboard import run_figures
 from .figure_shapes import RunFigures
 from .figures import ReadAsset
 from .film import film
+from .film_shapes import Film
 from .form_shapes import FormAnswers
 from .left_form import KeptForm, LeftForm, kept_form, left_form
 from .runs import last_position, newest_of_people, run_detail, run_list
-from .shapes import AssignmentPage, Curve, Film, RunDetail, RunSummary
+from .shapes import AssignmentPage, Curve, RunDetail, RunSummary
 
 __all__ = [
     "AssetUrl", "AssignmentPage", "AuditPage", "AuditWanted", "Curve", "Film", "FormAnswers", "KeptForm", "LeftForm",

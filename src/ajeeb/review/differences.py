@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from .shapes import Segment
+from .film_shapes import Segment
 
 _WORDS = re.compile(r"(?:\w+|[^\w\s])\s*|^\s+")  # each with the space after it
 _MAX_WORDS = 2000  # beyond that the comparison would take longer than a page may

@@ -7,8 +7,8 @@ from typing import Any
 
 from ajeeb.forms import Pick, Scale
 
+from .film_shapes import FilmJudged
 from .policy import Policy
-from .shapes import FilmJudged
 
 _MAX_CHARS = 90
 

@@ -13,10 +13,11 @@ from ajeeb.review.answer_columns import Among
 from ajeeb.review.answer_shapes import FieldAgreement, RunFields, TextSample
 from ajeeb.review.answering import answered_fields
 from ajeeb.review.compare_shapes import ComparedUnits, ComparedWorkers, WorkerUnits
+from ajeeb.review.compared_work import Sources
 from ajeeb.review.comparing import UnitPage, comparable, unit_page
 from ajeeb.review.figures import AnswerLog
 from ajeeb.review.sampling import Wanted, text_sample
-from ajeeb.review.side_by_side import OneUnit, Sources, unit_workers, worker_units
+from ajeeb.review.side_by_side import OneUnit, unit_workers, worker_units
 
 from .comparing_queries import OfAgreement, OfTexts, OfUnit, OfUnits, OfWork, OfWorker
 from .guard import SEE
