@@ -115,35 +115,37 @@ def read_batch(path: Path) -> Batch:
         return reader.get_batch(0)
 
 
-def in_groups(found: Iterable[Batch], rows: int) -> Iterator[list[Batch]]:
-    """Batches gathered until they have so many rows."""
-    waiting: list[Batch] = []
-    for one in found:
-        waiting.append(one)
-        if sum(each.num_rows for each in waiting) >= rows:
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting
+class ParquetFile:
+    """A Parquet file that grows by groups of rows; the same bytes for the same rows with the same pyarrow.
 
-
-def write_parquet(path: Path, wanted: Schema, groups: Iterable[list[Batch]]) -> None:
-    """A Parquet file with these groups of rows; the same bytes for the same rows with the same pyarrow.
-
-    Raises: OSError if the disk refuses.
+    Its methods raise OSError if the disk refuses.
     """
-    import pyarrow as pa  # noqa: PLC0415  # as above
-    from pyarrow import parquet  # noqa: PLC0415  # as above
 
-    with (
-        path.open("wb") as file,
-        parquet.ParquetWriter(
-            file, wanted, version="2.6", compression="zstd", compression_level=1, data_page_version="1.0"
-        ) as writer,
-    ):
-        for group in groups:
-            table = pa.Table.from_batches(group, wanted)
-            writer.write_table(table, row_group_size=max(1, table.num_rows))
+    def __init__(self, path: Path, wanted: Schema) -> None:
+        from pyarrow import parquet  # noqa: PLC0415  # as above
+
+        self._schema = wanted
+        self._file = path.open("wb")
+        self._writer = parquet.ParquetWriter(
+            self._file,
+            wanted,
+            version="2.6",
+            compression="zstd",
+            compression_level=1,
+            data_page_version="1.0",
+        )
+
+    def write(self, group: list[Batch]) -> None:
+        """One more group."""
+        import pyarrow as pa  # noqa: PLC0415  # as above
+
+        table = pa.Table.from_batches(group, self._schema)
+        self._writer.write_table(table, row_group_size=max(1, table.num_rows))
+
+    def close(self) -> None:
+        """Write its end, and let go of it."""
+        self._writer.close()
+        self._file.close()
 
 
 def _by_column(columns: Sequence[Column], rows: Sequence[Row]) -> list[list[Any]]:

@@ -18,7 +18,7 @@ from .arm_rows import arm_rows
 from .card import Card, card, dictionary, front
 from .columns import SCHEMA_VERSION, Row
 from .files import MADE_BY, MANIFEST, Written, json_text, write_text
-from .finishing import Finish
+from .finishing import Files
 from .form_work import Versions
 from .growing import Growing, growing
 from .making import layout_of, run_row, unit_status
@@ -158,14 +158,18 @@ class _Writing:
         with (
             part_writer(setup) as writer,
             closing(Named(source)) as named,
-            pool(setup, processes) as work,
+            Files(self._grows.whole, writer.making.columns, options) as files,
+            pool(setup, processes) as make,
         ):
             self._tally.is_form = writer.making.is_form
             with ThreadPoolExecutor(1) as aside:
                 held = aside.submit(self._held)
-                self._make(parts, work, named)
-            own = self._own(writer, named, held.result())
-            written = self._finish(writer, parts, own, work)
+                self._make(parts, make, named, files)
+            for folder in self._own(writer, named, held.result()):
+                files.add(folder)
+            written = files.end(
+                self._rows, lambda done, total: self._tell(Step(what="files", done=done, total=total))
+            )
         return self._report(to, chosen, writer, named, written)
 
     def _held(self) -> Mapping[str, tuple[int, int]]:
@@ -174,28 +178,28 @@ class _Writing:
         with database(self._options.data / DATABASE) as connection:
             return replace(source, connection=connection).unit_statuses()
 
-    def _make(self, parts: Sequence[Part], work: Pool, named: Named) -> None:
-        """Every part that is not there yet; what they tell is gathered as they come."""
+    def _make(self, parts: Sequence[Part], make: Pool, named: Named, files: Files) -> None:
+        """Every part that is not there yet; what they have and tell is gathered as they come."""
         missing = [part for part in parts if read_done(self._grows.folder, part.number) is None]
         total = sum(len(part.assignments) for part in parts)
         self._resumed = total - sum(len(part.assignments) for part in missing)
         waiting = deque(parts)
 
         def told(done: int) -> None:
-            self._gather(waiting, named)
+            self._gather(waiting, named, files)
             made = min(total, self._resumed + done * PART_SIZE)
             self._tell(Step(what="assignments", done=made, total=total, resumed=self._resumed))
 
         told(0)
-        work(missing, told)
-        self._gather(waiting, named)
+        make(missing, told)
+        self._gather(waiting, named, files)
         if waiting:
             raise OSError(f"part {waiting[0].number} is not whole")
 
-    def _gather(self, waiting: deque[Part], named: Named) -> None:
-        """What the parts tell, in their order, up to the first that is not whole."""
+    def _gather(self, waiting: deque[Part], named: Named, files: Files) -> None:
+        """What the parts have and tell, in their order, up to the first that is not whole."""
         while waiting and (done := read_done(self._grows.folder, waiting[0].number)):
-            waiting.popleft()
+            files.add(part_folder(self._grows.folder, waiting.popleft().number))
             self._tally.merge(done.tally)
             self._unreadable += done.unreadable
             self._workers.update(done.workers)
@@ -203,10 +207,8 @@ class _Writing:
             for name, count in done.rows.items():
                 self._rows[name] = self._rows.get(name, 0) + count
 
-    def _own(
-        self, writer: PartWriter, named: Named, held: Mapping[str, tuple[int, int]]
-    ) -> dict[str, list[Path]]:
-        """The tables that are not of assignments; the folders of each."""
+    def _own(self, writer: PartWriter, named: Named, held: Mapping[str, tuple[int, int]]) -> Iterator[Path]:
+        """The tables that are not of assignments, as folders like those of parts."""
         writer.media.start()
         making = writer.making
         rows: dict[str, Iterable[Row]] = {
@@ -218,14 +220,11 @@ class _Writing:
             ),
             "worker": (self._source.worker(key) for key in sorted(self._workers)),
         }
-        folders = {
-            name: list(self._chunks(writer, name, found))
-            for name, found in rows.items()
-            if name in making.columns
-        }
+        for name, found in rows.items():
+            if name in making.columns:
+                yield from self._chunks(writer, name, found)
         named.add(writer.media.named())
-        folders["asset"] = list(self._chunks(writer, "asset", named.rows()))
-        return folders
+        yield from self._chunks(writer, "asset", named.rows())
 
     def _chunks(self, writer: PartWriter, name: str, rows: Iterable[Row]) -> Iterator[Path]:
         self._rows[name] = 0
@@ -235,32 +234,6 @@ class _Writing:
             write_rows(folder, name, writer.making.columns[name], some, self._options)
             self._rows[name] += len(some)
             yield folder
-
-    def _finish(
-        self, writer: PartWriter, parts: Sequence[Part], own: dict[str, list[Path]], work: Pool
-    ) -> list[Written]:
-        """The files of all tables."""
-        of_parts = [part_folder(self._grows.folder, part.number) for part in parts]
-        jobs = [
-            Finish(
-                table=name,
-                format=kind,
-                columns=columns,
-                parts=own.get(name, of_parts),
-                rows=self._rows.get(name, 0),
-                pictures=self._options.pictures == "inside",
-            )
-            for name, columns in writer.making.columns.items()
-            for kind in self._options.formats
-        ]
-        # The largest first, so that no process is left with it alone.
-        order = sorted(range(len(jobs)), key=lambda place: -jobs[place].rows)
-        made = work(
-            [jobs[place] for place in order],
-            lambda done: self._tell(Step(what="files", done=done, total=len(jobs))),
-        )
-        by_place = dict(zip(order, made, strict=True))
-        return [found for place in range(len(jobs)) if (found := by_place[place]) is not None]
 
     def _report(
         self, to: Path, chosen: Plan, writer: PartWriter, named: Named, written: list[Written]

@@ -1,4 +1,4 @@
-"""Several processes that make the parts and files of an export."""
+"""Several processes that make the parts of an export."""
 
 from __future__ import annotations
 
@@ -14,21 +14,19 @@ from typing import Any
 
 from ajeeb.errors import Environment
 
-from .files import Written
-from .parts import Setup, part_writer
-from .worker import Job, do
+from .parts import Part, PartWriter, Setup, part_writer
 
-Pool = Callable[[Sequence[Job], Callable[[int], None]], list[Written | None]]
-"""Takes jobs and is told how many are done; gives what they made, in their order."""
+Pool = Callable[[Sequence[Part], Callable[[int], None]], None]
+"""Makes parts; what is given with them is told how many are made."""
 _LOOK_S = 0.2
 
 
 @contextmanager
 def pool(setup: Setup, processes: int) -> Iterator[Pool]:
-    """Something that does jobs; with one process, in this one."""
+    """Something that makes parts; with one process, in this one."""
     if processes < 2:
         with part_writer(setup) as writer:
-            yield lambda jobs, told: [_told(do(setup, writer, job), told, n) for n, job in enumerate(jobs, 1)]
+            yield lambda parts, told: _here(writer, parts, told)
         return
     with ExitStack() as stack:
         workers: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
@@ -36,7 +34,7 @@ def pool(setup: Setup, processes: int) -> Iterator[Pool]:
             workers.put(stack.enter_context(_started(setup)))
         threads = ThreadPoolExecutor(processes, thread_name_prefix="export")
         stack.callback(threads.shutdown, wait=False, cancel_futures=True)
-        yield lambda jobs, told: _all(threads, workers, jobs, told)
+        yield lambda parts, told: _all(threads, workers, parts, told)
 
 
 def cores() -> int:
@@ -49,19 +47,18 @@ class _Worker:
         self._process = process
         self._send(setup)
 
-    def do(self, job: Job) -> Written | None:
-        """What the job made. Raises: what it raised; Environment if the process is gone."""
+    def make(self, part: Part) -> None:
+        """Make a part. Raises: what went wrong; Environment if the process is gone."""
         assert self._process.stdout is not None
         try:
-            self._send(job)
-            answer: Written | BaseException | None = pickle.load(self._process.stdout)
+            self._send(part)
+            answer: Exception | None = pickle.load(self._process.stdout)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
             raise Environment(
                 "a process of the export ended unexpectedly (was memory short?); start it again, with --processes 1"
             ) from error
-        if isinstance(answer, BaseException):
+        if answer is not None:
             raise answer
-        return answer
 
     def _send(self, what: Any) -> None:
         assert self._process.stdin is not None
@@ -91,20 +88,26 @@ def _started(setup: Setup) -> Iterator[_Worker]:
                 continue
 
 
+def _here(writer: PartWriter, parts: Sequence[Part], told: Callable[[int], None]) -> None:
+    for number, part in enumerate(parts, 1):
+        writer.write(part)
+        told(number)
+
+
 def _all(
     threads: ThreadPoolExecutor,
     workers: queue.SimpleQueue[_Worker],
-    jobs: Sequence[Job],
+    parts: Sequence[Part],
     told: Callable[[int], None],
-) -> list[Written | None]:
-    def one(job: Job) -> Written | None:
+) -> None:
+    def one(part: Part) -> None:
         worker = workers.get()
         try:
-            return worker.do(job)
+            worker.make(part)
         finally:
             workers.put(worker)
 
-    futures: list[Future[Written | None]] = [threads.submit(one, job) for job in jobs]
+    futures: list[Future[None]] = [threads.submit(one, part) for part in parts]
     try:
         while True:
             done, others = wait(futures, timeout=_LOOK_S, return_when=FIRST_EXCEPTION)
@@ -115,11 +118,5 @@ def _all(
         for future in futures:
             future.cancel()
     for future in futures:
-        if future.done() and not future.cancelled() and (error := future.exception()):
-            raise error
-    return [future.result() for future in futures]
-
-
-def _told(made: Written | None, told: Callable[[int], None], done: int) -> Written | None:
-    told(done)
-    return made
+        if future.done() and not future.cancelled():
+            future.result()

@@ -1,4 +1,4 @@
-"""One of the processes of an export: takes jobs from its standard input until that ends.
+"""One of the processes of an export: takes parts from its standard input until that ends.
 
 It is started as a program of its own, not by `multiprocessing`: that would run the caller's script again.
 """
@@ -8,40 +8,26 @@ from __future__ import annotations
 import gc
 import pickle
 import sys
-from typing import IO, TypeAlias
+from typing import IO
 
 from . import arrow
-from .files import Written
-from .finishing import Finish, finish
-from .parts import Part, PartWriter, Setup, part_writer
-
-Job: TypeAlias = Part | Finish
-
-
-def do(setup: Setup, writer: PartWriter, job: Job) -> Written | None:
-    """The file, if the job makes one."""
-    match job:
-        case Part():
-            writer.write(job)
-            return None
-        case Finish():
-            return finish(setup.folder, job)
+from .parts import Part, Setup, part_writer
 
 
 def serve(source: IO[bytes], answers: IO[bytes]) -> None:
-    """Do what comes; each answer is what was made, or the error."""
+    """Make the parts that come; each answer is None, or the error."""
     gc.disable()  # rows have no cycles, and there are millions of them
     setup: Setup = pickle.load(source)
     with part_writer(setup) as writer:
-        gc.freeze()  # what is here now stays, and need not be looked through after each job
+        gc.freeze()  # what is here now stays, and need not be looked through after each part
         while True:
             try:
-                job: Job = pickle.load(source)
+                part: Part = pickle.load(source)
             except EOFError:
                 return
-            answer: Written | BaseException | None
+            answer: Exception | None = None
             try:
-                answer = do(setup, writer, job)
+                writer.write(part)
             except Exception as error:  # noqa: BLE001  # it is raised again where the job came from
                 answer = (
                     error if isinstance(error, OSError) else ValueError(f"{type(error).__name__}: {error}")
