@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .times import Seen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Exposure:
     """What was seen of one output: UTC milliseconds of the page's clock, and how often it came into sight."""
 
     preview_at: float | None = None
     shown_at: float | None = None
     times: int = 0
+
+    def add(self, one: Seen) -> None:
+        """It was seen once more."""
+        if one.type == "preview_seen":
+            self.preview_at = _earlier(self.preview_at, one.at)
+        else:
+            self.shown_at = _earlier(self.shown_at, one.at)
+            self.times += 1
 
 
 class Exposures:
@@ -24,8 +32,7 @@ class Exposures:
         self._of: dict[tuple[str, int], Exposure] = {}
         for one in seen:
             if one.type in ("preview_seen", "output_shown") and one.attempt_id is not None:
-                key = one.attempt_id, _index(one)
-                self._of[key] = _and(self._of.get(key, Exposure()), one)
+                self._of.setdefault((one.attempt_id, _index(one)), Exposure()).add(one)
 
     def of(self, attempt_id: str, index: int) -> Exposure:
         """What was seen of one output."""
@@ -35,12 +42,6 @@ class Exposures:
         """First sight of a preview or a beginning of any output of an attempt."""
         found = [one.preview_at for (of, _), one in self._of.items() if of == attempt_id]
         return min((at for at in found if at is not None), default=None)
-
-
-def _and(exposure: Exposure, one: Seen) -> Exposure:
-    if one.type == "preview_seen":
-        return replace(exposure, preview_at=_earlier(exposure.preview_at, one.at))
-    return replace(exposure, shown_at=_earlier(exposure.shown_at, one.at), times=exposure.times + 1)
 
 
 def _earlier(known: float | None, at: float) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from ajeeb.store import Unit
@@ -67,4 +66,4 @@ def json_of(value: Any) -> str | None:
 
 def in_currency(micros: int | None) -> float | None:
     """An amount in units of its currency, from millionths: 0.03 for 30,000."""
-    return None if micros is None else float(Decimal(micros) / 1_000_000)
+    return None if micros is None else micros / 1_000_000

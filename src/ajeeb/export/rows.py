@@ -110,8 +110,8 @@ class _Told:
 
     def cost(self, attempt: Attempt) -> tuple[int | None, str]:
         """(micros, currency) of all goes of its call."""
-        ends = [end for (call_id, _), end in self.ends.items() if call_id == attempt.call_id]
-        return cost_micros(go for end in ends for go in end.tries)
+        ends = (self.ends.get((attempt.call_id, no)) for no in range(1, attempt.try_no + 1))
+        return cost_micros(go for end in ends if end is not None for go in end.tries)
 
 
 def rows(subject: Subject, work: Work) -> Rows:
