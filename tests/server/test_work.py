@@ -50,7 +50,12 @@ async def test_who_may_manage_finds_work_by_the_name_that_a_worker_came_with(sit
         assert (await table(reviewer, "search=ann"))["rows"] == []
         path = f"/api/manage/assignments/{row['assignment_id']}/neighbours?search=bob"
         assert (await admin.get(path)).json() != (await reviewer.get(path)).json()
-        body = {"selection": "search=ann", "want": {"kind": "approve"}, "key": "many-by-name-1", "confirmed": None}
+        body = {
+            "selection": "search=ann",
+            "want": {"kind": "approve"},
+            "key": "many-by-name-1",
+            "confirmed": None,
+        }
         many = "/api/manage/runs/pictures-1/decisions"
         assert (await admin.post(many, json=body)).json()["assignments"] == 1
         assert (await reviewer.post(many, json=body)).json()["assignments"] == 0
