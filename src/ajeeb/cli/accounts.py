@@ -27,6 +27,7 @@ from ajeeb.errors import Conflict, DataInUse, StorageFailed, Unknown
 from ajeeb.settings import DEFAULT_DATA, DEFAULT_PORT
 from ajeeb.store import DATABASE, own, reading
 
+from . import options
 from .groups import Group
 from .printing import printable
 
@@ -65,7 +66,7 @@ def add(
     url: _Url = f"http://localhost:{DEFAULT_PORT}",
 ) -> None:
     """Make an account, and print the one-time link with which its password is set."""
-    secret, now = new_secret(), now_ms()
+    url, secret, now = options.server_url(url), new_secret(), now_ms()
     new = NewAccount(account_id=new_id(), name=name, role=checked_role(role), at=now, by=_BY)
 
     def work(connection: apsw.Connection) -> None:
@@ -79,7 +80,7 @@ def add(
 @accounts.command()
 def link(name: _Name, data: _Data = DEFAULT_DATA, url: _Url = f"http://localhost:{DEFAULT_PORT}") -> None:
     """Print a one-time link for somebody who forgot the password or was invited; the one before it ends."""
-    secret, now = new_secret(), now_ms()
+    url, secret, now = options.server_url(url), new_secret(), now_ms()
 
     def work(connection: apsw.Connection) -> None:
         found = account_named(connection, name)
@@ -115,6 +116,10 @@ def _write(data: Path, work: Callable[[apsw.Connection], None]) -> None:
                 work(connection)
         finally:
             connection.close()
+    except apsw.FullError as error:
+        raise StorageFailed(
+            f"{data / DATABASE} could not be written: the disk is full; free some space and try again"
+        ) from error
     except apsw.Error as error:
         raise StorageFailed(
             f"{data / DATABASE} could not be written ({error}); try again in a moment"
@@ -123,7 +128,7 @@ def _write(data: Path, work: Callable[[apsw.Connection], None]) -> None:
 
 def _print_link(name: str, secret: str, url: str) -> None:
     print(printable(f"For {name}; works once, within a day:"))
-    print(f"{url.rstrip('/')}/review#{secret}")
+    print(f"{url}/review#{secret}")
 
 
 def _state(account: Account) -> str:

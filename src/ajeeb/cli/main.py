@@ -71,3 +71,6 @@ def main() -> None:
     except AjeebError as error:
         print(f"ajeeb: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, Environment) else 1)
+    except PermissionError as error:
+        print(f"ajeeb: {error.filename} may not be read or written by you; check its owner", file=sys.stderr)
+        sys.exit(2)

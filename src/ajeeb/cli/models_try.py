@@ -166,14 +166,18 @@ def _kept(answer: ImageAnswer, asked: Asked) -> Path:
     named = re.sub(r"[^\w.-]+", "-", asked.name).strip("-.")[:100]
     first = asked.out or Path(f"{named}-{asked.seed}{_ENDINGS.get(answer.media_type, '.bin')}")
     number = 1
+    made = False
     while True:
         file = first if number == 1 else first.with_stem(f"{first.stem}-{number}")
         try:
             with file.open("xb") as opened:
+                made = True
                 opened.write(answer.data)
         except FileExistsError:
             number += 1
         except OSError as error:
+            if made:  # by us, and not whole
+                file.unlink(missing_ok=True)
             raise Environment(f"{file} cannot be written ({error.strerror})") from error
         else:
             return file

@@ -31,15 +31,28 @@ def new(name: Annotated[str, typer.Argument(help="Name of the task: letters, dig
     try:
         _write(folder, name)
     except OSError as error:
+        shutil.rmtree(_part(folder), ignore_errors=True)
         raise Environment(
-            f"{folder} cannot be written ({error.strerror}); go to a folder of your own first"
+            f"{folder} cannot be written ({_why(error)}); go to a folder of your own first"
         ) from error
     print(f"Written: {folder / name}.py, with its targets beside it.\n\n  ajeeb run {name}")
 
 
+def _part(folder: Path) -> Path:
+    """Where it is until it is whole."""
+    return folder.with_name(f".{folder.name}.new")
+
+
+def _why(error: OSError) -> str:
+    """Of many files, what was wrong with the first."""
+    if isinstance(error, shutil.Error) and error.args:
+        return str(error.args[0][0][2])
+    return error.strerror or str(error)
+
+
 def _write(folder: Path, name: str) -> None:
     source = example(_SOURCE)
-    part = folder.with_name(f".{name}.new")
+    part = _part(folder)
     shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(source / "targets", part / "targets")
     for file in ("targets.csv", "consent.md"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -36,6 +37,23 @@ def read_parameters(given: list[str] | None) -> dict[str, str]:
             raise typer.BadParameter(f"'{text}' is not of the form NAME=VALUE")
         parameters[name] = value
     return parameters
+
+
+def server_url(url: str) -> str:
+    """The address of a server that was given with --url, without a slash at the end.
+
+    Raises: typer.BadParameter if it is none.
+    """
+    try:
+        there = urlsplit(url)
+        is_one = there.scheme in ("http", "https") and there.hostname and (there.port or 80) > 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise typer.BadParameter(
+            f"'{url}' is no address; write http://HOST:PORT or https://HOST", param_hint="--url"
+        )
+    return url.rstrip("/")
 
 
 def tasks_folder(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ajeeb.actions import now_ms
-from ajeeb.errors import DataInUse, Environment
+from ajeeb.errors import DataInUse, Environment, Unknown
 from ajeeb.events import RunState
 from ajeeb.settings import DEFAULT_DATA
 from ajeeb.store import DATABASE, SqliteStore, own, reading
@@ -120,6 +120,8 @@ def _change(data: Path, run_id: str, to: RunState, reason: str) -> None:
         ) from error
     try:
         asyncio.run(_changed(folder.database, RunChange(run_id=run_id, at=now_ms(), by=_BY), to, reason))
+    except Unknown as error:
+        raise Unknown(f"{error} in {data}; 'ajeeb runs --all --data {data}' lists them") from error
     finally:
         folder.release()
     print(f"{run_id} is {to}")

@@ -14,6 +14,8 @@ import typer
 from ajeeb.errors import Environment
 from ajeeb.settings import DEFAULT_DATA, DEFAULT_PORT
 
+from . import options
+
 if TYPE_CHECKING:
     from ajeeb.simulate import Report
 
@@ -51,6 +53,7 @@ def simulate(
     """
     from ajeeb.simulate import Habits, by_name, facts_of, play, strategy_named
 
+    url = options.server_url(url)
     _check_is_there(url)
     seed = secrets.randbits(20) if seed is None else seed
     report = asyncio.run(

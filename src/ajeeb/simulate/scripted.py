@@ -65,7 +65,9 @@ def read_script(file: Path) -> tuple[Mapping[str, Any], ...]:
     try:
         text = file.read_text(encoding="utf-8-sig")
         steps = _READERS.get(file.suffix.lower(), _lines)(text)
-    except (OSError, ValueError, csv.Error) as error:
+    except OSError as error:
+        raise BadTask(f"the script {file} cannot be read ({error.strerror}); check --script") from error
+    except (ValueError, csv.Error) as error:
         raise BadTask(f"the script {file} cannot be read: {error}") from error
     if not steps:
         raise BadTask(f"there is nothing in the script {file}; write a prompt on each line")

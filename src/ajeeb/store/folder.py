@@ -48,6 +48,8 @@ def own(path: Path) -> DataFolder:
 
     Raises: DataInUse if another process owns it; NewerData; StorageFailed; Environment if it cannot be written.
     """
+    if path.is_file():
+        raise Environment(f"the data folder {path} is a file; choose another one with --data")
     try:
         path.mkdir(parents=True, exist_ok=True)
         lock = os.open(path / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)

@@ -7,6 +7,8 @@ writes it again, a test proves it fresh): a first launch then need not import Al
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -24,8 +26,33 @@ def prepare(path: Path) -> None:
     Raises: NewerData if a later version of Ajeeb wrote it; StorageFailed if the disk refused; Environment if it is no
         database or cannot be opened.
     """
-    try:
+    with _refusals(path):
         _prepare(path)
+
+
+def check_readable(connection: apsw.Connection, path: Path) -> None:
+    """Nothing, if the database at this path, opened for reading, is of this version.
+
+    Raises: NewerData; Environment if it is of an earlier version, no data of Ajeeb, or no database.
+    """
+    with _refusals(path):
+        at = _revision(connection, path)
+    if at in _known() - {HEAD}:
+        raise Environment(
+            f"{path} was written by an earlier version of Ajeeb; start 'ajeeb run' on it once, which upgrades it"
+        )
+    if at is None:
+        raise Environment(
+            f"{path} is an empty database; give the folder that 'ajeeb run' printed, with --data"
+        )
+    _refuse_newer(at, path)
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """What the database says no with, as what to do."""
+    try:
+        yield
     except apsw.NotADBError as error:
         raise Environment(
             f"{path} is not a database; move it away, or choose another folder with --data"
@@ -45,44 +72,47 @@ def prepare(path: Path) -> None:
 
 
 def _prepare(path: Path) -> None:
-    at = _revision(path)
+    connection = apsw.Connection(str(path))
+    try:
+        at = _revision(connection, path)
+    finally:
+        connection.close()
     if at is None:
         _create(path)
     elif at != HEAD:
-        if at not in _known():
-            raise NewerData(
-                f"{path} was written by a later version of Ajeeb (schema {at}, this one knows {HEAD}). Nothing was "
-                "changed. Upgrade with 'pip install -U ajeeb', or choose another folder with --data."
-            )
+        _refuse_newer(at, path)
         # Alembic takes 0.8 s to import, and there is hardly ever anything to upgrade.
         importlib.import_module("ajeeb.store.upgrade").upgrade(path)
+
+
+def _refuse_newer(at: str, path: Path) -> None:
+    if at not in _known():
+        raise NewerData(
+            f"{path} was written by a later version of Ajeeb (schema {at}, this one knows {HEAD}). Nothing was "
+            "changed. Upgrade with 'pip install -U ajeeb', or choose another folder with --data."
+        )
 
 
 def _known() -> set[str]:
     return {file.name.split("_")[0] for file in (_HERE / "migrations" / "versions").glob("[0-9]*.py")}
 
 
-def _revision(path: Path) -> str | None:
-    connection = apsw.Connection(str(path))
-    try:
-        tables = {
-            str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        }
-        if "alembic_version" not in tables:
-            if tables:
-                raise Environment(
-                    f"{path} is a database of something else; choose another folder with --data"
-                )
-            return None
-        version = connection.execute("SELECT version_num FROM alembic_version").get
-        if version is None:
-            raise Environment(
-                f"{path} does not say which version wrote it; put a copy of it back, or choose another folder with "
-                "--data"
-            )
-        return str(version)
-    finally:
-        connection.close()
+def _revision(connection: apsw.Connection, path: Path) -> str | None:
+    """The version of the schema; None of a database without tables. Raises: Environment."""
+    tables = {
+        str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
+    if "alembic_version" not in tables:
+        if tables:
+            raise Environment(f"{path} is a database of something else; choose another folder with --data")
+        return None
+    version = connection.execute("SELECT version_num FROM alembic_version").get
+    if version is None:
+        raise Environment(
+            f"{path} does not say which version wrote it; put a copy of it back, or choose another folder with "
+            "--data"
+        )
+    return str(version)
 
 
 def _create(path: Path) -> None:

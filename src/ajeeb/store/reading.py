@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 import apsw
 
-from ajeeb.errors import Unknown
+from ajeeb.errors import Environment, Unknown
 
 from .base import Run, Unit
+from .migrate import check_readable
 
 T = TypeVar("T")
 
@@ -43,12 +44,18 @@ class Reader:
 def reading(path: Path) -> Iterator[apsw.Connection]:
     """One state of a database that another process may own; it can only be read.
 
-    Raises: Unknown if there is no database.
+    Raises: Unknown if there is no database; Environment if it cannot be read, or is not of this version.
     """
+    if path.parent.is_file():
+        raise Unknown(f"{path.parent} is a file; give the folder that 'ajeeb run' printed, with --data")
     if not path.exists():
         raise Unknown(f"there is no data at {path}; give the folder that 'ajeeb run' printed, with --data")
-    connection = connect(path)
     try:
+        connection = connect(path)
+    except apsw.Error as error:
+        raise Environment(f"{path} cannot be read ({error}); check its owner") from error
+    try:
+        check_readable(connection, path)
         with connection:
             yield connection
     finally:
