@@ -20,8 +20,9 @@ from ajeeb.wiring import Parts
 
 from . import options
 from .examples import example
+from .listening import free_port
 from .printing import Greeting, runnable
-from .serving import free_port, serve, settings_from
+from .serving import serve, settings_from
 from .supervise import itself, on_change, until_stopped
 
 _DATA = Path("ajeeb-demo")

@@ -25,8 +25,10 @@ from ajeeb.store import AssetFolder
 from ajeeb.tasks import panel_page
 
 from . import options
+from .listening import listening
 from .printing import printable, underlined
-from .serving import has_started, listening, settings_from, stop_on_signals, uvicorn_config
+from .serving import settings_from
+from .web import has_started, stop_on_signals, uvicorn_config
 
 
 def preview(

@@ -187,7 +187,7 @@ class Task(BaseModel):
         it returns.
         """
         # The only look upwards in the tree, so that a task file can start itself.
-        return importlib.import_module("ajeeb.cli.serving").serve_task(self, **options)
+        return importlib.import_module("ajeeb.cli.notebook").serve_task(self, **options)
 
 
 class TaskFactory:
