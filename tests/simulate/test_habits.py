@@ -69,7 +69,8 @@ async def test_a_double_click_is_one_attempt(tmp_path: Path) -> None:
 
 
 async def test_a_call_that_is_cancelled_is_made_again(tmp_path: Path) -> None:
-    with served(tmp_path, TASK, "chat") as server:
+    slower = TASK.replace("delay_s=0.4", "delay_s=1.2")  # than any cancel comes
+    with served(tmp_path, slower, "chat") as server:
         report = await at(server, cancels=0.7)
         export(server.data, "chat-1", tmp_path / "out", simulated=True)
     assert (report.ended, report.problems) == ({"limit": 2}, ())
