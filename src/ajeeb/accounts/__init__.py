@@ -2,6 +2,7 @@
 
 from .codes import CODE_LIVES_MS, Code, add_code
 from .digests import new_secret
+from .entering import direct_code
 from .errors import BadAccount, TooManyTries, WrongPassword
 from .people import PERMISSIONS, Permission, Person, Role
 from .records import (
@@ -19,7 +20,7 @@ from .records import (
     note,
 )
 from .sessions import SESSION_LIVES_MS, Found, Session, revoke_session, sessions
-from .sign_in import SignIn, Visitor, direct_code
+from .sign_in import SignIn, Visitor
 from .tokens import PREFIX, ApiToken, NewToken, add_token, new_token_secret, revoke_token, tokens
 
 __all__ = [

@@ -10,15 +10,13 @@ from typing import Protocol, TypeVar
 
 import apsw
 
-from ajeeb.actions import new_id
-from ajeeb.errors import Conflict, Unknown
-
 from . import codes, passwords, records
 from .codes import Code
 from .digests import new_secret
+from .entering import direct_code, welcomed
 from .errors import BadAccount, WrongPassword
 from .people import Role
-from .records import Account, NewAccount
+from .records import Account
 from .sessions import Found, add_session, end_session, find_session, touch_session
 from .throttle import Throttle
 from .tokens import TokenFound, find_token, touch_token
@@ -103,7 +101,7 @@ class SignIn:
 
         def work(connection: apsw.Connection) -> str:
             used = codes.use_code(connection, code, visitor.now)
-            return _session(connection, _welcomed(connection, used, name, hashed, visitor.now), visitor)
+            return _session(connection, welcomed(connection, used, name, hashed, visitor.now), visitor)
 
         return await self._store.write(work)
 
@@ -172,32 +170,6 @@ class SignIn:
     async def end(self, session: str) -> None:
         """Make a session no longer good."""
         await self._store.write(lambda connection: end_session(connection, session))
-
-
-def direct_code(connection: apsw.Connection, secret: str, name: str, role: Role, now: int) -> None:
-    """Keep a code that signs in directly, as an account without a password; if the name has one, with a number."""
-    found, number = records.account_named(connection, name), 1
-    while found is not None and (found.disabled_at is not None or found.password is not None):
-        number += 1
-        found = records.account_named(connection, f"{name} {number}")
-    if found is None:
-        title = name if number == 1 else f"{name} {number}"
-        new = NewAccount(account_id=new_id(), name=title, role=role, at=now, by=title)
-        found = records.add_account(connection, new)
-    codes.add_code(connection, secret, "enter", now, found.account_id)
-
-
-def _welcomed(connection: apsw.Connection, used: Code, name: str, hashed: str, now: int) -> Account:
-    """The account whose password was set; a new owner, if the code was for setting up."""
-    if used.account_id is not None:
-        return records.set_password(connection, used.account_id, hashed, now, used.name or "")
-    if used.purpose != "setup" or records.has_owner(connection):
-        raise Unknown("this server has an owner already; sign in with name and password")
-    taken = records.account_named(connection, name)
-    if taken is not None:
-        raise Conflict(f"there is an account '{taken.name}' already; take another name")
-    new = NewAccount(account_id=new_id(), name=name, role="owner", at=now, by="", password=hashed)
-    return records.add_account(connection, new)
 
 
 def _session(connection: apsw.Connection, account: Account, visitor: Visitor) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -41,6 +41,29 @@ def make_links(connection: apsw.Connection, run_id: str, ids: Sequence[str], at:
     return made
 
 
+def add_links(connection: apsw.Connection, links: Sequence[Link]) -> None:
+    """Keep new links as they are."""
+    connection.executemany(
+        "INSERT INTO link (link_id, run_id, number, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+        [(k.link_id, k.run_id, k.number, k.created_at, k.expires_at) for k in links],
+    )
+
+
+def one_link(connection: apsw.Connection, link_id: str) -> Link | None:
+    """One link; None if there is none."""
+    return next(_links(connection, "link_id = ?", link_id), None)
+
+
+def all_links(connection: apsw.Connection, run_id: str) -> list[Link]:
+    """The links of a run, in the order in which they were made."""
+    return list(_links(connection, "run_id = ?", run_id))
+
+
+def unused_links(connection: apsw.Connection, run_id: str) -> list[Link]:
+    """The links of a run whose task is not done yet, and that may be used."""
+    return list(_links(connection, _UNUSED, run_id))
+
+
 def links_of(
     connection: apsw.Connection, run_id: str, now: int, after: int = 0, limit: int = 1000
 ) -> list[LinkStanding]:
@@ -59,6 +82,26 @@ def revoke_link(connection: apsw.Connection, run_id: str, number: int, at: int) 
         raise Unknown(f"{run_id} has no link number {number}")
 
 
+def _links(connection: apsw.Connection, where: str, value: str) -> Iterator[Link]:
+    for row in connection.execute(
+        f"SELECT link_id, run_id, number, created_at, expires_at, revoked_at FROM link WHERE {where} ORDER BY number",
+        (value,),
+    ):
+        yield Link(
+            link_id=row[0],
+            run_id=row[1],
+            number=row[2],
+            created_at=row[3],
+            expires_at=row[4],
+            revoked_at=row[5],
+        )
+
+
+_UNUSED = """
+    run_id = ? AND revoked_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM worker w JOIN assignment a ON a.worker_key = w.worker_key
+        WHERE w.provider = 'link' AND w.external_id = link_id AND a.status <> 'open')
+"""
 _LINKS = """
     SELECT k.link_id, k.number, k.created_at, CASE
         WHEN k.revoked_at IS NOT NULL THEN 'revoked'

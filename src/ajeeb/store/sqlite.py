@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import apsw
 
 from ajeeb.events import Observed, Recorded, RunState
 
-from . import spending
+from . import drafts, run_links, spending
 from .base import Append, Asset, Assignment, Claim, Link, Run, RunningCall, Unit
 from .commits import Commits
 from .holds import free_unit, held, hold
-from .log import add_asset, append_to_log, recorded
+from .log import append_to_log, recorded
 from .money import Reservation, Spent
+from .new_run import add_run
 from .reading import Reader, connect, runs, units
 from .run_changes import state_of
 from .writer import Writer
@@ -91,14 +91,11 @@ class SqliteStore:
 
     async def keep_draft(self, assignment_id: str, data: str, at: int) -> None:
         """Keep what stands in an open form, over what was kept of it before; one that has ended keeps nothing."""
-        row = (assignment_id, at, data)
-        await self._writer.do(lambda connection: connection.execute(_KEEP_DRAFT, row))
+        await self._writer.do(lambda connection: drafts.keep_draft(connection, assignment_id, data, at))
 
     async def draft(self, assignment_id: str) -> str | None:
         """What stood in an open form; None if nothing was kept."""
-        sql = "SELECT data FROM draft WHERE assignment_id = ?"
-        row = self._reader.execute(sql, (assignment_id,)).fetchone()
-        return None if row is None else str(row[0])
+        return drafts.draft(self._reader, assignment_id)
 
     # -- who works on what
 
@@ -124,21 +121,19 @@ class SqliteStore:
 
     async def link(self, link_id: str) -> Link | None:
         """One link; None if there is none."""
-        return next(_links(self._reader, "link_id = ?", link_id), None)
+        return run_links.one_link(self._reader, link_id)
 
     async def links(self, run_id: str) -> list[Link]:
         """The links of a run, in the order in which they were made."""
-        return list(_links(self._reader, "run_id = ?", run_id))
+        return run_links.all_links(self._reader, run_id)
 
     async def unused_links(self, run_id: str) -> list[Link]:
         """The links of a run whose task is not done yet, and that may be used."""
-        return list(_links(self._reader, _UNUSED, run_id))
+        return run_links.unused_links(self._reader, run_id)
 
     async def add_links(self, links: list[Link]) -> None:
         """Keep new links."""
-        rows = [(k.link_id, k.run_id, k.number, k.created_at, k.expires_at) for k in links]
-        sql = "INSERT INTO link (link_id, run_id, number, created_at, expires_at) VALUES (?, ?, ?, ?, ?)"
-        await self._writer.do(lambda connection: connection.executemany(sql, rows))
+        await self._writer.do(lambda connection: run_links.add_links(connection, links))
 
     async def running_calls(self) -> list[RunningCall]:
         """Calls that have not ended."""
@@ -183,7 +178,7 @@ class SqliteStore:
 
     async def add_run(self, run: Run, units: list[Unit], assets: list[Asset]) -> None:
         """Keep a new run with its units, all or nothing."""
-        await self._writer.do(lambda connection: _add_run(connection, run, units, assets))
+        await self._writer.do(lambda connection: add_run(connection, run, units, assets))
 
     async def run_state(self, run_id: str) -> RunState:
         """Whether a run gives out work. Raises: Unknown if there is no such run."""
@@ -205,70 +200,3 @@ class SqliteStore:
         if row is None:
             return None
         return Asset(sha256=sha256, media_type=row[0], bytes=row[1], width=row[2], height=row[3])
-
-
-def _add_run(connection: apsw.Connection, run: Run, units: list[Unit], assets: list[Asset]) -> None:
-    for asset in assets:
-        add_asset(connection, asset, run.created_at)
-    connection.execute(
-        "INSERT INTO run (run_id, task_name, task_hash, parameters, config, environment, seed, pilot, created_at, "
-        "source, score_field) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            run.run_id,
-            run.task_name,
-            run.task_hash,
-            _json(run.parameters),
-            _json(run.config),
-            _json(run.environment),
-            run.seed,
-            run.pilot,
-            run.created_at,
-            None if run.source is None else _json(run.source),
-            _score_field(run.config),
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO unit (unit_id, run_id, number, inputs, target_asset, places, form_asset) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (u.unit_id, u.run_id, u.number, _json(u.inputs), u.target_asset, u.places, u.form_asset)
-            for u in units
-        ],
-    )
-
-
-def _score_field(config: dict[str, Any]) -> str | None:
-    """The judgement that lists sort by: the first scale, by name."""
-    judge = (config.get("loop") or {}).get("judge") or {}
-    return min((name for name, field in judge.items() if field.get("kind") == "scale"), default=None)
-
-
-def _links(connection: apsw.Connection, where: str, value: str) -> Iterator[Link]:
-    for row in connection.execute(
-        f"SELECT link_id, run_id, number, created_at, expires_at, revoked_at FROM link WHERE {where} ORDER BY number",
-        (value,),
-    ):
-        yield Link(
-            link_id=row[0],
-            run_id=row[1],
-            number=row[2],
-            created_at=row[3],
-            expires_at=row[4],
-            revoked_at=row[5],
-        )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-_UNUSED = """
-    run_id = ? AND revoked_at IS NULL AND NOT EXISTS (
-        SELECT 1 FROM worker w JOIN assignment a ON a.worker_key = w.worker_key
-        WHERE w.provider = 'link' AND w.external_id = link_id AND a.status <> 'open')
-"""
-_KEEP_DRAFT = """
-    INSERT INTO draft (assignment_id, at, data)
-    SELECT assignment_id, ?2, ?3 FROM assignment WHERE assignment_id = ?1 AND status = 'open'
-    ON CONFLICT (assignment_id) DO UPDATE SET at = excluded.at, data = excluded.data
-"""
