@@ -2,7 +2,8 @@
 export const words = {
   title: "Assignments",
   search: "Search what workers wrote",
-  searchHint: 'All words; "words in order"; begin*; emoji and signs such as -> too',
+  searchHint:
+    'All words; "words in order"; begin*; emoji and signs such as ->; for admins also the id that a worker came with',
   filters: "Filters",
   sort: "Sorted by",
   order: { down: "Descending: turn around", up: "Ascending: turn around" },
